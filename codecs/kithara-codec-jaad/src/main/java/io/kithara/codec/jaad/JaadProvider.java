@@ -1,0 +1,6 @@
+package io.kithara.codec.jaad;
+
+/** Placeholder: its helper replaces it. */
+public final class JaadProvider {
+    private JaadProvider() {}
+}

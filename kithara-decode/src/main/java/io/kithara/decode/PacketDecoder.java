@@ -1,0 +1,29 @@
+package io.kithara.decode;
+
+/**
+ * Turns whole packets into samples; never waits for input. Used by one thread at a time. Closing frees what it holds.
+ */
+public interface PacketDecoder extends AutoCloseable {
+    /** Returns the output format; before the first packet what the track announces, after it what came out. */
+    PcmFormat format();
+
+    /**
+     * Decodes one packet into {@code target}, interleaved 32-bit float in WAVE channel order, integer x of n bits as x /
+     * 2^(n-1).
+     *
+     * @param target is made large enough by this call; content before it is overwritten
+     * @return frames produced, {@code >= 0} (0 while a codec primes)
+     * @throws DecodeException {@code CORRUPT_PACKET}: the decoder has reset itself and takes the next packet; no other
+     *     exception escapes, whatever the input
+     */
+    int decode(Packet packet, PcmBuffer target) throws DecodeException;
+
+    /** Forgets all history, as after a seek. The next packets are pre-roll until the history is whole again. */
+    void reset();
+
+    /** Returns how many frames after {@link #reset} are not yet what linear decoding gives; the seek code drops them. */
+    int prerollFrames();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,8 @@
+/** Demuxers, packet decoders, resampling, the PCM ring. */
+module io.kithara.decode {
+    requires static transitive org.jspecify;
+    requires static com.google.errorprone.annotations;
+    requires transitive io.kithara.stream;
+
+    exports io.kithara.decode;
+}

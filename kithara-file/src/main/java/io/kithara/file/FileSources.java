@@ -1,0 +1,6 @@
+package io.kithara.file;
+
+/** Placeholder: its helper replaces it. */
+public final class FileSources {
+    private FileSources() {}
+}

@@ -1,0 +1,6 @@
+package io.kithara.hls;
+
+/** Placeholder: its helper replaces it. */
+public final class HlsSources {
+    private HlsSources() {}
+}

@@ -1,0 +1,20 @@
+package io.kithara.net;
+
+/**
+ * Fetches bodies over HTTP strictly and resumably: a body arrives byte-exact, in order, without duplicate or gap, or it
+ * fails with a typed reason. Two versions of a resource are never spliced.
+ *
+ * <p>Retries, back-off, resumption, redirects and refreshed access happen inside; a sink sees one body. Safe from any
+ * thread.
+ */
+public interface HttpFetcher extends AutoCloseable {
+    /**
+     * Starts a fetch and returns at once. The sink is called on a network thread, by one thread at a time; exactly one
+     * of {@link BodySink#onComplete} and {@link BodySink#onFailure} ends it, also after {@link FetchCall#cancel}.
+     */
+    FetchCall fetch(FetchRequest request, BodySink sink);
+
+    /** Cancels every fetch and releases connections and threads this fetcher owns. Later fetches fail as cancelled. */
+    @Override
+    void close();
+}

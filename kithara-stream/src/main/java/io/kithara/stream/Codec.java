@@ -1,0 +1,15 @@
+package io.kithara.stream;
+
+/** How samples are coded. */
+public enum Codec {
+    PCM,
+    MP1,
+    MP2,
+    MP3,
+    /** AAC with any object type this library decodes: LC, HE v1, HE v2, Main, LTP. */
+    AAC,
+    FLAC,
+    ALAC,
+    VORBIS,
+    OPUS
+}

@@ -1,0 +1,61 @@
+package io.kithara.stream;
+
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A source, or what stands below it, failed for good. The message is one sentence without secrets. */
+public final class MediaException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /** What went wrong; the kinds of DESIGN: network or disk, malformed, unsupported, limit. */
+    public enum Reason {
+        TIMEOUT,
+        CONNECT,
+        RESET,
+        TLS,
+        STATUS,
+        RANGE,
+        BODY,
+        CONTENT_TYPE,
+        RESOURCE_CHANGED,
+        REDIRECT,
+        ACCESS,
+        OFFLINE,
+        /** The file does not exist or may not be read. */
+        NOT_FOUND,
+        /** The disk or the cache failed. */
+        STORAGE,
+        /** The bytes are not what their format demands. */
+        MALFORMED,
+        /** A format, codec, feature or URL scheme this library does not do. */
+        UNSUPPORTED,
+        /** The data ended before the container's own end. */
+        TRUNCATED,
+        /** A documented bound was hit. */
+        LIMIT,
+        /** The deadline of the call passed. */
+        DEADLINE,
+        CANCELLED,
+        /** A defect of ours, or of a foreign decoder. */
+        INTERNAL
+    }
+
+    private final Reason reason;
+
+    /** Creates an exception without a cause. */
+    public MediaException(Reason reason, String message) {
+        this(reason, message, null);
+    }
+
+    /** Creates an exception. */
+    public MediaException(Reason reason, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.reason = Objects.requireNonNull(reason, "reason");
+    }
+
+    /** Returns what went wrong. */
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,43 @@
+package io.kithara.stream;
+
+import io.kithara.storage.Registration;
+import java.util.Optional;
+
+/**
+ * Yields the chunks of one stream in play order and fetches ahead of them. Above this line nothing knows the protocol.
+ *
+ * <p>{@link #poll} and {@link #seek} are called by one thread at a time (the decode worker that runs the stream's task)
+ * and never wait; {@link #close} and {@link #info} by any.
+ */
+public interface MediaSource extends AutoCloseable {
+    /**
+     * Returns the next chunk; empty if it is not known yet, or if {@link #isEnded}.
+     *
+     * @throws MediaException if there will be none; the source stays usable for {@link #seek} and {@link #close}
+     */
+    Optional<MediaChunk> poll() throws MediaException;
+
+    /** Returns whether the last chunk of this epoch has been polled. A proof, never an absence of data. */
+    boolean isEnded();
+
+    /**
+     * Starts over with the chunk that contains {@code targetUs}; loads that this makes useless are cancelled.
+     *
+     * @param targetUs microseconds on the stream's timeline, {@code >= 0}; past the end yields no chunk and the end
+     * @param epoch carried by every chunk polled from now on
+     */
+    void seek(long targetUs, long epoch);
+
+    /** Runs {@code callback} once when {@link #poll}, having returned empty, is worth calling again. */
+    Registration whenReady(Runnable callback);
+
+    /** Returns what is known of the stream as a whole; grows while it opens. */
+    SourceInfo info();
+
+    /** Returns the counters. */
+    SourceStats stats();
+
+    /** Stops loading and lets go of the cache. Returns soon; later calls do nothing. */
+    @Override
+    void close();
+}

@@ -1,0 +1,6 @@
+package io.kithara.testing;
+
+/** Placeholder: its helper replaces it. */
+public final class FakeClock {
+    private FakeClock() {}
+}

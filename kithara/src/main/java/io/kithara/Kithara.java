@@ -1,0 +1,6 @@
+package io.kithara;
+
+/** Placeholder: its helper replaces it. */
+public final class Kithara {
+    private Kithara() {}
+}
