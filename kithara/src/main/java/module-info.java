@@ -2,9 +2,9 @@
 module io.kithara {
     requires static transitive org.jspecify;
     requires static com.google.errorprone.annotations;
-    requires io.kithara.file;
-    requires io.kithara.hls;
-    requires io.kithara.decode;
+    requires transitive io.kithara.file;
+    requires transitive io.kithara.hls;
+    requires transitive io.kithara.decode;
 
     exports io.kithara;
 }

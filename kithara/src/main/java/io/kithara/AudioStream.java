@@ -1,0 +1,93 @@
+package io.kithara;
+
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Flow;
+
+/**
+ * One opened URL as exact float PCM, pulled by the caller.
+ *
+ * <p>{@link #read} belongs to one thread, which may be an audio callback: it never waits, allocates, locks or logs. All
+ * other methods may be called from any thread. Streams are independent; close each.
+ */
+public interface AudioStream extends AutoCloseable {
+    /** What {@link #read} returns once every frame has been delivered. */
+    int END = -1;
+
+    /** Returns the shape of the PCM; constant. */
+    AudioFormat format();
+
+    /**
+     * Copies decoded frames; never waits.
+     *
+     * @param target interleaved samples
+     * @param offsetFrames first frame of {@code target} to fill, in frames of {@link AudioFormat#channels()} samples
+     * @param maxFrames most frames to copy, {@code >= 0}
+     * @return frames copied, {@code > 0}; 0 if none is ready yet (or {@code maxFrames} is 0); {@link #END} after the last
+     * @throws KitharaException if the stream failed, once, after all good frames before the failure; from then on the
+     *     result is {@link #END} until a seek
+     * @throws IndexOutOfBoundsException if the frames do not fit into {@code target}
+     */
+    int read(float[] target, int offsetFrames, int maxFrames) throws KitharaException;
+
+    /**
+     * Waits until {@link #read} would return something other than 0.
+     *
+     * @return whether it would; {@code false} if the time passed first
+     */
+    boolean awaitReadable(Duration timeout);
+
+    /**
+     * Moves to a position and returns at once. The first frame read afterwards is exactly the frame at {@code target}
+     * (the frame whose number is the target's seconds times the sample rate, rounded down).
+     *
+     * @param target from the start; past the end leads to {@link #END}
+     * @throws IllegalArgumentException if negative
+     * @throws UnsupportedOperationException if the stream is live
+     */
+    void seek(Duration target);
+
+    /** As {@link #seek(Duration)}, to an exact frame of {@link #format()}. */
+    void seekFrame(long frame);
+
+    /** Returns where the next frame to be read lies, derived from frames delivered; the target right after a seek. */
+    Duration position();
+
+    /** Returns the number of the next frame to be read, at the rate of {@link #format()}. */
+    long positionFrames();
+
+    /** Returns the length of the whole, empty until it is known or for a live stream. */
+    Optional<StreamDuration> duration();
+
+    /** Returns how the stream ended, empty while it has not. A seek back makes it empty again. */
+    Optional<Outcome> outcome();
+
+    /** Returns what the stream is made of. */
+    StreamInfo info();
+
+    /** Returns the tags of the container, by key as found; grows while a radio station plays. */
+    Map<String, String> tags();
+
+    /** Returns the counters so far. */
+    StreamStats stats();
+
+    /**
+     * Returns the rest of the stream as little-endian bytes; reads of it wait. Closing it closes this stream. Use it
+     * instead of {@link #read}, not beside it.
+     */
+    InputStream toInputStream(PcmEncoding encoding);
+
+    /**
+     * Returns the rest of the stream as blocks for one subscriber, delivered on the executor of the {@link Kithara}. A
+     * failure is {@code onError}; cancelling closes this stream. Use it instead of {@link #read}, not beside it.
+     *
+     * @param blockFrames frames per block, the last may be shorter
+     */
+    Flow.Publisher<float[]> toPublisher(int blockFrames);
+
+    /** Lets go of everything the stream holds, from any thread, within 100 ms. Later calls do nothing. */
+    @Override
+    void close();
+}

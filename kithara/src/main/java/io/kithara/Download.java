@@ -1,0 +1,22 @@
+package io.kithara;
+
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+
+/** A download for offline use under way. Safe from any thread. */
+public interface Download {
+    /** Returns the bytes held so far, those of earlier runs included. */
+    long bytesDone();
+
+    /** Returns the bytes of the whole, once known. */
+    OptionalLong bytesTotal();
+
+    /**
+     * Completes with the counters when everything is in the cache and pinned, or exceptionally with a {@link
+     * KitharaException}; what had arrived is kept, and a later download goes on from there.
+     */
+    CompletionStage<StreamStats> completion();
+
+    /** Stops; completion fails with {@code CANCELLED}. Returns at once. */
+    void cancel();
+}

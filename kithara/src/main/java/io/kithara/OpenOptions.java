@@ -1,0 +1,214 @@
+package io.kithara;
+
+import io.kithara.storage.CancelToken;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** How to open one stream; immutable. */
+public final class OpenOptions {
+    /** Longer than all retries of one request (60 s), so that the network's own reason is what a caller sees. */
+    private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(90);
+
+    private final OptionalInt sampleRate;
+    private final OptionalInt channels;
+    private final Duration start;
+    private final boolean gapless;
+    private final GapPolicy onGap;
+    private final VariantChoice variant;
+    private final Map<String, String> headers;
+    private final boolean offline;
+    private final Duration deadline;
+    private final CancelToken cancel;
+    private final Optional<String> decoder;
+
+    private OpenOptions(Builder from) {
+        sampleRate = from.sampleRate;
+        channels = from.channels;
+        start = from.start;
+        gapless = from.gapless;
+        onGap = from.onGap;
+        variant = from.variant;
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(from.headers));
+        offline = from.offline;
+        deadline = from.deadline;
+        cancel = from.cancel;
+        decoder = from.decoder;
+    }
+
+    /** Returns the defaults: the source's own format from its start, gapless, silence for gaps, 90 s to open. */
+    public static OpenOptions defaults() {
+        return builder().build();
+    }
+
+    /** Returns a builder with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns the output rate in Hz; empty for the source's own. */
+    public OptionalInt sampleRate() {
+        return sampleRate;
+    }
+
+    /** Returns the number of output channels; empty for the source's own. */
+    public OptionalInt channels() {
+        return channels;
+    }
+
+    /** Returns where reading begins. */
+    public Duration start() {
+        return start;
+    }
+
+    /** Returns whether encoder delay and padding are trimmed. */
+    public boolean gapless() {
+        return gapless;
+    }
+
+    /** Returns what is done about a hole in the timeline. */
+    public GapPolicy onGap() {
+        return onGap;
+    }
+
+    /** Returns which variant of an adaptive stream plays. */
+    public VariantChoice variant() {
+        return variant;
+    }
+
+    /** Returns the request headers for the stream's own origin. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** Returns whether the network is left alone. */
+    public boolean offline() {
+        return offline;
+    }
+
+    /** Returns how long opening may take. */
+    public Duration deadline() {
+        return deadline;
+    }
+
+    /** Returns the token that cancels opening. */
+    public CancelToken cancel() {
+        return cancel;
+    }
+
+    /** Returns the name of the decoder provider to use; empty for the one that ranks itself highest. */
+    public Optional<String> decoder() {
+        return decoder;
+    }
+
+    /** What is done about a hole in the timeline. */
+    public enum GapPolicy {
+        /** Fills it with silence, so that frames stay time. */
+        SILENCE,
+        /** Leaves it out and moves the position. */
+        JUMP
+    }
+
+    /** Collects options; not safe for several threads. */
+    public static final class Builder {
+        private OptionalInt sampleRate = OptionalInt.empty();
+        private OptionalInt channels = OptionalInt.empty();
+        private Duration start = Duration.ZERO;
+        private boolean gapless = true;
+        private GapPolicy onGap = GapPolicy.SILENCE;
+        private VariantChoice variant = VariantChoice.AUTO;
+        private final Map<String, String> headers = new LinkedHashMap<>();
+        private boolean offline = false;
+        private Duration deadline = DEFAULT_DEADLINE;
+        private CancelToken cancel = CancelToken.root();
+        private Optional<String> decoder = Optional.empty();
+
+        private Builder() {}
+
+        /** Resamples to {@code hertz}, 1,000 to 768,000. */
+        public Builder sampleRate(int hertz) {
+            if (hertz < 1_000 || hertz > 768_000) {
+                throw new IllegalArgumentException("sampleRate=" + hertz);
+            }
+            sampleRate = OptionalInt.of(hertz);
+            return this;
+        }
+
+        /** Mixes to {@code count} channels, 1 to 8. */
+        public Builder channels(int count) {
+            if (count < 1 || count > 8) {
+                throw new IllegalArgumentException("channels=" + count);
+            }
+            channels = OptionalInt.of(count);
+            return this;
+        }
+
+        /** Begins reading at {@code position}; the default is the start. */
+        public Builder start(Duration position) {
+            if (position.isNegative()) {
+                throw new IllegalArgumentException("start=" + position);
+            }
+            start = position;
+            return this;
+        }
+
+        /** Trims encoder delay and padding, the default, or delivers every coded frame. */
+        public Builder gapless(boolean on) {
+            gapless = on;
+            return this;
+        }
+
+        /** Sets what is done about a hole in the timeline; the default is silence. */
+        public Builder onGap(GapPolicy policy) {
+            onGap = policy;
+            return this;
+        }
+
+        /** Chooses the variant of an adaptive stream; the default follows the bandwidth. */
+        public Builder variant(VariantChoice choice) {
+            variant = choice;
+            return this;
+        }
+
+        /** Adds a request header for the stream's own origin; it is not sent to others. */
+        public Builder header(String name, String value) {
+            headers.put(name, value);
+            return this;
+        }
+
+        /** Leaves the network alone: what the cache lacks fails with {@code OFFLINE}. */
+        public Builder offline(boolean on) {
+            offline = on;
+            return this;
+        }
+
+        /** Limits how long opening may take; the default is 90 s. */
+        public Builder deadline(Duration limit) {
+            if (limit.isNegative() || limit.isZero()) {
+                throw new IllegalArgumentException("deadline=" + limit);
+            }
+            deadline = limit;
+            return this;
+        }
+
+        /** Lets {@code token} cancel opening from any thread. */
+        public Builder cancel(CancelToken token) {
+            cancel = token;
+            return this;
+        }
+
+        /** Uses the decoder provider of this name where it can decode the track. */
+        public Builder decoder(String name) {
+            decoder = Optional.of(name);
+            return this;
+        }
+
+        /** Returns the options. */
+        public OpenOptions build() {
+            return new OpenOptions(this);
+        }
+    }
+}

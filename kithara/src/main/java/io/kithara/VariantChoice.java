@@ -1,0 +1,36 @@
+package io.kithara;
+
+/**
+ * Which variant of an adaptive stream plays.
+ *
+ * @param mode how it is chosen
+ * @param index the place in the multivariant playlist if {@code mode} is {@code INDEX}, else 0
+ */
+public record VariantChoice(Mode mode, int index) {
+    /** Follows the bandwidth. */
+    public static final VariantChoice AUTO = new VariantChoice(Mode.AUTO, 0);
+    /** Stays on the highest bandwidth. */
+    public static final VariantChoice HIGHEST = new VariantChoice(Mode.HIGHEST, 0);
+    /** Stays on the lowest bandwidth. */
+    public static final VariantChoice LOWEST = new VariantChoice(Mode.LOWEST, 0);
+
+    /** How a variant is chosen. */
+    public enum Mode {
+        AUTO,
+        HIGHEST,
+        LOWEST,
+        INDEX
+    }
+
+    /** Rejects a negative index. */
+    public VariantChoice {
+        if (index < 0) {
+            throw new IllegalArgumentException("index=" + index);
+        }
+    }
+
+    /** Stays on the variant at {@code index}. */
+    public static VariantChoice of(int index) {
+        return new VariantChoice(Mode.INDEX, index);
+    }
+}
