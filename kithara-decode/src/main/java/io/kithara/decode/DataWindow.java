@@ -116,7 +116,7 @@ public final class DataWindow {
     /** Returns 16 unsigned bits, high byte first. */
     public int u16be(long position) {
         int i = index(position, 2);
-        return (buffer[i] & 0xFF) << 8 | buffer[i + 1] & 0xFF;
+        return (buffer[i] & 0xFF) << 8 | (buffer[i + 1] & 0xFF);
     }
 
     /** Returns 24 unsigned bits, high byte first. */
@@ -142,7 +142,7 @@ public final class DataWindow {
     /** Returns 16 unsigned bits, low byte first. */
     public int u16le(long position) {
         int i = index(position, 2);
-        return (buffer[i + 1] & 0xFF) << 8 | buffer[i] & 0xFF;
+        return (buffer[i + 1] & 0xFF) << 8 | (buffer[i] & 0xFF);
     }
 
     /** Returns 32 unsigned bits, low byte first. */
