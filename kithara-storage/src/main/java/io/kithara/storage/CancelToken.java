@@ -10,7 +10,7 @@ package io.kithara.storage;
 public interface CancelToken {
     /** Returns a new token without a parent. */
     static CancelToken root() {
-        return new CancelTree();
+        return new CancelTree(null);
     }
 
     /** Returns a new token that is cancelled together with this one; already cancelled if this one is. */

@@ -1,6 +1,8 @@
 package io.kithara.storage;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -15,6 +17,22 @@ import java.util.OptionalLong;
  * IllegalStateException}. Closing does not commit: an open writer is dropped, which fails the resource.
  */
 public interface StreamingResource extends AutoCloseable {
+    /**
+     * Opens the resource kept in a file, creating the file if bytes are missing; its directory must exist. What {@code
+     * options} does not vouch for counts as missing, whatever the file holds. A file shorter than what is vouched for is
+     * torn: nothing of it is believed, and the resource opens empty. Touches the disk.
+     *
+     * @throws StorageException {@code IO} if the file cannot be opened
+     */
+    static StreamingResource openFile(Path path, FileOptions options) throws StorageException {
+        throw new UnsupportedOperationException("not implemented: " + path + options);
+    }
+
+    /** Returns an empty resource kept in memory. */
+    static StreamingResource inMemory(MemoryOptions options) {
+        throw new UnsupportedOperationException("not implemented: " + options);
+    }
+
     /**
      * Copies bytes that have already landed; never waits for the writer. May touch the disk.
      *
@@ -46,10 +64,20 @@ public interface StreamingResource extends AutoCloseable {
      */
     Registration whenAvailable(ByteRange range, Runnable callback);
 
-    /** Returns the state. Once not {@code ACTIVE} it changes only by {@link #reopenWriter}. */
+    /**
+     * Returns the one right to write, unless the resource is whole or somebody holds it. After {@code FAILED} or {@code
+     * CANCELLED}, and for a committed resource that {@link #release} made incomplete, the resource becomes {@code ACTIVE}
+     * again with the bytes that had landed: this is how a second consumer takes over from a writer that died.
+     *
+     * @return empty if there is nothing to write, if there is a writer, or if the last write of one that has just ended
+     *     is still on its way to the disk
+     */
+    Optional<ResourceWriter> claimWriter();
+
+    /** Returns the state. Once not {@code ACTIVE} it changes only by {@link #claimWriter}. */
     ResourceState state();
 
-    /** Returns the length, known once committed. */
+    /** Returns the length, known from the first commit on. */
     OptionalLong length();
 
     /**
@@ -58,19 +86,28 @@ public interface StreamingResource extends AutoCloseable {
      */
     boolean isLengthProven();
 
-    /** Returns a snapshot of what has landed. */
+    /** Returns a snapshot of what has landed and is still there. */
     RangeSet landed();
 
     /** Returns whether every byte of {@code range} has landed; cheaper than {@link #landed}. */
     boolean hasLanded(ByteRange range);
 
+    /** Returns {@link #landed}, {@link #length} and {@link #isLengthProven} of one moment: what a manifest records. */
+    Coverage coverage();
+
     /**
-     * Returns a writer for what is missing, after {@code FAILED} or {@code CANCELLED}: the resource becomes {@code
-     * ACTIVE} again with the bytes that had landed. This is how a second consumer takes over from a writer that died.
+     * Makes durable what had landed when this was called: take {@link #coverage} first, then force, then let a manifest
+     * vouch for it. Waits for the disk; does nothing for memory.
      *
-     * @throws IllegalStateException if the resource is active (it has its writer) or committed (it needs none)
+     * @throws StorageException {@code IO} if the disk did not take it; nothing may be vouched for
      */
-    ResourceWriter reopenWriter();
+    void force() throws StorageException;
+
+    /**
+     * Tells that bytes before {@code position} are not needed for linear reading. A windowed memory resource drops them
+     * in whole blocks, and from then on they have not landed; every other resource ignores it.
+     */
+    void release(long position);
 
     /** Drops an open writer, wakes all waiters and releases the backing store. Later calls do nothing. */
     @Override

@@ -1,0 +1,46 @@
+package io.kithara.storage;
+
+import java.nio.file.Path;
+
+/**
+ * A small content that is replaced whole: a reader gets what one writer wrote, all of it, or nothing if nobody has
+ * written. Of several writers at once the last one wins.
+ *
+ * <p>Safe from any thread and, for a file, from any number of processes; takes no lock and holds nothing open between
+ * calls. The new content of a file survives the death of the process once {@link #write} has returned; a power cut just
+ * after that leaves either the old or the new content.
+ */
+public interface AtomicResource {
+    /**
+     * Returns the content kept in {@code path}; its directory must exist by the first write. A write goes to a temporary
+     * file of a unique name beside it, is forced, and takes the place of {@code path} by an atomic rename. Does not touch
+     * the disk.
+     *
+     * @param maxBytes longest content, to be read or written; a longer one is {@code LIMIT}
+     */
+    static AtomicResource ofFile(Path path, int maxBytes) {
+        throw new UnsupportedOperationException("not implemented: " + path + maxBytes);
+    }
+
+    /** Returns an empty content kept in memory. */
+    static AtomicResource inMemory(int maxBytes) {
+        throw new UnsupportedOperationException("not implemented: " + maxBytes);
+    }
+
+    /**
+     * Returns the whole content; empty if nobody has written any. May touch the disk.
+     *
+     * @throws StorageException {@code IO} if it cannot be read, {@code LIMIT} if it is too long
+     */
+    byte[] read() throws StorageException;
+
+    /**
+     * Replaces the content. May wait for the disk.
+     *
+     * @throws StorageException {@code IO}, {@code NO_SPACE} or {@code LIMIT}; the old content stays
+     */
+    void write(byte[] content) throws StorageException;
+
+    /** Removes the content; later reads are empty. Does nothing if there is none. */
+    void delete() throws StorageException;
+}
