@@ -1,14 +1,49 @@
 package io.kithara.assets;
 
 import io.kithara.storage.StorageException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * One cache of assets, on disk or in memory. Safe from any thread. The manifest of each asset is the authority on which
  * bytes are there: losing it costs a refetch, never a wrong read.
  */
 public interface AssetStore extends AutoCloseable {
+    /**
+     * Opens the store in a directory, which is made if it is missing. Stores of one directory within one JVM share
+     * their resources, so that one key has one writer among all of them; the clock and the number of open handles are
+     * those of the first, limits the most generous of those open.
+     *
+     * @throws StorageException {@code IO} if the directory cannot be used
+     */
+    static AssetStore onDisk(Path root, AssetStoreOptions options) throws StorageException {
+        throw new UnsupportedOperationException("not implemented: " + root + options);
+    }
+
+    /**
+     * Opens a store that lives in memory and is gone when closed. It holds at most {@code capacityBytes}: to stay below
+     * it drops assets nobody leases, then resources nobody leases, then bytes that lie behind the readers of the leased
+     * ones. A resource that lost bytes is incomplete again, so that {@link ResourceLease#claimWriter} lets a reader that
+     * goes back fetch them once more.
+     *
+     * @param capacityBytes {@code > 0}; a writer that runs ahead of its readers by more fails with {@code LIMIT}
+     * @param options its limit on bytes does not count here
+     */
+    static AssetStore inMemory(long capacityBytes, AssetStoreOptions options) {
+        throw new UnsupportedOperationException("not implemented: " + capacityBytes + options);
+    }
+
+    /** Returns what names resources in this store; keys made by it find what other uses of the same bytes stored. */
+    KeyPolicy keys();
+
+    /**
+     * Returns the most bytes that can be held at once however they are leased: what a downloader that looks ahead must
+     * stay below. Empty if only the disk bounds it.
+     */
+    OptionalLong capacityBytes();
+
     /**
      * Opens a resource, new or kept, and counts as a touch of its asset. May read the disk.
      *
@@ -25,8 +60,26 @@ public interface AssetStore extends AutoCloseable {
     /** Returns one row per asset, most recently used first. */
     List<AssetSummary> list();
 
-    /** Removes an asset and everything kept about it, unless it is leased or pinned. Returns whether it is gone. */
+    /** Returns one row per resource of an asset, by path; empty if nothing is kept of it. May read the disk. */
+    List<ResourceSummary> resources(AssetKey asset) throws StorageException;
+
+    /**
+     * Removes an asset and everything kept about it, unless it is leased or pinned. Returns whether it is gone; true for
+     * one that was never there. Deletes the disk's data before it returns.
+     *
+     * @throws StorageException {@code IO} if files could not be deleted; the asset counts as gone and the rest of its
+     *     files is found by {@link #verify}
+     */
     boolean evict(AssetKey asset) throws StorageException;
+
+    /** Evicts every asset that is neither leased nor pinned; returns how many were kept. */
+    int clear() throws StorageException;
+
+    /**
+     * Compares what the manifests and the index say with what is on disk, reading every byte of whole resources. What
+     * is wrong is dropped, to be fetched again; assets that are leased are left out. Waits for the disk.
+     */
+    VerifyReport verify() throws StorageException;
 
     /** Applies the limits now rather than in the background. */
     void evictToLimits() throws StorageException;
@@ -49,4 +102,16 @@ public interface AssetStore extends AutoCloseable {
      * @param idle time since it was last touched
      */
     record AssetSummary(AssetKey key, long bytes, int resources, int pins, boolean leased, Duration idle) {}
+
+    /**
+     * One resource of an asset.
+     *
+     * @param key which
+     * @param landedBytes bytes held
+     * @param length the committed length in bytes; empty while incomplete
+     * @param lengthProven whether the protocol proved that length
+     * @param info the remote version
+     */
+    record ResourceSummary(
+            ResourceKey key, long landedBytes, OptionalLong length, boolean lengthProven, ResourceInfo info) {}
 }

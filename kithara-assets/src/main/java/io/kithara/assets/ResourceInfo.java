@@ -1,19 +1,69 @@
 package io.kithara.assets;
 
+import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What the manifest keeps about a remote resource besides its bytes.
+ * What the manifest keeps about a remote resource besides its bytes. A text of more than 1,024 characters is not kept:
+ * a validator cut short would be a wrong one, and without it the network layer compares bytes.
  *
  * @param etag the entity tag as sent
  * @param lastModified the {@code Last-Modified} field as sent
  * @param contentType the media type as sent
- * @param total the announced length; the committed length is the resource's own
+ * @param total the announced length in bytes; the committed length is the resource's own
+ * @param source where it came from, for people: never a user, a query or a fragment
  */
 public record ResourceInfo(
-        Optional<String> etag, Optional<String> lastModified, Optional<String> contentType, OptionalLong total) {
+        Optional<String> etag,
+        Optional<String> lastModified,
+        Optional<String> contentType,
+        OptionalLong total,
+        Optional<String> source) {
+    /** Bounds a manifest: entity tags seen in the wild have at most some 100 characters. */
+    private static final int MAX_TEXT = 1024;
+
     /** Nothing is known. */
-    public static final ResourceInfo NONE =
-            new ResourceInfo(Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty());
+    public static final ResourceInfo NONE = new ResourceInfo(
+            Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty(), Optional.empty());
+
+    /** Leaves out texts that are too long to keep. */
+    public ResourceInfo {
+        etag = etag.filter(ResourceInfo::isKept);
+        lastModified = lastModified.filter(ResourceInfo::isKept);
+        contentType = contentType.filter(ResourceInfo::isKept);
+        source = source.filter(ResourceInfo::isKept);
+        if (total.isPresent() && total.getAsLong() < 0) {
+            throw new IllegalArgumentException("total=" + total.getAsLong());
+        }
+    }
+
+    /** Returns this with the entity tag replaced. */
+    public ResourceInfo withEtag(Optional<String> newEtag) {
+        return new ResourceInfo(newEtag, lastModified, contentType, total, source);
+    }
+
+    /** Returns this with {@code Last-Modified} replaced. */
+    public ResourceInfo withLastModified(Optional<String> newLastModified) {
+        return new ResourceInfo(etag, newLastModified, contentType, total, source);
+    }
+
+    /** Returns this with the media type replaced. */
+    public ResourceInfo withContentType(Optional<String> newContentType) {
+        return new ResourceInfo(etag, lastModified, newContentType, total, source);
+    }
+
+    /** Returns this with the announced length replaced. */
+    public ResourceInfo withTotal(OptionalLong newTotal) {
+        return new ResourceInfo(etag, lastModified, contentType, newTotal, source);
+    }
+
+    /** Returns this with scheme, host, port and path of {@code uri} as the source; what may be secret is dropped. */
+    public ResourceInfo withSource(URI uri) {
+        return new ResourceInfo(etag, lastModified, contentType, total, Optional.of(CanonicalUrl.withoutQuery(uri)));
+    }
+
+    private static boolean isKept(String text) {
+        return text.length() <= MAX_TEXT;
+    }
 }

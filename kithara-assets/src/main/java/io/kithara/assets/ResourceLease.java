@@ -1,6 +1,7 @@
 package io.kithara.assets;
 
 import io.kithara.storage.ResourceWriter;
+import io.kithara.storage.StorageException;
 import io.kithara.storage.StreamingResource;
 import java.util.Optional;
 
@@ -12,26 +13,39 @@ public interface ResourceLease extends AutoCloseable {
     /** Returns the key. */
     ResourceKey key();
 
-    /** Returns the shared resource; do not close it, close the lease. */
+    /**
+     * Returns the shared resource; do not close it, close the lease. An incomplete one that nobody writes is in state
+     * {@code CANCELLED}: a wait for bytes that have not landed fails at once, and the way on is {@link #claimWriter},
+     * and to wait again if that is empty.
+     */
     StreamingResource resource();
 
     /**
      * Returns the writer if the resource is incomplete and nobody writes it, else empty. Whoever gets it fetches what is
      * missing; when that writer ends without committing, the next claim succeeds with the bytes that had landed.
+     *
+     * <p>The writer ends with this lease: closing the lease cancels it. One whose claim is over can do no more harm:
+     * {@code writeAt} and {@code commit} throw {@code CANCELLED}, {@code fail} and {@code cancel} do nothing.
      */
     Optional<ResourceWriter> claimWriter();
 
     /** Returns what is known of the remote version that the bytes belong to. */
     ResourceInfo info();
 
-    /** Records the remote version, kept with the bytes in the manifest. Only the holder of the writer calls this. */
+    /**
+     * Records the remote version, kept with the bytes in the manifest. Only the holder of the writer calls this, and
+     * before the first byte: bytes whose version is unknown cannot be continued safely later.
+     */
     void updateInfo(ResourceInfo info);
 
     /**
      * Starts an empty generation of the resource because the remote version changed. Other leases keep reading the old
-     * bytes until they close; leases opened later get the new generation, as does this one from now on.
+     * bytes until they close; leases opened later get the new generation, as does this one from now on. A writer of
+     * the old generation is cancelled. Its info is {@link ResourceInfo#NONE}.
+     *
+     * @throws StorageException {@code IO} if the store cannot hold it; nothing has changed then
      */
-    void restart();
+    void restart() throws StorageException;
 
     /** Ends this use. Later calls do nothing. */
     @Override

@@ -1,0 +1,158 @@
+package io.kithara.assets;
+
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * How a store behaves. Immutable; safe from any thread.
+ *
+ * <p>Without an executor the store runs one thread of its own, {@code kithara-storage-1}, from its first background
+ * work until it is closed.
+ */
+public final class AssetStoreOptions {
+    /** Some seventy hours at 128 kbit/s, and a small part of any disk of today. */
+    public static final long DEFAULT_MAX_BYTES = 4L << 30;
+
+    /** What start-up and eviction are measured with. */
+    public static final int DEFAULT_MAX_ASSETS = 100_000;
+
+    /** More than one stream keeps busy; a process may have 1,024 descriptors in all on a plain Linux. */
+    public static final int DEFAULT_OPEN_HANDLES = 64;
+
+    private final long maxBytes;
+    private final int maxAssets;
+    private final int openHandles;
+    private final KeyPolicy keys;
+    private final InstantSource clock;
+    private final Optional<Executor> storage;
+    private final Optional<ScheduledExecutorService> timer;
+
+    private AssetStoreOptions(Builder builder) {
+        maxBytes = builder.maxBytes;
+        maxAssets = builder.maxAssets;
+        openHandles = builder.openHandles;
+        keys = builder.keys;
+        clock = builder.clock;
+        storage = builder.storage;
+        timer = builder.timer;
+    }
+
+    /** Returns the defaults. */
+    public static AssetStoreOptions defaults() {
+        return builder().build();
+    }
+
+    /** Returns a builder that starts with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns the limit on bytes held. */
+    public long maxBytes() {
+        return maxBytes;
+    }
+
+    /** Returns the limit on the number of assets. */
+    public int maxAssets() {
+        return maxAssets;
+    }
+
+    /** Returns how many resources without a lease keep their file open. */
+    public int openHandles() {
+        return openHandles;
+    }
+
+    /** Returns what decides which URLs name the same bytes. */
+    public KeyPolicy keys() {
+        return keys;
+    }
+
+    /** Returns the wall clock that says how long an asset has been idle. */
+    public InstantSource clock() {
+        return clock;
+    }
+
+    Optional<Executor> storage() {
+        return storage;
+    }
+
+    Optional<ScheduledExecutorService> timer() {
+        return timer;
+    }
+
+    @Override
+    public String toString() {
+        return "AssetStoreOptions[maxBytes=" + maxBytes + " maxAssets=" + maxAssets + " openHandles=" + openHandles
+                + "]";
+    }
+
+    /** Collects options; not safe for several threads. */
+    public static final class Builder {
+        private long maxBytes = DEFAULT_MAX_BYTES;
+        private int maxAssets = DEFAULT_MAX_ASSETS;
+        private int openHandles = DEFAULT_OPEN_HANDLES;
+        private KeyPolicy keys = KeyPolicy.EXACT;
+        private InstantSource clock = InstantSource.system();
+        private Optional<Executor> storage = Optional.empty();
+        private Optional<ScheduledExecutorService> timer = Optional.empty();
+
+        private Builder() {}
+
+        /** Sets the limit on bytes held, {@code >= 0}; what is leased, pinned or in progress may exceed it. */
+        public Builder maxBytes(long bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("maxBytes=" + bytes);
+            }
+            maxBytes = bytes;
+            return this;
+        }
+
+        /** Sets the limit on the number of assets, {@code >= 0}; what is leased or pinned may exceed it. */
+        public Builder maxAssets(int count) {
+            if (count < 0) {
+                throw new IllegalArgumentException("maxAssets=" + count);
+            }
+            maxAssets = count;
+            return this;
+        }
+
+        /** Sets how many resources without a lease keep their file open, {@code >= 0}. */
+        public Builder openHandles(int count) {
+            if (count < 0) {
+                throw new IllegalArgumentException("openHandles=" + count);
+            }
+            openHandles = count;
+            return this;
+        }
+
+        /** Sets what decides which URLs name the same bytes. */
+        public Builder keys(KeyPolicy policy) {
+            keys = Objects.requireNonNull(policy, "keys");
+            return this;
+        }
+
+        /** Sets the wall clock. */
+        public Builder clock(InstantSource source) {
+            clock = Objects.requireNonNull(source, "clock");
+            return this;
+        }
+
+        /**
+         * Sets who does the disk's slow work (force, journal, manifests, eviction) and who starts it later. Both stay
+         * the caller's and must outlive the store; {@code timer} only hands over to {@code storage}.
+         */
+        public Builder executors(Executor storage, ScheduledExecutorService timer) {
+            this.storage = Optional.of(storage);
+            this.timer = Optional.of(timer);
+            return this;
+        }
+
+        /** Returns the options. */
+        public AssetStoreOptions build() {
+            return new AssetStoreOptions(this);
+        }
+    }
+}
