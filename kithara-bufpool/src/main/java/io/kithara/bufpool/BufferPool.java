@@ -10,6 +10,16 @@ package io.kithara.bufpool;
  * <p>Safe from any thread; nothing here waits. A buffer has one owner at a time and must be closed exactly once.
  */
 public interface BufferPool extends AutoCloseable {
+    /** Returns a builder with the defaults written at its methods. */
+    static BufferPoolBuilder builder() {
+        return new BufferPoolBuilder();
+    }
+
+    /** Returns a pool for tests that knows every buffer it lent and to whom. */
+    static LeakDetectingPool leakDetecting(long budgetBytes) {
+        return new LeakDetectingPool(builder().budgetBytes(budgetBytes).build());
+    }
+
     /**
      * Lends a buffer of at least {@code minLength} bytes with undefined content.
      *

@@ -1,0 +1,113 @@
+package io.kithara.bufpool;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The idle buffers of one kind: for each size class and shard a row of slots. Lock-free and without allocation; safe
+ * from any thread.
+ */
+final class Shelf<H extends Handle> {
+    /** 32 references are 128 bytes: rows of different shards share no cache line, nor a pair that is fetched together. */
+    static final int ROW_SLOTS = 32;
+
+    /** Further shards that are looked at: enough to find what a neighbour spared, few enough to cost less than a miss. */
+    static final int NEIGHBOURS = 4;
+
+    /*
+     * A handle in a slot belongs to nobody. Taking and putting are compare-and-sets of the slot; one thread wins each.
+     * That the same handle may have been lent and put back between the look and the compare-and-set does no harm:
+     * whoever wins owns it now.
+     */
+    private final AtomicReferenceArray<@Nullable H> slots;
+    private final int shards;
+    private final int slotsPerShard;
+    private final int elementBytes;
+    private final Maker<H> maker;
+
+    Shelf(int elementBytes, int classes, int shards, int slotsPerShard, Maker<H> maker) {
+        this.elementBytes = elementBytes;
+        this.maker = maker;
+        this.slots = new AtomicReferenceArray<>(classes * shards * ROW_SLOTS);
+        this.shards = shards;
+        this.slotsPerShard = slotsPerShard;
+    }
+
+    /** Returns how many bytes so many elements of this kind are. */
+    long bytesOf(int length) {
+        return (long) length * elementBytes;
+    }
+
+    /** Returns a new buffer, which belongs to the caller. */
+    H make(long bytes, int sizeClass) {
+        return maker.make((int) (bytes / elementBytes), sizeClass);
+    }
+
+    /** Takes a buffer out of {@code shard} itself. */
+    @Nullable
+    H take(int sizeClass, int shard) {
+        int row = row(sizeClass, shard);
+        for (int i = row; i < row + slotsPerShard; i++) {
+            H handle = slots.get(i);
+            if (handle != null && slots.compareAndSet(i, handle, null)) {
+                return handle;
+            }
+        }
+        return null;
+    }
+
+    /** Takes a buffer out of the {@code distance} shards after {@code shard}. */
+    @Nullable
+    H steal(int sizeClass, int shard, int distance) {
+        for (int i = 1; i <= distance; i++) {
+            H handle = take(sizeClass, (shard + i) & (shards - 1));
+            if (handle != null) {
+                return handle;
+            }
+        }
+        return null;
+    }
+
+    /** Puts a buffer into {@code shard} or a neighbour; returns false if there is no room. */
+    boolean put(H handle, int shard) {
+        for (int i = 0; i <= NEIGHBOURS; i++) {
+            int row = row(handle.sizeClass(), (shard + i) & (shards - 1));
+            for (int slot = row; slot < row + slotsPerShard; slot++) {
+                if (slots.get(slot) == null && slots.compareAndSet(slot, null, handle)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Takes any buffer, largest classes first: they make the most room. */
+    @Nullable
+    H takeAny() {
+        for (int i = slots.length() - 1; i >= 0; i--) {
+            H handle = slots.get(i);
+            if (handle != null && slots.compareAndSet(i, handle, null)) {
+                return handle;
+            }
+        }
+        return null;
+    }
+
+    long idleBytes() {
+        long sum = 0;
+        for (int i = 0; i < slots.length(); i++) {
+            H handle = slots.get(i);
+            sum += handle == null ? 0 : handle.bytes();
+        }
+        return sum;
+    }
+
+    private int row(int sizeClass, int shard) {
+        return (sizeClass * shards + shard) * ROW_SLOTS;
+    }
+
+    /** Allocates an array and its handle. */
+    interface Maker<H extends Handle> {
+        H make(int length, int sizeClass);
+    }
+}
