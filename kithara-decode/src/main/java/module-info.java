@@ -5,4 +5,7 @@ module io.kithara.decode {
     requires transitive io.kithara.stream;
 
     exports io.kithara.decode;
+
+    uses io.kithara.decode.DemuxerProvider;
+    uses io.kithara.decode.DecoderProvider;
 }

@@ -1,0 +1,11 @@
+package io.kithara.decode;
+
+/**
+ * Counters of one session since it opened.
+ *
+ * @param deliveredFrames frames that {@code read} handed out
+ * @param concealedPackets packets that could not be decoded and were replaced by silence
+ * @param underruns times {@code read} ran dry in the middle of a stream
+ * @param wakeUps times the decode task was started after having parked
+ */
+public record DecodeStats(long deliveredFrames, long concealedPackets, long underruns, long wakeUps) {}
