@@ -1,7 +1,8 @@
 /** Fakes, counters and signal oracles for tests of audio streaming. */
 module io.kithara.testing {
     requires static transitive org.jspecify;
-    requires static com.google.errorprone.annotations;
+    requires static transitive com.google.errorprone.annotations;
+    requires jdk.management;
 
     exports io.kithara.testing;
 }
