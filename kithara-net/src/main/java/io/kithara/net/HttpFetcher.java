@@ -12,7 +12,12 @@ public interface HttpFetcher extends AutoCloseable {
      * Starts a fetch and returns at once. The sink is called on a network thread, by one thread at a time; exactly one
      * of {@link BodySink#onComplete} and {@link BodySink#onFailure} ends it, also after {@link FetchCall#cancel}.
      */
-    FetchCall fetch(FetchRequest request, BodySink sink);
+    default FetchCall fetch(FetchRequest request, BodySink sink) {
+        return fetch(request, sink, new NetListener() {});
+    }
+
+    /** As {@link #fetch(FetchRequest, BodySink)}; {@code listener} hears of every request this one fetch makes. */
+    FetchCall fetch(FetchRequest request, BodySink sink, NetListener listener);
 
     /** Cancels every fetch and releases connections and threads this fetcher owns. Later fetches fail as cancelled. */
     @Override

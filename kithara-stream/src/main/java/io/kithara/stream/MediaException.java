@@ -54,6 +54,14 @@ public final class MediaException extends IOException {
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 
+    /**
+     * Returns {@code failure} as seen from here: a {@code NetException} or {@code StorageException} keeps its meaning and
+     * becomes the cause, a {@code MediaException} is returned as it is, anything else is {@code STORAGE}.
+     */
+    public static MediaException from(IOException failure) {
+        return FailureMapping.toMedia(failure);
+    }
+
     /** Returns what went wrong. */
     public Reason reason() {
         return reason;

@@ -1,25 +1,64 @@
 package io.kithara.stream;
 
+import java.util.concurrent.Executor;
+
 /**
  * A few threads shared by all streams. A parked task costs no thread and no wake-up. Tasks that have more to do take
  * turns. Safe from any thread.
  */
 public interface WorkerPool extends AutoCloseable {
-    /** Registers a task, parked. */
+    /** Returns a pool with as many threads as the machine has cores. */
+    static WorkerPool ofCores() {
+        return ofThreads(Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * Returns a pool of its own daemon threads, {@code kithara-decode-1} and so on, started as tasks are registered and
+     * never more than those.
+     *
+     * @param maxThreads {@code >= 1}
+     */
+    static WorkerPool ofThreads(int maxThreads) {
+        return new ThreadWorkers(maxThreads);
+    }
+
+    /**
+     * Returns a pool that runs on a host's executor and starts no thread. Each turn it takes there is short: one run of
+     * one task. Where {@code executor} rejects, {@link Handle#wake} throws that; the task stays due, and the next wake
+     * tries again. How soon tasks run, and what a wake-up allocates, is the executor's business.
+     *
+     * @param maxTurns most turns waiting or running on {@code executor} at once, {@code >= 1}
+     */
+    static WorkerPool over(Executor executor, int maxTurns) {
+        return new ExecutorWorkers(executor, maxTurns);
+    }
+
+    /**
+     * Registers a task, parked.
+     *
+     * @param name for messages
+     * @throws IllegalStateException if the pool is closed
+     */
     Handle register(String name, WorkerTask task);
 
-    /** Parks everything for good and joins the threads this pool started. */
+    /**
+     * Parks everything for good and joins the threads this pool started (except when called by one of them); a run under
+     * way finishes first. A host's executor is left as it is. Later calls do nothing.
+     */
     @Override
     void close();
 
     /** One registered task. */
     interface Handle extends AutoCloseable {
-        /** Makes the task run soon; a few nanoseconds if it is already due. Never waits; allocates nothing. */
+        /**
+         * Makes the task run soon; a few nanoseconds if it is already due. Never waits, takes no lock, allocates nothing.
+         * Does nothing once the handle or the pool is closed.
+         */
         void wake();
 
         /**
          * Takes the task out: it is not started again, and {@code afterLastRun} runs once when no run is under way, on
-         * this thread or the worker's. Never waits.
+         * this thread or the worker's. Never waits. Later calls do nothing and drop their {@code afterLastRun}.
          */
         void close(Runnable afterLastRun);
 

@@ -1,0 +1,22 @@
+package io.kithara.file;
+
+import io.kithara.stream.MediaException;
+import io.kithara.stream.MediaSource;
+import java.net.URI;
+
+/** Takes over when the body behind a URL turns out to be an HLS playlist, so that nothing is fetched twice. */
+@FunctionalInterface
+public interface PlaylistOpener {
+    /** Refuses every playlist with {@code UNSUPPORTED}. */
+    PlaylistOpener UNSUPPORTED = (uri, playlist) -> {
+        throw new MediaException(MediaException.Reason.UNSUPPORTED, "an HLS playlist is not played from here");
+    };
+
+    /**
+     * Makes the source that plays a playlist. Called on a decode worker; must not wait.
+     *
+     * @param uri where the playlist was found after redirects; the base of its relative references
+     * @param playlist its text
+     */
+    MediaSource open(URI uri, String playlist) throws MediaException;
+}

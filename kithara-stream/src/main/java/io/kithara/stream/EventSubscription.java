@@ -1,0 +1,71 @@
+package io.kithara.stream;
+
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** One subscriber's bounded queue of events. {@link #poll} is called by one thread at a time, {@link #close} by any. */
+public final class EventSubscription implements AutoCloseable {
+    /*
+     * Ownership: publishers add at the tail and, over capacity, take from the head; the subscriber takes from the head.
+     * No lock: queue, size and dropped are each atomic. size counts events added and not yet taken; it is raised after
+     * the add and lowered after the take, so that whoever raises it from 0 knows that the subscriber saw an empty queue.
+     */
+    private final ConcurrentLinkedQueue<KitharaEvent> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger size = new AtomicInteger();
+    private final AtomicLong dropped = new AtomicLong();
+    private final int capacity;
+    private final Runnable onEvent;
+    private final Consumer<EventSubscription> onClose;
+    private volatile boolean closed;
+
+    EventSubscription(int capacity, Runnable onEvent, Consumer<EventSubscription> onClose) {
+        this.capacity = capacity;
+        this.onEvent = onEvent;
+        this.onClose = onClose;
+    }
+
+    void offer(KitharaEvent event) {
+        if (closed) {
+            return;
+        }
+        queue.add(event);
+        int before = size.getAndIncrement();
+        if (before >= capacity && queue.poll() != null) {
+            size.getAndDecrement();
+            dropped.getAndIncrement();
+        }
+        if (before == 0) {
+            onEvent.run();
+        }
+    }
+
+    /**
+     * Returns the next event, a {@link KitharaEvent.Lagged} first if some were dropped; empty if there is none now or
+     * the subscription is closed. Never waits.
+     */
+    public Optional<KitharaEvent> poll() {
+        if (closed) {
+            return Optional.empty();
+        }
+        long lost = dropped.getAndSet(0);
+        if (lost > 0) {
+            return Optional.of(new KitharaEvent.Lagged(lost));
+        }
+        KitharaEvent event = queue.poll();
+        if (event != null) {
+            size.getAndDecrement();
+        }
+        return Optional.ofNullable(event);
+    }
+
+    /** Ends the subscription; what is queued is dropped. Later calls do nothing. */
+    @Override
+    public void close() {
+        closed = true;
+        onClose.accept(this);
+        queue.clear();
+    }
+}

@@ -1,0 +1,121 @@
+package io.kithara.stream;
+
+import io.kithara.net.NetException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Something that happened to a stream, for logs, screens and tests; playback does not depend on it. Values only: an
+ * event holds no buffer, no URL with a query and no header value. The family grows: treat an unknown event as noise.
+ *
+ * <p>{@code resource} is a URL as {@link #resourceOf} shows it.
+ */
+public sealed interface KitharaEvent {
+    /**
+     * Returns how a URL appears in events: scheme, host, port and path. What may be secret (user info, query, fragment)
+     * is left out.
+     */
+    static String resourceOf(URI uri) {
+        if (uri.getHost() == null) {
+            return uri.getScheme() + ":" + (uri.getRawPath() == null ? "" : uri.getRawPath());
+        }
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        return uri.getScheme() + "://" + uri.getHost() + port + uri.getRawPath();
+    }
+
+    /**
+     * The subscriber was too slow: events were dropped before the next one it gets.
+     *
+     * @param dropped how many, {@code > 0}
+     */
+    record Lagged(long dropped) implements KitharaEvent {}
+
+    /**
+     * An HTTP request was sent.
+     *
+     * @param from first byte asked for
+     * @param end one past the last; empty for all to the end
+     */
+    record RequestSent(String resource, long from, OptionalLong end) implements KitharaEvent {}
+
+    /**
+     * A request failed and will be sent again.
+     *
+     * @param attempt 1 for the first repetition
+     * @param reason why the one before failed
+     * @param delay how long it waits first
+     */
+    record RequestRetried(String resource, int attempt, NetException.Reason reason, Duration delay)
+            implements KitharaEvent {}
+
+    /** A broken body goes on at {@code position}. */
+    record BodyResumed(String resource, long position) implements KitharaEvent {}
+
+    /**
+     * A stream opened with bytes that the cache held.
+     *
+     * @param bytes how many
+     * @param whole whether that is all of the resource, so that no request is needed
+     */
+    record CacheHit(String resource, long bytes, boolean whole) implements KitharaEvent {}
+
+    /**
+     * A radio station says what plays from here on; published when the reader reaches it.
+     *
+     * @param sequence the chunk it belongs to
+     * @param position offset of the first byte it applies to in that chunk
+     * @param offset time from the start of the chunk by the announced bit rate, zero if there is none
+     * @param fields as sent, {@code StreamTitle} foremost
+     */
+    record Metadata(long sequence, long position, Duration offset, Map<String, String> fields) implements KitharaEvent {
+        /** Copies {@code fields}. */
+        public Metadata {
+            fields = Map.copyOf(fields);
+        }
+    }
+
+    /** A radio connection stands; {@code sequence} is the chunk it feeds. */
+    record LiveConnected(String resource, long sequence) implements KitharaEvent {}
+
+    /**
+     * A radio connection ended and is made again.
+     *
+     * @param reason why it ended: {@code CANCELLED} where we left a station that nobody listened to
+     * @param delay how long we wait before
+     */
+    record LiveReconnecting(String resource, MediaException.Reason reason, Duration delay) implements KitharaEvent {}
+
+    /** An entry of a link list does not play and the next is tried. */
+    record LinkSkipped(String resource, MediaException.Reason reason) implements KitharaEvent {}
+
+    /** A seek took effect. */
+    record Seeked(Duration target, long epoch) implements KitharaEvent {}
+
+    /** The reader found nothing to read where data should have been. */
+    record Underrun(Duration position) implements KitharaEvent {}
+
+    /** From {@code position} on the decoded format is another one. */
+    record FormatChanged(Duration position, int sampleRate, int channels) implements KitharaEvent {}
+
+    /** Packets that could not be decoded were replaced. */
+    record PacketsConcealed(Duration position, int packets) implements KitharaEvent {}
+
+    /** A stretch of the timeline cannot be had. */
+    record Missing(Duration from, Duration to, MediaException.Reason reason) implements KitharaEvent {}
+
+    /**
+     * How much is ready.
+     *
+     * @param decoded decoded audio ahead of the reader
+     * @param fetchedBytes media bytes fetched ahead of the decoder
+     */
+    record BufferLevel(Duration decoded, long fetchedBytes) implements KitharaEvent {}
+
+    /** The stream was read to its proven end. */
+    record Ended(Duration position) implements KitharaEvent {}
+
+    /** The stream failed for good. */
+    record Failed(MediaException.Reason reason, String message) implements KitharaEvent {}
+}
