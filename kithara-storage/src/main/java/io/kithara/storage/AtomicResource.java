@@ -1,6 +1,7 @@
 package io.kithara.storage;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /**
  * A small content that is replaced whole: a reader gets what one writer wrote, all of it, or nothing if nobody has
@@ -13,18 +14,18 @@ import java.nio.file.Path;
 public interface AtomicResource {
     /**
      * Returns the content kept in {@code path}; its directory must exist by the first write. A write goes to a temporary
-     * file of a unique name beside it, is forced, and takes the place of {@code path} by an atomic rename. Does not touch
-     * the disk.
+     * file of a unique name beside it, is forced, and takes the place of {@code path} by an atomic rename. Temporary
+     * files that a killed process left are removed by the first write after an hour. Does not touch the disk itself.
      *
      * @param maxBytes longest content, to be read or written; a longer one is {@code LIMIT}
      */
     static AtomicResource ofFile(Path path, int maxBytes) {
-        throw new UnsupportedOperationException("not implemented: " + path + maxBytes);
+        return new FileContent(path, maxBytes, InstantSource.system());
     }
 
     /** Returns an empty content kept in memory. */
     static AtomicResource inMemory(int maxBytes) {
-        throw new UnsupportedOperationException("not implemented: " + maxBytes);
+        return new MemoryContent(maxBytes);
     }
 
     /**

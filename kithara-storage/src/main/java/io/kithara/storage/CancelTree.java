@@ -116,26 +116,7 @@ final class CancelTree implements CancelToken {
         } finally {
             lock.unlock();
         }
-        runAll(woken);
-    }
-
-    /** One listener that throws must not keep the others from waking: its exception is thrown when all have run. */
-    private static void runAll(List<Listener> listeners) {
-        RuntimeException thrown = null;
-        for (Listener listener : listeners) {
-            try {
-                listener.callback.run();
-            } catch (RuntimeException e) {
-                if (thrown == null) {
-                    thrown = e;
-                } else {
-                    thrown.addSuppressed(e);
-                }
-            }
-        }
-        if (thrown != null) {
-            throw thrown;
-        }
+        Callbacks.runAll(woken);
     }
 
     @Override
@@ -144,13 +125,18 @@ final class CancelTree implements CancelToken {
     }
 
     /** A callback in the set of its node; compared by identity. */
-    private static final class Listener implements Registration {
+    private static final class Listener implements Registration, Runnable {
         private final CancelTree node;
         private final Runnable callback;
 
         Listener(CancelTree node, Runnable callback) {
             this.node = node;
             this.callback = callback;
+        }
+
+        @Override
+        public void run() {
+            callback.run();
         }
 
         @Override

@@ -25,12 +25,19 @@ public interface StreamingResource extends AutoCloseable {
      * @throws StorageException {@code IO} if the file cannot be opened
      */
     static StreamingResource openFile(Path path, FileOptions options) throws StorageException {
-        throw new UnsupportedOperationException("not implemented: " + path + options);
+        Coverage coverage = options.coverage();
+        if (FileBytes.sizeOf(path) < coverage.landed().end()) {
+            coverage = Coverage.NONE;
+        }
+        ByteStore store = coverage.isWhole()
+                ? FileBytes.openWhole(path, options.buffers())
+                : FileBytes.openWritable(path, options.buffers());
+        return new StoredResource(store, coverage);
     }
 
     /** Returns an empty resource kept in memory. */
     static StreamingResource inMemory(MemoryOptions options) {
-        throw new UnsupportedOperationException("not implemented: " + options);
+        return new StoredResource(new MemoryBytes(options), Coverage.NONE);
     }
 
     /**
@@ -69,8 +76,8 @@ public interface StreamingResource extends AutoCloseable {
      * CANCELLED}, and for a committed resource that {@link #release} made incomplete, the resource becomes {@code ACTIVE}
      * again with the bytes that had landed: this is how a second consumer takes over from a writer that died.
      *
-     * @return empty if there is nothing to write, if there is a writer, or if the last write of one that has just ended
-     *     is still on its way to the disk
+     * @return empty if there is nothing to write or if there is a writer
+     * @throws IllegalStateException if the resource is closed
      */
     Optional<ResourceWriter> claimWriter();
 
