@@ -36,6 +36,9 @@ public final class FakeOrigin implements AutoCloseable {
     /** Close gives up on a connection thread after this time and says so: scripts of tests must not hang a build. */
     private static final Duration JOIN_LIMIT = Duration.ofSeconds(5);
 
+    /** Not {@code kithara-}: tests count the threads of the library by that name. */
+    private static final String THREAD_PREFIX = "fake-origin-";
+
     private static final int BACKLOG_CONNECTIONS = 128;
 
     private static final System.Logger LOGGER = System.getLogger("io.kithara.testing");
@@ -68,7 +71,7 @@ public final class FakeOrigin implements AutoCloseable {
 
     private FakeOrigin(ServerSocket server) {
         this.server = server;
-        this.acceptor = new Thread(this::acceptAll, "kithara-origin-accept-" + server.getLocalPort());
+        this.acceptor = new Thread(this::acceptAll, THREAD_PREFIX + "accept-" + server.getLocalPort());
         acceptor.setDaemon(true);
     }
 
@@ -286,7 +289,7 @@ public final class FakeOrigin implements AutoCloseable {
             serving = online;
             if (serving) {
                 connections.add(connection);
-                Thread thread = new Thread(connection, "kithara-origin-" + accepted);
+                Thread thread = new Thread(connection, THREAD_PREFIX + accepted);
                 thread.setDaemon(true);
                 threads.add(thread);
                 thread.start();

@@ -1,0 +1,160 @@
+package io.kithara.testing;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel of a {@link FaultyFileSystem}. Every write, with or without a position, passes {@link #write(ByteBuffer,
+ * long, boolean)}, and every force passes {@link #force}: what is to happen to writes that were never forced belongs
+ * there.
+ */
+final class FaultyFileChannel extends FileChannel {
+    private final FaultyFileSystem faults;
+    private final Path path;
+    private final FileChannel channel;
+
+    FaultyFileChannel(FaultyFileSystem faults, Path path, FileChannel channel) {
+        this.faults = faults;
+        this.path = path;
+        this.channel = channel;
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        return read(target, 0, false);
+    }
+
+    @Override
+    public int read(ByteBuffer target, long position) throws IOException {
+        return read(target, position, true);
+    }
+
+    private int read(ByteBuffer target, long position, boolean positional) throws IOException {
+        faults.call(FileOperation.READ, path, false);
+        int limit = target.limit();
+        target.limit(target.position() + faults.limitRead(target.remaining()));
+        try {
+            return positional ? channel.read(target, position) : channel.read(target);
+        } finally {
+            target.limit(limit);
+        }
+    }
+
+    @Override
+    public long read(ByteBuffer[] targets, int offset, int length) throws IOException {
+        ByteBuffer target = firstWithRoom(targets, offset, length);
+        return target == null ? 0 : read(target);
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+        return write(source, 0, false);
+    }
+
+    @Override
+    public int write(ByteBuffer source, long position) throws IOException {
+        return write(source, position, true);
+    }
+
+    private int write(ByteBuffer source, long position, boolean positional) throws IOException {
+        faults.call(FileOperation.WRITE, path, true);
+        int limit = source.limit();
+        source.limit(source.position() + faults.takeSpace(path, source.remaining()));
+        try {
+            return positional ? channel.write(source, position) : channel.write(source);
+        } finally {
+            source.limit(limit);
+        }
+    }
+
+    /** Writes from one buffer per call, which a gathering write may do. */
+    @Override
+    public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
+        ByteBuffer source = firstWithRoom(sources, offset, length);
+        return source == null ? 0 : write(source);
+    }
+
+    private static @Nullable ByteBuffer firstWithRoom(ByteBuffer[] buffers, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            if (buffers[i].hasRemaining()) {
+                return buffers[i];
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void force(boolean metaData) throws IOException {
+        faults.call(FileOperation.FORCE, path, true);
+        channel.force(metaData);
+    }
+
+    @Override
+    public FileChannel truncate(long size) throws IOException {
+        faults.call(FileOperation.TRUNCATE, path, true);
+        channel.truncate(size);
+        return this;
+    }
+
+    @Override
+    public long position() throws IOException {
+        return channel.position();
+    }
+
+    @Override
+    public FileChannel position(long newPosition) throws IOException {
+        channel.position(newPosition);
+        return this;
+    }
+
+    @Override
+    public long size() throws IOException {
+        return channel.size();
+    }
+
+    @Override
+    public long transferTo(long position, long count, WritableByteChannel target) throws IOException {
+        faults.call(FileOperation.READ, path, false);
+        return channel.transferTo(position, count, target);
+    }
+
+    @Override
+    public long transferFrom(ReadableByteChannel source, long position, long count) throws IOException {
+        faults.call(FileOperation.WRITE, path, true);
+        int wanted = (int) Math.min(count, Integer.MAX_VALUE);
+        return channel.transferFrom(source, position, faults.takeSpace(path, wanted));
+    }
+
+    /** Not supported: what is written to a mapping cannot be counted or refused. */
+    @Override
+    public MappedByteBuffer map(MapMode mode, long position, long size) {
+        throw new UnsupportedOperationException("map of " + path);
+    }
+
+    @Override
+    public FileLock lock(long position, long size, boolean shared) throws IOException {
+        return channel.lock(position, size, shared);
+    }
+
+    @Override
+    public @Nullable FileLock tryLock(long position, long size, boolean shared) throws IOException {
+        return channel.tryLock(position, size, shared);
+    }
+
+    @Override
+    protected void implCloseChannel() throws IOException {
+        channel.close();
+    }
+
+    @Override
+    public String toString() {
+        return "FaultyFileChannel[" + path + "]";
+    }
+}
