@@ -8,4 +8,7 @@ module io.kithara.decode {
 
     uses io.kithara.decode.DemuxerProvider;
     uses io.kithara.decode.DecoderProvider;
+
+    provides io.kithara.decode.DemuxerProvider with
+            io.kithara.decode.adts.AdtsProvider;
 }

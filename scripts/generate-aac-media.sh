@@ -1,0 +1,30 @@
+#!/bin/bash
+# Writes the AAC and MP4 files of the tests, each below 40 KB, with ffmpeg's own encoder. Run from the project's root;
+# the result is committed, so nobody needs ffmpeg to run the tests.
+set -euo pipefail
+
+decode=kithara-decode/src/test/resources/io/kithara/decode/aac
+jaad=codecs/kithara-codec-jaad/src/test/resources/io/kithara/codec/jaad
+mkdir -p "$decode" "$jaad"
+
+# 66,150 frames are one and a half seconds. A frequency per channel tells the channels apart.
+tone='aevalsrc=0.5*sin(2*PI*441*t)|0.25*sin(2*PI*1102.5*t):s=44100:d=1.5'
+encode=(ffmpeg -v error -y -bitexact -f lavfi -i "$tone" -c:a aac -b:a 96k -aac_tns 0 -aac_pns 0 -flags +bitexact -fflags +bitexact)
+
+"${encode[@]}" -f adts "$decode/tone.aac"
+"${encode[@]}" -metadata title=Tone -metadata artist=Kithara -metadata album='One and a half seconds' "$decode/moov-last.m4a"
+ffmpeg -v error -y -i "$decode/moov-last.m4a" -c copy -fflags +bitexact -movflags +faststart "$decode/moov-first.m4a"
+ffmpeg -v error -y -i "$decode/moov-last.m4a" -c copy -fflags +bitexact -movflags +delay_moov+default_base_moof+global_sidx \
+    -frag_duration 300000 "$decode/fragmented.mp4"
+ffmpeg -v error -y -i "$decode/moov-last.m4a" -c copy -fflags +bitexact -movflags +frag_custom+empty_moov -use_editlist 0 \
+    -frag_duration 500000 "$decode/fragmented-no-elst.mp4"
+ffmpeg -v error -y -bitexact -f lavfi -i "sine=frequency=441:sample_rate=44100:duration=0.2" -c:a alac -fflags +bitexact "$decode/alac.m4a"
+ffmpeg -v error -y -bitexact -f lavfi -i "sine=frequency=441:sample_rate=44100:duration=0.1" -c:a pcm_s16be -fflags +bitexact "$decode/twos.mov"
+
+cp "$decode/tone.aac" "$jaad/"
+mono='aevalsrc=0.5*sin(2*PI*441*t):s=22050:d=1'
+ffmpeg -v error -y -bitexact -f lavfi -i "$mono" -c:a aac -b:a 48k -aac_tns 0 -aac_pns 0 -f adts "$jaad/mono.aac"
+# FL FR FC LFE BL BR in WAVE order, one frequency each
+six='aevalsrc=0.3*sin(2*PI*300*t)|0.3*sin(2*PI*500*t)|0.3*sin(2*PI*700*t)|0.3*sin(2*PI*60*t)|0.3*sin(2*PI*1100*t)|0.3*sin(2*PI*1300*t):c=5.1:s=48000:d=0.5'
+ffmpeg -v error -y -bitexact -f lavfi -i "$six" -c:a aac -b:a 256k -aac_tns 0 -aac_pns 0 -f adts "$jaad/six.aac"
+ls -l "$decode" "$jaad"
