@@ -2,8 +2,8 @@
 module io.kithara.net {
     requires static transitive org.jspecify;
     requires static com.google.errorprone.annotations;
-    requires io.kithara.bufpool;
-    requires okhttp3;
+    requires transitive io.kithara.bufpool;
+    requires transitive okhttp3;
     requires kotlin.stdlib;
     requires okio;
 

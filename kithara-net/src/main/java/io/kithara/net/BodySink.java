@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 public interface BodySink {
     /**
      * Reports the first usable response, once, before any byte. Resumed connections are not reported again; what they
-     * answer has been checked against this.
+     * answer has been checked against this. Skipped if the server proves with a 416 that nothing is left to deliver.
      */
     void onResponse(FetchResponse response) throws IOException;
 

@@ -1,0 +1,158 @@
+package io.kithara.net;
+
+import io.kithara.bufpool.PooledBytes;
+import io.kithara.net.NetException.Reason;
+import io.kithara.net.WholeBody.Handed;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.Headers;
+import okhttp3.Response;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving side of one fetch: which version is being received, how far it has come, what to ask for next. For the
+ * holder of the turn.
+ */
+final class Intake {
+    /** Playlists and keys are held in memory until they are whole; the largest real playlists have a few MB. */
+    static final long MAX_WHOLE_BYTES = 16L << 20;
+
+    /** Fields a response may carry that are not for logs, events or caches. */
+    private static final Set<String> SECRET_FIELDS = Set.of(
+            "set-cookie",
+            "set-cookie2",
+            "authorization",
+            "authentication-info",
+            "www-authenticate",
+            "proxy-authenticate",
+            "proxy-authentication-info");
+
+    private final NetContext net;
+    private final FetchRequest request;
+    private final BodySink sink;
+    private final RetryState retry;
+    private final Delivery delivery;
+    private final @Nullable WholeBody whole;
+    private Version version;
+    private boolean acceptsRanges;
+
+    Intake(NetContext net, FetchRequest request, BodySink sink, RetryState retry) {
+        this.net = net;
+        this.request = request;
+        this.sink = sink;
+        this.retry = retry;
+        version = Version.of(request.known());
+        if (request.expect() == Expectation.MEDIA) {
+            whole = null;
+            delivery = new Delivery(sink, request.from(), request.maxBytes());
+        } else {
+            long maxBytes = Math.min(request.maxBytes(), MAX_WHOLE_BYTES);
+            whole = new WholeBody(sink, request.from(), maxBytes);
+            delivery = new Delivery(whole, request.from(), maxBytes);
+        }
+    }
+
+    RangePlan plan() {
+        return delivery.hasBegun()
+                ? RangePlan.rest(delivery.position(), request.end(), version, delivery.tailLength())
+                : RangePlan.first(request);
+    }
+
+    boolean hasBegun() {
+        return delivery.hasBegun();
+    }
+
+    /** Whether asking for the rest can lead anywhere; a live stream, say, has neither length nor version nor ranges. */
+    boolean isResumable() {
+        return !delivery.hasBegun() || acceptsRanges || version.isKnown();
+    }
+
+    /** Prepares for another attempt: a body that must come whole starts over, as whatever version it then is. */
+    void onBreak() {
+        if (whole != null) {
+            delivery.restart();
+            version = Version.of(request.known());
+        }
+    }
+
+    /**
+     * Takes an answer and its body.
+     *
+     * @param finalUri where the answer came from
+     * @return the end to report
+     */
+    BodyEnd take(RangePlan plan, Call call, Response response, URI finalUri) throws IOException {
+        ResponseFacts facts = ResponseFacts.of(response);
+        BodyPlan body = ResponseCheck.judge(plan, version, facts, request.expect());
+        if (facts.status() == 416) {
+            return new BodyEnd(delivery.position(), body.total(), true, false);
+        }
+        if (facts.status() == 200 && plan.resumed() && !retry.mayRestart()) {
+            throw new NetException(Reason.LIMIT, 200, "the server ignores ranges and keeps breaking off", null);
+        }
+        version = version.and(Version.of(facts));
+        acceptsRanges |= facts.acceptsRanges();
+        if (whole != null) {
+            whole.begin(facts);
+        } else if (!version.hasStrongEtag()) {
+            delivery.keepTail();
+        }
+        FetchResponse announced = new FetchResponse(
+                finalUri, facts.status(), facts.validators(), facts.acceptsRanges(), fields(response.headers()));
+        return pump(body, facts, call, response.body().source(), announced);
+    }
+
+    private BodyEnd pump(BodyPlan body, ResponseFacts facts, Call call, BufferedSource source, FetchResponse announced)
+            throws IOException {
+        source.timeout().timeout(net.timeouts.inactivity().toNanos(), TimeUnit.NANOSECONDS);
+        TransferMeter meter = net.meter();
+        boolean whollyRead = false;
+        try (PooledBytes lent = net.lendBuffer()) {
+            BodyPump pump = new BodyPump(body, delivery, retry, meter, lent.array());
+            boolean stopped = pump.run(source, announced, whole == null, facts.isHtml());
+            whollyRead = !stopped && !pump.leavesRest();
+            if (whole != null) {
+                Handed handed = whole.handOn(pump.total());
+                return new BodyEnd(handed.end(), handed.total(), pump.isEndProven(), handed.stopped());
+            }
+            return new BodyEnd(delivery.position(), pump.total(), pump.isEndProven(), stopped);
+        } finally {
+            meter.flush();
+            if (!whollyRead) {
+                // Closing alone would read on for a while, in the hope of saving the connection.
+                call.cancel();
+            }
+        }
+    }
+
+    void complete(BodyEnd end) {
+        sink.onComplete(end);
+    }
+
+    void fail(NetException failure) {
+        sink.onFailure(failure);
+    }
+
+    private static Map<String, String> fields(Headers headers) {
+        Map<String, String> fields = new HashMap<>();
+        for (int i = 0; i < headers.size(); i++) {
+            String name = headers.name(i).toLowerCase(Locale.ROOT);
+            if (!SECRET_FIELDS.contains(name)) {
+                String earlier = fields.get(name);
+                fields.put(
+                        name,
+                        earlier == null
+                                ? headers.value(i)
+                                : earlier.concat(", ").concat(headers.value(i)));
+            }
+        }
+        return fields;
+    }
+}
