@@ -55,7 +55,7 @@ final class AccessDesk {
     }
 
     private static boolean holds(CompletableFuture<AccessGrant> present, @Nullable AccessGrant refused) {
-        return refused != null && present.isDone() && present.join() == refused;
+        return refused != null && present.isDone() && present.join().equals(refused);
     }
 
     @GuardedBy("lock")

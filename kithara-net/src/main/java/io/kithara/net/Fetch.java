@@ -31,6 +31,7 @@ final class Fetch implements FetchCall {
     private final Turn turn = new Turn();
     private final RetryState retry;
     private final Intake intake;
+    private final Reporter reporter;
 
     private RangePlan plan;
     private Cause cause = Cause.FIRST;
@@ -40,7 +41,8 @@ final class Fetch implements FetchCall {
     private @Nullable AccessGrant refused;
     private boolean staleRetried;
 
-    Fetch(NetContext net, Set<Fetch> live, FetchRequest request, BodySink sink) {
+    Fetch(NetContext net, Set<Fetch> live, FetchRequest request, BodySink sink, Reporter reporter) {
+        this.reporter = reporter;
         this.net = net;
         this.live = live;
         this.request = request;
@@ -154,7 +156,7 @@ final class Fetch implements FetchCall {
         Call call = net.clients.newCall(build(url));
         long now = net.nanos();
         long limit = Math.min(headerLimitNanos(), Math.max(0, retry.remainingNanos(now)));
-        net.requestSent(url, cause, plan);
+        reporter.requestSent(url, cause, plan);
         int ticket = turn.pass(call);
         if (ticket == Turn.REFUSED) {
             throw cancelled();
@@ -205,7 +207,7 @@ final class Fetch implements FetchCall {
             // The server had closed an idle connection: that says nothing about the request.
             staleRetried = true;
             net.clients.evictIdle();
-            net.retrying(watch.url(), typed, retry.retries(), 0);
+            reporter.retrying(watch.url(), typed, retry.retries(), 0);
             begin(again());
             return;
         }
@@ -224,7 +226,7 @@ final class Fetch implements FetchCall {
         NetException failure = null;
         OptionalLong retryAfterNanos = OptionalLong.empty();
         try (response) {
-            net.responded(url, response.code(), watch.sentNanos());
+            reporter.responded(url, response.code(), net.nanos() - watch.sentNanos());
             staleRetried = false;
             if (trail != null && RedirectTrail.isRedirect(response.code())) {
                 next = trail.next(url, response.code(), response.header("Location"));
@@ -283,7 +285,7 @@ final class Fetch implements FetchCall {
             return;
         }
         try {
-            net.retrying(url, failure, retry.retries(), delayNanos);
+            reporter.retrying(url, failure, retry.retries(), delayNanos);
             backOff(delayNanos);
         } catch (NetException | RuntimeException problem) {
             end(typed(problem));

@@ -2,10 +2,8 @@ package io.kithara.net;
 
 import io.kithara.bufpool.BufferPool;
 import io.kithara.bufpool.PooledBytes;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
-import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** What the fetches of one fetcher share: settings, client, threads, clocks, listeners. Safe from any thread. */
@@ -102,24 +99,8 @@ final class NetContext {
         }
     }
 
-    void requestSent(HttpUrl url, NetListener.Cause cause, RangePlan plan) {
-        if (listener != null) {
-            OptionalLong end =
-                    plan.end() == ContentRange.NOT_KNOWN ? OptionalLong.empty() : OptionalLong.of(plan.end());
-            listener.onRequest(Addresses.redacted(url), cause, plan.start(), end);
-        }
-    }
-
-    void responded(HttpUrl url, int status, long sentNanos) {
-        if (listener != null) {
-            listener.onResponse(Addresses.redacted(url), status, Duration.ofNanos(nanos() - sentNanos));
-        }
-    }
-
-    void retrying(HttpUrl url, NetException failure, int retry, long delayNanos) {
-        if (listener != null) {
-            listener.onRetry(Addresses.redacted(url), failure, retry, Duration.ofNanos(delayNanos));
-        }
+    Reporter reporter(@Nullable NetListener own) {
+        return new Reporter(listener, own);
     }
 
     TransferMeter meter() {
