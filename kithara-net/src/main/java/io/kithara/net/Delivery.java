@@ -66,7 +66,7 @@ final class Delivery {
             throw tooLong();
         }
         if (tail != null) {
-            tail.append(bytes.array(), bytes.position(), count);
+            tail.append(bytes);
         }
         long at = position;
         position += count;
@@ -97,8 +97,8 @@ final class Delivery {
     }
 
     private static NetException sinkFailed(Exception failure) {
-        return failure instanceof NetException
-                ? (NetException) failure
+        return failure instanceof NetException typed
+                ? typed
                 : new NetException(Reason.SINK, "the receiver of the body failed", failure);
     }
 }

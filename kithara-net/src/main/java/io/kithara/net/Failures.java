@@ -48,8 +48,8 @@ final class Failures {
         if (failure instanceof ZipException) {
             return Reason.BODY;
         }
-        if (failure instanceof SSLException) {
-            return tls((SSLException) failure);
+        if (failure instanceof SSLException ssl) {
+            return tls(ssl);
         }
         return Reason.RESET;
     }

@@ -345,11 +345,11 @@ final class Fetch implements FetchCall {
     }
 
     private static NetException typed(Exception failure) {
-        if (failure instanceof NetException) {
-            return (NetException) failure;
+        if (failure instanceof NetException typed) {
+            return typed;
         }
-        if (failure instanceof IOException) {
-            return new NetException(Failures.inBody((IOException) failure), "the body broke off", failure);
+        if (failure instanceof IOException broken) {
+            return new NetException(Failures.inBody(broken), "the body broke off", broken);
         }
         if (failure instanceof BudgetExceededException) {
             return new NetException(Reason.LIMIT, "no buffer left in the pool's budget", failure);

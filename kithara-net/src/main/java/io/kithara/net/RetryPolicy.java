@@ -39,7 +39,7 @@ public record RetryPolicy(int maxRetries, Duration baseDelay, Duration maxDelay,
      */
     long delayNanos(int retry, double chance) {
         long factor = 1L << Math.min(retry - 1, MAX_DOUBLINGS);
-        double full = Math.min((double) baseDelay.toNanos() * factor, maxDelay.toNanos());
+        double full = Math.min((double) baseDelay.toNanos() * factor, (double) maxDelay.toNanos());
         return (long) (full * (0.5 + chance / 2));
     }
 }

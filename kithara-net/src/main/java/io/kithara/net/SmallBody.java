@@ -22,7 +22,7 @@ public record SmallBody(byte[] bytes, FetchResponse response) {
     public static CompletionStage<SmallBody> fetch(HttpFetcher fetcher, FetchRequest request) {
         Collector collector = new Collector(request.maxBytes());
         FetchCall call = fetcher.fetch(request, collector);
-        collector.result.whenComplete((body, failure) -> {
+        var unused = collector.result.whenComplete((body, failure) -> {
             if (collector.result.isCancelled()) {
                 call.cancel();
             }

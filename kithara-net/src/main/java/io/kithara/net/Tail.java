@@ -1,5 +1,6 @@
 package io.kithara.net;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** The last bytes of a body delivered so far, to compare with what a server sends again. For one thread at a time. */
@@ -14,11 +15,12 @@ final class Tail {
         return length;
     }
 
-    void append(byte[] bytes, int offset, int count) {
-        int fresh = Math.min(count, CAPACITY_BYTES);
+    /** Takes what {@code bytes} holds, without consuming it. */
+    void append(ByteBuffer bytes) {
+        int fresh = Math.min(bytes.remaining(), CAPACITY_BYTES);
         int stay = Math.min(length, CAPACITY_BYTES - fresh);
         System.arraycopy(kept, length - stay, kept, 0, stay);
-        System.arraycopy(bytes, offset + count - fresh, kept, stay, fresh);
+        bytes.get(bytes.limit() - fresh, kept, stay, fresh);
         length = stay + fresh;
     }
 

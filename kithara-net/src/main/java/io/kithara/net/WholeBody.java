@@ -45,7 +45,9 @@ final class WholeBody implements BodySink {
 
     @Override
     public boolean onBytes(long position, ByteBuffer bytes) {
-        held.write(bytes.array(), bytes.position(), bytes.remaining());
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        held.writeBytes(copy);
         return true;
     }
 
