@@ -22,26 +22,28 @@ public interface AudioStream extends AutoCloseable {
     /**
      * Copies decoded frames; never waits.
      *
-     * @param target interleaved samples
-     * @param offsetFrames first frame of {@code target} to fill, in frames of {@link AudioFormat#channels()} samples
-     * @param maxFrames most frames to copy, {@code >= 0}
-     * @return frames copied, {@code > 0}; 0 if none is ready yet (or {@code maxFrames} is 0); {@link #END} after the last
+     * @param target receives interleaved samples, one frame after another
+     * @param offset index in {@code target} of the first sample to fill
+     * @param maxFrames most frames to copy, {@code >= 1}
+     * @return frames copied, {@code > 0}; 0 if none is ready yet; {@link #END} after the last and when closed
      * @throws KitharaException if the stream failed, once, after all good frames before the failure; from then on the
      *     result is {@link #END} until a seek
      * @throws IndexOutOfBoundsException if the frames do not fit into {@code target}
      */
-    int read(float[] target, int offsetFrames, int maxFrames) throws KitharaException;
+    int read(float[] target, int offset, int maxFrames) throws KitharaException;
 
     /**
-     * Waits until {@link #read} would return something other than 0.
+     * Waits until {@link #read} would return something other than 0. While the stream runs a waiter is woken by a quarter
+     * of the buffer rather than by every packet.
      *
-     * @return whether it would; {@code false} if the time passed first
+     * @return whether it would; {@code false} if the time passed first, or the calling thread is interrupted (its
+     *     interrupt status stays set)
      */
     boolean awaitReadable(Duration timeout);
 
     /**
      * Moves to a position and returns at once. The first frame read afterwards is exactly the frame at {@code target}
-     * (the frame whose number is the target's seconds times the sample rate, rounded down).
+     * (the frame whose number is the target's seconds times the sample rate, rounded to the nearest).
      *
      * @param target from the start; past the end leads to {@link #END}
      * @throws IllegalArgumentException if negative
@@ -67,7 +69,7 @@ public interface AudioStream extends AutoCloseable {
     /** Returns what the stream is made of. */
     StreamInfo info();
 
-    /** Returns the tags of the container, by key as found; grows while a radio station plays. */
+    /** Returns the tags of the container, by key as found. What a radio station says comes as events. */
     Map<String, String> tags();
 
     /** Returns the counters so far. */
@@ -80,8 +82,8 @@ public interface AudioStream extends AutoCloseable {
     InputStream toInputStream(PcmEncoding encoding);
 
     /**
-     * Returns the rest of the stream as blocks for one subscriber, delivered on the executor of the {@link Kithara}. A
-     * failure is {@code onError}; cancelling closes this stream. Use it instead of {@link #read}, not beside it.
+     * Returns the rest of the stream as blocks for one subscriber, delivered on a thread of its own. A failure is
+     * {@code onError}; cancelling closes this stream. Use it instead of {@link #read}, not beside it.
      *
      * @param blockFrames frames per block, the last may be shorter
      */

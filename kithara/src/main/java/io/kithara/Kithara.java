@@ -1,8 +1,15 @@
 package io.kithara;
 
 import io.kithara.assets.AssetStore;
+import io.kithara.bufpool.PoolStats;
+import io.kithara.file.ByteSource;
+import io.kithara.storage.StorageException;
+import io.kithara.stream.EventBus;
+import io.kithara.stream.MediaHint;
+import io.kithara.stream.MediaSource;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -10,11 +17,15 @@ import java.util.concurrent.CompletionStage;
  * instances live side by side. Safe from any thread.
  */
 public final class Kithara implements AutoCloseable {
-    private Kithara() {}
+    private final Engine engine;
+
+    Kithara(Engine engine) {
+        this.engine = engine;
+    }
 
     /** Returns a builder with the defaults: cache in memory, as many decode workers as cores. */
-    public static Builder builder() {
-        return new Builder();
+    public static KitharaBuilder builder() {
+        return new KitharaBuilder();
     }
 
     /** Opens {@code uri} with the defaults; see {@link #open(URI, OpenOptions)}. */
@@ -25,62 +36,104 @@ public final class Kithara implements AutoCloseable {
     /**
      * Opens an http, https or file URL and waits until its format is known; the download goes on behind it.
      *
-     * @throws KitharaException if it cannot be opened; nothing stays open
+     * @throws KitharaException if it cannot be opened, with {@code DEADLINE} or {@code CANCELLED} as the options say;
+     *     nothing stays open
      */
     public AudioStream open(URI uri, OpenOptions options) throws KitharaException {
-        throw new KitharaException(KitharaException.Reason.UNSUPPORTED, "not wired yet: " + uri.getScheme());
-    }
-
-    /** As {@link #open(URI, OpenOptions)} without waiting; the stage fails with a {@link KitharaException}. */
-    public CompletionStage<AudioStream> openAsync(URI uri, OpenOptions options) {
-        throw new IllegalStateException("not wired yet: " + uri.getScheme());
-    }
-
-    /** Finds out what {@code uri} holds, decoding no more than that needs. Waits as {@link #open} does. */
-    public Probe probe(URI uri, OpenOptions options) throws KitharaException {
-        throw new KitharaException(KitharaException.Reason.UNSUPPORTED, "not wired yet: " + uri.getScheme());
+        return Opening.await(openAsync(uri, options));
     }
 
     /**
-     * Fills the cache with what playing the first {@code length} of {@code uri} reads, and waits for it.
+     * Opens a host's own bytes, which belong to the stream from now on, and waits as {@link #open(URI, OpenOptions)}.
      *
-     * @return what it cost
+     * @throws KitharaException if it cannot be opened; the bytes are closed
      */
-    public StreamStats prefetch(URI uri, Duration length, OpenOptions options) throws KitharaException {
-        throw new KitharaException(KitharaException.Reason.UNSUPPORTED, "not wired yet: " + uri.getScheme());
+    public AudioStream open(ByteSource bytes, OpenOptions options) throws KitharaException {
+        return Opening.await(openAsync(bytes, options));
     }
 
-    /** Starts to fetch all of {@code uri} into the cache and pins it there. Returns at once. */
+    /**
+     * As {@link #open(URI, OpenOptions)} without waiting. The stage fails with a {@link KitharaException}; it completes
+     * on a worker, so dependents that take long belong on an executor of their own.
+     */
+    public CompletionStage<AudioStream> openAsync(URI uri, OpenOptions options) {
+        return Opening.start(engine, Optional.of(uri), () -> engine.source(uri, options), options);
+    }
+
+    /** As {@link #open(ByteSource, OpenOptions)} without waiting. */
+    public CompletionStage<AudioStream> openAsync(ByteSource bytes, OpenOptions options) {
+        return Opening.start(engine, Optional.empty(), () -> engine.files().open(bytes, MediaHint.NONE), options);
+    }
+
+    /**
+     * Finds out what {@code uri} holds, decoding no more than that needs. Waits as {@link #open(URI, OpenOptions)}.
+     *
+     * @throws KitharaException if it cannot be opened
+     */
+    public Probe probe(URI uri, OpenOptions options) throws KitharaException {
+        try (AudioStream audio = open(uri, options)) {
+            return Probe.of(audio);
+        }
+    }
+
+    /**
+     * Fills the cache with what playing the first {@code length} of {@code uri} reads, by playing it to nobody, and waits
+     * for it.
+     *
+     * @return what it cost
+     * @throws KitharaException if it cannot be opened or the network gives up; what had arrived is kept
+     */
+    public StreamStats prefetch(URI uri, Duration length, OpenOptions options) throws KitharaException {
+        try (AudioStream audio = open(uri, options)) {
+            Prefetch.play(audio, length);
+            engine.checkpoint();
+            return audio.stats();
+        }
+    }
+
+    /**
+     * Starts to fetch all of {@code uri} into the cache and pins it there. Returns at once.
+     *
+     * @throws KitharaException {@code UNSUPPORTED} if that URL cannot be downloaded, {@code STORAGE} if the cache fails
+     */
     public Download download(URI uri, OpenOptions options) throws KitharaException {
-        throw new KitharaException(KitharaException.Reason.UNSUPPORTED, "not wired yet: " + uri.getScheme());
+        MediaSource source;
+        try {
+            source = engine.wholeSource(uri, options);
+        } catch (io.kithara.stream.MediaException e) {
+            throw Failures.toKithara(e);
+        }
+        return DownloadTask.start(engine, uri, source);
     }
 
     /** Returns the cache, to list, pin, unpin, evict, verify and clear. Do not close it. */
     public AssetStore cache() {
-        throw new IllegalStateException("not wired yet");
+        return engine.store();
+    }
+
+    /** Returns where the streams publish what happens to them, except those that were given a bus of their own. */
+    public EventBus events() {
+        return engine.events();
+    }
+
+    /** Returns the counters of the buffer pool. */
+    public PoolStats poolStats() {
+        return engine.pool().stats();
     }
 
     /** Closes every stream and joins every thread this instance started. Later calls do nothing. */
     @Override
-    public void close() {}
+    public void close() {
+        engine.close();
+    }
 
-    /** Collects settings; not safe for several threads. */
-    public static final class Builder {
-        private Builder() {}
-
-        /** Keeps the cache in this directory, made if it is missing; the default is in memory. */
-        public Builder cacheDirectory(java.nio.file.Path directory) {
-            return this;
-        }
-
-        /** Limits the cache to so many bytes; the default is 1 GiB on disk, 64 MiB in memory. */
-        public Builder cacheLimitBytes(long bytes) {
-            return this;
-        }
-
-        /** Returns an instance; threads and clients start when first needed. */
-        public Kithara build() {
-            return new Kithara();
+    /** Makes the instance of a builder; separate so that the builder knows nothing of the engine. */
+    static Kithara of(KitharaBuilder settings) throws KitharaException {
+        try {
+            return new Kithara(new Engine(settings));
+        } catch (StorageException e) {
+            throw new KitharaException(
+                    KitharaException.Reason.STORAGE, "the cache cannot be opened: " + e.getMessage(), e);
         }
     }
 }

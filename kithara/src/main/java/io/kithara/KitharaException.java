@@ -44,8 +44,6 @@ public final class KitharaException extends IOException {
         UNSUPPORTED(Kind.UNSUPPORTED),
         /** The data ended before the container's own end. */
         TRUNCATED(Kind.FAILED),
-        /** A stretch that the decoder could make nothing of. */
-        UNDECODABLE(Kind.FAILED),
         /** A documented bound was hit. */
         LIMIT(Kind.FAILED),
         /** The deadline of the call passed. */

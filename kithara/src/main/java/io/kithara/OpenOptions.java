@@ -1,6 +1,8 @@
 package io.kithara;
 
+import io.kithara.decode.GapPolicy;
 import io.kithara.storage.CancelToken;
+import io.kithara.stream.EventBus;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,6 +26,7 @@ public final class OpenOptions {
     private final Duration deadline;
     private final CancelToken cancel;
     private final Optional<String> decoder;
+    private final Optional<EventBus> events;
 
     private OpenOptions(Builder from) {
         sampleRate = from.sampleRate;
@@ -37,6 +40,7 @@ public final class OpenOptions {
         deadline = from.deadline;
         cancel = from.cancel;
         decoder = from.decoder;
+        events = from.events;
     }
 
     /** Returns the defaults: the source's own format from its start, gapless, silence for gaps, 90 s to open. */
@@ -104,12 +108,9 @@ public final class OpenOptions {
         return decoder;
     }
 
-    /** What is done about a hole in the timeline. */
-    public enum GapPolicy {
-        /** Fills it with silence, so that frames stay time. */
-        SILENCE,
-        /** Leaves it out and moves the position. */
-        JUMP
+    /** Returns the bus for this stream's events; empty for the shared one of the {@link Kithara}. */
+    public Optional<EventBus> events() {
+        return events;
     }
 
     /** Collects options; not safe for several threads. */
@@ -125,6 +126,7 @@ public final class OpenOptions {
         private Duration deadline = DEFAULT_DEADLINE;
         private CancelToken cancel = CancelToken.root();
         private Optional<String> decoder = Optional.empty();
+        private Optional<EventBus> events = Optional.empty();
 
         private Builder() {}
 
@@ -203,6 +205,12 @@ public final class OpenOptions {
         /** Uses the decoder provider of this name where it can decode the track. */
         public Builder decoder(String name) {
             decoder = Optional.of(name);
+            return this;
+        }
+
+        /** Publishes this stream's events on a bus of its own rather than on {@link Kithara#events}. */
+        public Builder events(EventBus bus) {
+            events = Optional.of(bus);
             return this;
         }
 

@@ -9,7 +9,7 @@ public sealed interface Outcome {
     record Complete() implements Outcome {}
 
     /**
-     * Some audio came, and some is missing.
+     * The data ended early or has holes: it was played as far as there was anything, and playing it again will not help.
      *
      * @param missing what is missing, in order, never empty
      * @param reason why the first of them is missing
@@ -23,12 +23,19 @@ public sealed interface Outcome {
     }
 
     /**
-     * The stream could not go on.
+     * Something stopped the stream: the network gave up, the file changed on the server. {@code read} threw the same
+     * reason after all good frames; a seek may try again.
      *
      * @param reason why
      * @param message one sentence
+     * @param missing holes before that, in order
      */
-    record Failed(KitharaException.Reason reason, String message) implements Outcome {}
+    record Failed(KitharaException.Reason reason, String message, List<Missing> missing) implements Outcome {
+        /** Copies {@code missing}. */
+        public Failed {
+            missing = List.copyOf(missing);
+        }
+    }
 
     /** The host closed it before it ended. */
     record Closed() implements Outcome {}

@@ -25,6 +25,10 @@ public record Probe(
         variants = List.copyOf(variants);
     }
 
+    static Probe of(AudioStream audio) {
+        return new Probe(audio.info(), audio.duration(), audio.tags(), List.of(), audio.stats());
+    }
+
     /**
      * One variant.
      *

@@ -11,9 +11,7 @@ import java.util.Optional;
  * @param uri what was opened
  * @param container how packets are framed
  * @param codec how samples are coded
- * @param decoder name of the provider that decodes
  * @param sourceFormat rate and channels of the source
  * @param live whether it has no end of its own
  */
-public record StreamInfo(
-        Optional<URI> uri, Container container, Codec codec, String decoder, AudioFormat sourceFormat, boolean live) {}
+public record StreamInfo(Optional<URI> uri, Container container, Codec codec, AudioFormat sourceFormat, boolean live) {}

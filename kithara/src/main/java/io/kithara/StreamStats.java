@@ -11,7 +11,6 @@ package io.kithara;
  * @param framesDelivered frames that {@code read} has returned
  * @param concealedPackets broken packets replaced
  * @param underruns times {@code read} found nothing after playback had begun
- * @param bufferedFrames frames decoded and not yet read
  */
 public record StreamStats(
         long requests,
@@ -21,5 +20,4 @@ public record StreamStats(
         long bytesFromCache,
         long framesDelivered,
         long concealedPackets,
-        long underruns,
-        long bufferedFrames) {}
+        long underruns) {}

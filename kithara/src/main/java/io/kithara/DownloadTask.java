@@ -1,0 +1,165 @@
+package io.kithara;
+
+import io.kithara.assets.AssetKey;
+import io.kithara.storage.ByteRange;
+import io.kithara.storage.StorageException;
+import io.kithara.stream.MediaChunk;
+import io.kithara.stream.MediaData;
+import io.kithara.stream.MediaException;
+import io.kithara.stream.MediaSource;
+import io.kithara.stream.SourceStats;
+import io.kithara.stream.WorkerPool;
+import java.net.URI;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a source through to its end, so that the cache holds all of it. A cooperative task: waits for bytes without a
+ * thread.
+ *
+ * <p>Ownership: the task's fields are touched by the worker that runs it; done, total and the source's counters are read
+ * by any thread; result is completed once, by whoever comes first.
+ */
+final class DownloadTask implements Download, AutoCloseable {
+    private static final int BLOCK_BYTES = 64 << 10;
+
+    private final Engine engine;
+    private final MediaSource source;
+    private final AssetKey asset;
+    private final CompletableFuture<StreamStats> result = new CompletableFuture<>();
+    private final byte[] block = new byte[BLOCK_BYTES];
+    private volatile WorkerPool.@Nullable Handle handle;
+    private Optional<MediaChunk> chunk = Optional.empty();
+    private volatile long done;
+    private volatile long total = -1;
+
+    private DownloadTask(Engine engine, MediaSource source, AssetKey asset) {
+        this.engine = engine;
+        this.source = source;
+        this.asset = asset;
+    }
+
+    static Download start(Engine engine, URI uri, MediaSource source) throws KitharaException {
+        DownloadTask task =
+                new DownloadTask(engine, source, engine.store().keys().asset(uri));
+        try {
+            engine.adopt(task);
+        } catch (MediaException e) {
+            throw Failures.toKithara(e);
+        }
+        WorkerPool.Handle handle = engine.workers().register("download", task::step);
+        task.handle = handle;
+        handle.wake();
+        return task;
+    }
+
+    /** Reads what is there; returns whether to go on at once. */
+    private boolean step() {
+        try {
+            if (chunk.isEmpty()) {
+                chunk = source.poll();
+                if (chunk.isEmpty()) {
+                    if (source.isEnded()) {
+                        finish();
+                    } else {
+                        source.whenReady(this::wake);
+                    }
+                    return false;
+                }
+            }
+            return read(chunk.get().media());
+        } catch (MediaException e) {
+            end(Failures.toKithara(e));
+            return false;
+        }
+    }
+
+    private boolean read(MediaData media) throws MediaException {
+        media.length().ifPresent(length -> total = length);
+        int count = media.readAt(done, block, 0, block.length);
+        if (count < 0) {
+            chunk = Optional.empty();
+            total = done;
+            return true;
+        }
+        if (count == 0) {
+            media.whenAvailable(new ByteRange(done, done + 1), this::wake);
+            return false;
+        }
+        done += count;
+        media.release(done);
+        return true;
+    }
+
+    private void wake() {
+        WorkerPool.Handle task = handle;
+        if (task != null) {
+            task.wake();
+        }
+    }
+
+    /** Everything is there: pins it and makes it durable, on the storage thread because both wait for the disk. */
+    private void finish() {
+        engine.storage().execute(() -> {
+            try {
+                engine.store().pin(asset);
+                engine.store().checkpoint();
+                SourceStats stats = source.stats();
+                result.complete(new StreamStats(
+                        stats.requests(),
+                        stats.retries(),
+                        stats.resumes(),
+                        stats.bytesFetched(),
+                        stats.bytesFromCache(),
+                        0,
+                        0,
+                        0));
+                engine.discard(this);
+            } catch (StorageException e) {
+                end(new KitharaException(
+                        KitharaException.Reason.STORAGE, "the download could not be kept: " + e.getMessage(), e));
+            }
+        });
+    }
+
+    private void end(KitharaException failure) {
+        result.completeExceptionally(failure);
+        engine.discard(this);
+    }
+
+    @Override
+    public long bytesDone() {
+        return done;
+    }
+
+    @Override
+    public OptionalLong bytesTotal() {
+        long known = total;
+        return known < 0 ? OptionalLong.empty() : OptionalLong.of(known);
+    }
+
+    @Override
+    public CompletionStage<StreamStats> completion() {
+        return result.minimalCompletionStage();
+    }
+
+    @Override
+    public void cancel() {
+        end(new KitharaException(KitharaException.Reason.CANCELLED, "the download was cancelled"));
+    }
+
+    @Override
+    public void close() {
+        WorkerPool.Handle task = handle;
+        if (task != null) {
+            task.close(source::close);
+        } else {
+            source.close();
+        }
+        result.completeExceptionally(
+                new KitharaException(KitharaException.Reason.CANCELLED, "closed while downloading"));
+    }
+}

@@ -1,0 +1,215 @@
+package io.kithara;
+
+import io.kithara.assets.AssetStore;
+import io.kithara.assets.AssetStoreOptions;
+import io.kithara.bufpool.BufferPool;
+import io.kithara.decode.DecodeEngine;
+import io.kithara.decode.DecodeOptions;
+import io.kithara.decode.DecodeSession;
+import io.kithara.decode.Providers;
+import io.kithara.file.FileSources;
+import io.kithara.file.SourceOptions;
+import io.kithara.net.HttpFetcher;
+import io.kithara.net.HttpFetcherBuilder;
+import io.kithara.storage.StorageException;
+import io.kithara.stream.Downloader;
+import io.kithara.stream.EventBus;
+import io.kithara.stream.MediaException;
+import io.kithara.stream.MediaSource;
+import io.kithara.stream.WorkerPool;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The parts of one {@link Kithara}, wired. Owns them all and closes them in the reverse order of use: streams, downloads,
+ * workers, store, timer, pool.
+ */
+final class Engine implements AutoCloseable {
+    /** Joins on close give up after this; every thread of ours ends by itself much sooner. */
+    private static final long JOIN_LIMIT_SECONDS = 5;
+
+    /** The storage thread leaves when the disk has had nothing to do for so long. */
+    private static final long STORAGE_IDLE_SECONDS = 5;
+
+    private final BufferPool pool;
+    private final ScheduledThreadPoolExecutor timer;
+    private final ThreadPoolExecutor storage;
+    private final AssetStore store;
+    private final boolean storeInMemory;
+    private final HttpFetcher fetcher;
+    private final Downloader downloader;
+    private final WorkerPool workers;
+    private final FileSources files;
+    private final EventBus events = new EventBus();
+    private final Providers providers;
+    private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    Engine(KitharaBuilder settings) throws StorageException {
+        pool = BufferPool.builder().budgetBytes(settings.bufferBudgetBytes).build();
+        timer = new ScheduledThreadPoolExecutor(1, daemon("kithara-timer"));
+        timer.setRemoveOnCancelPolicy(true);
+        storage = new ThreadPoolExecutor(
+                1, 1, STORAGE_IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemon("kithara-storage-1"));
+        storage.allowCoreThreadTimeOut(true);
+        storeInMemory = settings.cacheDirectory.isEmpty();
+        store = openStore(settings, storage, timer);
+        HttpFetcherBuilder http = HttpFetcher.builder().timer(timer).pool(pool);
+        settings.httpClient.ifPresent(http::client);
+        settings.access.ifPresent(http::accessHook);
+        fetcher = http.build();
+        downloader = new Downloader(fetcher);
+        workers = settings.executor
+                .map(host -> WorkerPool.over(host, settings.decodeWorkers))
+                .orElseGet(() -> WorkerPool.ofThreads(settings.decodeWorkers));
+        files = new FileSources(store, downloader, pool, timer);
+        providers = Providers.load(Engine.class.getClassLoader());
+    }
+
+    private static AssetStore openStore(
+            KitharaBuilder settings, ExecutorService storage, ScheduledExecutorService timer) throws StorageException {
+        AssetStoreOptions.Builder options =
+                AssetStoreOptions.builder().keys(settings.keys).executors(storage, timer);
+        settings.cacheLimitBytes.ifPresent(options::maxBytes);
+        settings.cacheLimitAssets.ifPresent(count -> options.maxAssets(Math.toIntExact(count)));
+        if (settings.cacheDirectory.isPresent()) {
+            return AssetStore.onDisk(settings.cacheDirectory.get(), options.build());
+        }
+        return AssetStore.inMemory(
+                settings.cacheLimitBytes.orElse(KitharaBuilder.DEFAULT_MEMORY_CACHE_BYTES), options.build());
+    }
+
+    private static ThreadFactory daemon(String name) {
+        return work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Returns a source for playing {@code uri}. */
+    MediaSource source(URI uri, OpenOptions options) throws MediaException {
+        long lookAhead = storeInMemory ? SourceOptions.MEMORY_LOOK_AHEAD_BYTES : SourceOptions.UNBOUNDED;
+        return source(uri, options, lookAhead);
+    }
+
+    /** Returns a source that fetches all of {@code uri} whatever the reader does. */
+    MediaSource wholeSource(URI uri, OpenOptions options) throws MediaException {
+        return source(uri, options, SourceOptions.UNBOUNDED);
+    }
+
+    private MediaSource source(URI uri, OpenOptions options, long lookAheadBytes) throws MediaException {
+        SourceOptions source = SourceOptions.DEFAULTS
+                .withHeaders(options.headers())
+                .withLookAheadBytes(lookAheadBytes)
+                .withOffline(options.offline());
+        return files.open(uri, source, options.events().orElse(events));
+    }
+
+    /** Starts to decode a source, which belongs to the session from now on. */
+    DecodeSession startSession(MediaSource source, DecodeOptions decode, OpenOptions options) throws MediaException {
+        Providers chosen = options.decoder().map(providers::preferring).orElse(providers);
+        DecodeSession session = new DecodeEngine(workers, pool, chosen).open(source, decode);
+        adopt(session);
+        return session;
+    }
+
+    /** Keeps something to be closed with this engine, or closes it at once if that has happened. */
+    void adopt(AutoCloseable part) throws MediaException {
+        open.add(part);
+        if (closed) {
+            discard(part);
+            throw new MediaException(MediaException.Reason.CANCELLED, "this Kithara is closed");
+        }
+    }
+
+    /** Closes something adopted; again does nothing. */
+    void discard(AutoCloseable part) {
+        if (open.remove(part)) {
+            closeQuietly(part);
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            // Sessions and downloads declare none; AutoCloseable does.
+            throw new IllegalStateException("closing " + part, e);
+        }
+    }
+
+    void checkpoint() throws KitharaException {
+        try {
+            store.checkpoint();
+        } catch (StorageException e) {
+            throw new KitharaException(
+                    KitharaException.Reason.STORAGE, "the cache could not be made durable: " + e.getMessage(), e);
+        }
+    }
+
+    BufferPool pool() {
+        return pool;
+    }
+
+    ScheduledExecutorService timer() {
+        return timer;
+    }
+
+    /** Runs work that may wait for the disk. */
+    ExecutorService storage() {
+        return storage;
+    }
+
+    AssetStore store() {
+        return store;
+    }
+
+    WorkerPool workers() {
+        return workers;
+    }
+
+    FileSources files() {
+        return files;
+    }
+
+    EventBus events() {
+        return events;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        open.forEach(this::discard);
+        downloader.close();
+        fetcher.close();
+        workers.close();
+        store.close();
+        timer.shutdownNow();
+        storage.shutdown();
+        awaitEnd(timer);
+        awaitEnd(storage);
+        pool.close();
+    }
+
+    private static void awaitEnd(ExecutorService threads) {
+        try {
+            if (!threads.awaitTermination(JOIN_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                System.getLogger("io.kithara").log(System.Logger.Level.WARNING, "still busy after close: {0}", threads);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

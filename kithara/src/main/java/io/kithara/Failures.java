@@ -1,0 +1,52 @@
+package io.kithara;
+
+import io.kithara.stream.MediaException;
+
+/** The one place where failures of the layers below become what a host sees. */
+final class Failures {
+    private Failures() {}
+
+    static KitharaException.Reason reason(MediaException.Reason reason) {
+        // The facade's reasons contain all of the stream's, under the same names: ReasonsTest holds that.
+        return KitharaException.Reason.valueOf(reason.name());
+    }
+
+    static KitharaException toKithara(MediaException failure) {
+        return new KitharaException(reason(failure.reason()), String.valueOf(failure.getMessage()), failure);
+    }
+
+    /** Turns whatever a stage failed with into the typed exception of the facade. */
+    static KitharaException toKithara(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof java.util.concurrent.CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof KitharaException own) {
+            return own;
+        }
+        if (cause instanceof MediaException media) {
+            return toKithara(media);
+        }
+        return new KitharaException(KitharaException.Reason.INTERNAL, "an unexpected failure: " + cause, cause);
+    }
+
+    static Outcome toOutcome(io.kithara.decode.Outcome outcome) {
+        if (outcome instanceof io.kithara.decode.Outcome.Truncated truncated) {
+            return new Outcome.Truncated(
+                    truncated.missing().stream().map(Failures::toMissing).toList(),
+                    reason(truncated.reason()),
+                    truncated.message());
+        }
+        if (outcome instanceof io.kithara.decode.Outcome.Failed failed) {
+            return new Outcome.Failed(
+                    reason(failed.reason()),
+                    failed.message(),
+                    failed.missing().stream().map(Failures::toMissing).toList());
+        }
+        return outcome instanceof io.kithara.decode.Outcome.Closed ? new Outcome.Closed() : new Outcome.Complete();
+    }
+
+    private static Outcome.Missing toMissing(io.kithara.decode.MissingRange range) {
+        return new Outcome.Missing(range.from(), range.to(), reason(range.reason()));
+    }
+}

@@ -1,0 +1,106 @@
+package io.kithara;
+
+import io.kithara.assets.KeyPolicy;
+import io.kithara.net.AccessHook;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Executor;
+import okhttp3.OkHttpClient;
+
+/** Collects the settings of a {@link Kithara}; not safe for several threads. */
+public final class KitharaBuilder {
+    /** Two hours at 64 kbit/s: more than one track of almost anything, and modest for a server with a heap. */
+    public static final long DEFAULT_MEMORY_CACHE_BYTES = 64L << 20;
+
+    /** What the Rust original gives its pools: dozens of streams, never silently exceeded. */
+    public static final long DEFAULT_BUFFER_BUDGET_BYTES = 256L << 20;
+
+    Optional<Path> cacheDirectory = Optional.empty();
+    OptionalLong cacheLimitBytes = OptionalLong.empty();
+    OptionalLong cacheLimitAssets = OptionalLong.empty();
+    long bufferBudgetBytes = DEFAULT_BUFFER_BUDGET_BYTES;
+    int decodeWorkers = Runtime.getRuntime().availableProcessors();
+    KeyPolicy keys = KeyPolicy.EXACT;
+    Optional<OkHttpClient> httpClient = Optional.empty();
+    Optional<Executor> executor = Optional.empty();
+    Optional<AccessHook> access = Optional.empty();
+
+    KitharaBuilder() {}
+
+    /** Keeps the cache in this directory, made if it is missing; the default is in memory. */
+    public KitharaBuilder cacheDirectory(Path directory) {
+        cacheDirectory = Optional.of(directory);
+        return this;
+    }
+
+    /** Limits the cache to so many bytes; the defaults are 4 GiB on disk and 64 MiB in memory. */
+    public KitharaBuilder cacheLimitBytes(long bytes) {
+        if (bytes <= 0) {
+            throw new IllegalArgumentException("cacheLimitBytes=" + bytes);
+        }
+        cacheLimitBytes = OptionalLong.of(bytes);
+        return this;
+    }
+
+    /** Limits the cache to so many assets; the default is 100,000. */
+    public KitharaBuilder cacheLimitAssets(int count) {
+        if (count <= 0) {
+            throw new IllegalArgumentException("cacheLimitAssets=" + count);
+        }
+        cacheLimitAssets = OptionalLong.of(count);
+        return this;
+    }
+
+    /** Limits the memory of all buffers together; the default is 256 MiB. */
+    public KitharaBuilder bufferBudgetBytes(long bytes) {
+        if (bytes <= 0) {
+            throw new IllegalArgumentException("bufferBudgetBytes=" + bytes);
+        }
+        bufferBudgetBytes = bytes;
+        return this;
+    }
+
+    /** Decodes on at most so many threads at once, {@code >= 1}; the default is the number of cores. */
+    public KitharaBuilder decodeWorkers(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("decodeWorkers=" + count);
+        }
+        decodeWorkers = count;
+        return this;
+    }
+
+    /** Decides which URLs name the same bytes, for hosts whose URLs carry tokens; the default compares all of a URL. */
+    public KitharaBuilder keys(KeyPolicy policy) {
+        keys = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /** Sends requests through the host's client, whose connections, TLS and proxy are used; it is not closed. */
+    public KitharaBuilder httpClient(OkHttpClient client) {
+        httpClient = Optional.of(client);
+        return this;
+    }
+
+    /** Decodes on the host's executor, which is not shut down, rather than on threads of its own. */
+    public KitharaBuilder executor(Executor host) {
+        executor = Optional.of(host);
+        return this;
+    }
+
+    /** Asks this hook for headers, query parameters or a fresh URL before a request and when access has expired. */
+    public KitharaBuilder access(AccessHook hook) {
+        access = Optional.of(hook);
+        return this;
+    }
+
+    /**
+     * Returns an instance; threads and clients start when first needed.
+     *
+     * @throws KitharaException {@code STORAGE} if the cache directory cannot be used
+     */
+    public Kithara build() throws KitharaException {
+        return Kithara.of(this);
+    }
+}

@@ -1,0 +1,107 @@
+package io.kithara;
+
+import io.kithara.decode.DecodeOptions;
+import io.kithara.decode.DecodeSession;
+import io.kithara.storage.Registration;
+import io.kithara.stream.MediaException;
+import io.kithara.stream.MediaSource;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One stream on its way to being open: ends when the format is known, when something fails, at the deadline or by
+ * cancellation, whichever comes first. Whatever loses closes what it had.
+ */
+final class Opening {
+    private Opening() {}
+
+    /** Makes the source of a stream. */
+    @FunctionalInterface
+    interface SourceMaker {
+        MediaSource make() throws MediaException;
+    }
+
+    /** Starts to open; never waits. */
+    static CompletionStage<AudioStream> start(
+            Engine engine, Optional<URI> uri, SourceMaker maker, OpenOptions options) {
+        CompletableFuture<AudioStream> result = new CompletableFuture<>();
+        DecodeSession session;
+        try {
+            session = engine.startSession(maker.make(), decodeOptions(engine, options), options);
+        } catch (MediaException e) {
+            result.completeExceptionally(Failures.toKithara(e));
+            return result;
+        }
+        Future<?> deadline = engine.timer()
+                .schedule(
+                        () -> fail(
+                                result,
+                                KitharaException.Reason.DEADLINE,
+                                "opening took longer than " + options.deadline()),
+                        options.deadline().toNanos(),
+                        TimeUnit.NANOSECONDS);
+        Registration cancellation = options.cancel()
+                .onCancel(() -> fail(result, KitharaException.Reason.CANCELLED, "opening was cancelled"));
+        result.whenComplete((audio, failure) -> {
+            deadline.cancel(false);
+            cancellation.close();
+            if (failure != null) {
+                engine.discard(session);
+            }
+        });
+        session.opened().whenComplete((format, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(Failures.toKithara(failure));
+                return;
+            }
+            SessionStream audio = new SessionStream(session, uri, stream -> engine.discard(session));
+            if (!options.start().isZero()) {
+                session.seek(options.start());
+            }
+            result.complete(audio);
+        });
+        return result;
+    }
+
+    private static void fail(CompletableFuture<AudioStream> result, KitharaException.Reason reason, String message) {
+        result.completeExceptionally(new KitharaException(reason, message));
+    }
+
+    private static DecodeOptions decodeOptions(Engine engine, OpenOptions options) {
+        DecodeOptions.Builder decode = DecodeOptions.builder()
+                .gapless(options.gapless())
+                .gapPolicy(options.onGap())
+                .events(new DecodeEvents(options.events().orElse(engine.events())));
+        options.sampleRate().ifPresent(decode::sampleRate);
+        options.channels().ifPresent(decode::channels);
+        return decode.build();
+    }
+
+    /** Waits for the outcome of {@link #start}. */
+    static AudioStream await(CompletionStage<AudioStream> opening) throws KitharaException {
+        CompletableFuture<AudioStream> future = opening.toCompletableFuture();
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw rethrown(Failures.toKithara(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            KitharaException cancelled =
+                    new KitharaException(KitharaException.Reason.CANCELLED, "interrupted while opening", e);
+            if (!future.completeExceptionally(cancelled)) {
+                future.thenAccept(AudioStream::close);
+            }
+            throw cancelled;
+        }
+    }
+
+    /** A failure made on another thread says nothing of where the caller stands; this one does. */
+    private static KitharaException rethrown(KitharaException failure) {
+        return new KitharaException(failure.reason(), String.valueOf(failure.getMessage()), failure);
+    }
+}

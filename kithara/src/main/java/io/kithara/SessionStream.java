@@ -1,0 +1,152 @@
+package io.kithara;
+
+import io.kithara.decode.DecodeSession;
+import io.kithara.decode.DecodeStats;
+import io.kithara.decode.PcmFormat;
+import io.kithara.stream.MediaException;
+import io.kithara.stream.SourceStats;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+
+/** An opened {@link DecodeSession} in the words of the facade; adds nothing to its guarantees. */
+final class SessionStream implements AudioStream {
+    private final DecodeSession session;
+    private final AudioFormat format;
+    private final Optional<URI> uri;
+    private final Consumer<SessionStream> onClose;
+
+    /**
+     * Wraps an opened session.
+     *
+     * @param uri what was opened; empty for a host's own bytes
+     * @param onClose told once or more that this stream is closed
+     */
+    SessionStream(DecodeSession session, Optional<URI> uri, Consumer<SessionStream> onClose) {
+        this.session = session;
+        this.uri = uri;
+        this.onClose = onClose;
+        this.format = toAudioFormat(session.format());
+    }
+
+    private static AudioFormat toAudioFormat(PcmFormat pcm) {
+        return AudioFormat.of(pcm.sampleRate(), pcm.channels());
+    }
+
+    @Override
+    public AudioFormat format() {
+        return format;
+    }
+
+    @Override
+    public int read(float[] target, int offset, int maxFrames) throws KitharaException {
+        try {
+            return session.read(target, offset, maxFrames);
+        } catch (MediaException e) {
+            throw Failures.toKithara(e);
+        }
+    }
+
+    @Override
+    public boolean awaitReadable(Duration timeout) {
+        try {
+            return session.awaitReadable(timeout);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void seek(Duration target) {
+        session.seek(target);
+    }
+
+    @Override
+    public void seekFrame(long frame) {
+        session.seek(frame);
+    }
+
+    @Override
+    public Duration position() {
+        return session.position();
+    }
+
+    @Override
+    public long positionFrames() {
+        return session.positionFrames();
+    }
+
+    @Override
+    public Optional<StreamDuration> duration() {
+        return session.duration()
+                .map(length -> new StreamDuration(length, toFrames(length), session.isDurationExact()));
+    }
+
+    private long toFrames(Duration length) {
+        long rate = format.sampleRate();
+        return Math.addExact(
+                Math.multiplyExact(length.getSeconds(), rate),
+                Math.round(length.getNano() * (double) rate / 1_000_000_000));
+    }
+
+    @Override
+    public Optional<Outcome> outcome() {
+        return session.outcome().map(Failures::toOutcome);
+    }
+
+    @Override
+    public StreamInfo info() {
+        return new StreamInfo(
+                uri,
+                session.track().container(),
+                session.track().codec(),
+                toAudioFormat(session.track().format()),
+                session.source().info().live());
+    }
+
+    @Override
+    public Map<String, String> tags() {
+        return session.track().tags();
+    }
+
+    @Override
+    public StreamStats stats() {
+        SourceStats source = session.source().stats();
+        DecodeStats decode = session.stats();
+        return new StreamStats(
+                source.requests(),
+                source.retries(),
+                source.resumes(),
+                source.bytesFetched(),
+                source.bytesFromCache(),
+                decode.deliveredFrames(),
+                decode.concealedPackets(),
+                decode.underruns());
+    }
+
+    @Override
+    public InputStream toInputStream(PcmEncoding encoding) {
+        return new PcmInputStream(this, encoding);
+    }
+
+    @Override
+    public Flow.Publisher<float[]> toPublisher(int blockFrames) {
+        return new PcmPublisher(this, blockFrames);
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        onClose.accept(this);
+    }
+
+    @Override
+    public String toString() {
+        return "AudioStream[" + format + " " + session + "]";
+    }
+}
