@@ -24,7 +24,7 @@ final class PortableName {
     private static final Pattern DEVICE = Pattern.compile("(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
 
     /** File names that the store uses itself. */
-    private static final Set<String> RESERVED = Set.of(AssetDirectory.MANIFEST_NAME);
+    private static final Set<String> RESERVED = Set.of(AssetDisk.MANIFEST_NAME);
 
     private PortableName() {}
 

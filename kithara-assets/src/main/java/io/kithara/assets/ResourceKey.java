@@ -20,14 +20,7 @@ public record ResourceKey(AssetKey asset, String path) {
      */
     public ResourceKey {
         Objects.requireNonNull(asset, "asset");
-        if (path.length() > MAX_PATH_LENGTH) {
-            throw new IllegalArgumentException("path of " + path.length() + " characters");
-        }
-        for (String name : path.split("/", -1)) {
-            if (!PortableName.isPortable(name)) {
-                throw new IllegalArgumentException("not a portable name: '" + name + "' in '" + path + "'");
-            }
-        }
+        requirePath(path);
     }
 
     /**
@@ -39,6 +32,17 @@ public record ResourceKey(AssetKey asset, String path) {
     public static ResourceKey of(AssetKey asset, URI uri) {
         String path = uri.getRawPath() == null ? "" : uri.getRawPath();
         return new ResourceKey(asset, PortableName.of(path, CanonicalUrl.withQuery(uri)));
+    }
+
+    static void requirePath(String path) {
+        if (path.length() > MAX_PATH_LENGTH) {
+            throw new IllegalArgumentException("path of " + path.length() + " characters");
+        }
+        for (String name : path.split("/", -1)) {
+            if (!PortableName.isPortable(name)) {
+                throw new IllegalArgumentException("not a portable name: '" + name + "' in '" + path + "'");
+            }
+        }
     }
 
     @Override

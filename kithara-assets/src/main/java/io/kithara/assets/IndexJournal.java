@@ -1,0 +1,262 @@
+package io.kithara.assets;
+
+import io.kithara.storage.StorageException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * The index on disk: an append-only file of fixed-size records, each with its own checksum, the last one of an asset
+ * counts. A torn or zeroed part costs the records in it and no others.
+ *
+ * <p>Not safe for several threads; its owner serializes. Every method touches the disk.
+ */
+/*
+ * file   = header record*
+ * header = "KTHIDX" version(2)                       ; 8 bytes, big-endian as everything here
+ * record = kind(1) id(16) sequence(8) touchedMillis(8) bytes(8) resources(4) pins(4) crc32c(4)
+ * kind   = 1 state | 2 gone | 3 closed               ; gone uses the id only, closed nothing
+ * crc32c is of the 49 bytes before it, started with 1 so that a zeroed record is not a good one.
+ */
+final class IndexJournal implements AutoCloseable {
+    /** Rewriting is worth it once most of the file is history; below this size it never is. */
+    static final int COMPACT_ABOVE_RECORDS = 1024;
+
+    private static final long HEADER = 0x4B_54_48_49_44_58_00_01L;
+    private static final int HEADER_LENGTH = Long.BYTES;
+    private static final int ID_LENGTH = 16;
+    private static final int CHECKED_LENGTH = 1 + ID_LENGTH + 3 * Long.BYTES + 2 * Integer.BYTES;
+    private static final int RECORD_LENGTH = CHECKED_LENGTH + Integer.BYTES;
+
+    /** Ten million records; a longer file is not ours. Compaction keeps a real one near twice the live records. */
+    private static final long MAX_LENGTH = HEADER_LENGTH + 10_000_000L * RECORD_LENGTH;
+
+    private static final byte STATE = 1;
+    private static final byte GONE = 2;
+    private static final byte CLOSED = 3;
+
+    private final Path path;
+    private FileChannel channel;
+    private long end;
+    private long records;
+
+    private IndexJournal(Path path, FileChannel channel, long end) {
+        this.path = path;
+        this.channel = channel;
+        this.end = end;
+        this.records = (end - HEADER_LENGTH) / RECORD_LENGTH;
+    }
+
+    /**
+     * Reads the journal at {@code path} and opens it for appending; a missing or foreign file starts a new one.
+     *
+     * @throws StorageException {@code IO} if it can be neither read nor written
+     */
+    static Loaded open(Path path) throws StorageException {
+        try {
+            Optional<byte[]> content = read(path);
+            List<IndexRecord> live = new ArrayList<>();
+            boolean complete = content.isPresent() && replay(content.get(), live);
+            long end = content.isPresent() ? HEADER_LENGTH + wholeRecords(content.get().length) * RECORD_LENGTH : 0;
+            FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (content.isEmpty()) {
+                channel.truncate(0);
+                writeFully(channel, ByteBuffer.allocate(HEADER_LENGTH).putLong(HEADER).flip(), 0);
+                end = HEADER_LENGTH;
+            }
+            return new Loaded(new IndexJournal(path, channel, end), live, complete);
+        } catch (IOException e) {
+            throw new StorageException(StorageException.Reason.IO, "index " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<byte[]> read(Path path) throws IOException {
+        try {
+            if (Files.size(path) > MAX_LENGTH) {
+                return Optional.empty();
+            }
+            byte[] content = Files.readAllBytes(path);
+            boolean ours = content.length >= HEADER_LENGTH && ByteBuffer.wrap(content).getLong() == HEADER;
+            return ours ? Optional.of(content) : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns whether nothing can be missing: every record was good, and the last one says that it was the last. */
+    private static boolean replay(byte[] content, List<IndexRecord> live) {
+        Map<AssetKey, IndexRecord> last = new HashMap<>();
+        boolean sound = (content.length - HEADER_LENGTH) % RECORD_LENGTH == 0;
+        byte kind = 0;
+        CRC32C crc = new CRC32C();
+        for (int at = HEADER_LENGTH; at + RECORD_LENGTH <= content.length; at += RECORD_LENGTH) {
+            ByteBuffer record = ByteBuffer.wrap(content, at, RECORD_LENGTH);
+            if (checksum(crc, record) != record.getInt(at + CHECKED_LENGTH)) {
+                sound = false;
+                continue;
+            }
+            kind = record.get();
+            byte[] id = new byte[ID_LENGTH];
+            record.get(id);
+            AssetKey key = new AssetKey(HexFormat.of().formatHex(id));
+            if (kind == STATE) {
+                last.put(
+                        key,
+                        new IndexRecord(
+                                key,
+                                record.getLong(),
+                                record.getLong(),
+                                record.getLong(),
+                                record.getInt(),
+                                record.getInt()));
+            } else if (kind == GONE) {
+                last.remove(key);
+            }
+        }
+        live.addAll(last.values());
+        live.sort(Comparator.comparingLong(IndexRecord::sequence));
+        return sound && kind == CLOSED;
+    }
+
+    private static int wholeRecords(int length) {
+        return (length - HEADER_LENGTH) / RECORD_LENGTH;
+    }
+
+    /** Appends states and removals in one write; they are durable after {@link #force}. */
+    void append(List<IndexRecord> states, List<AssetKey> gone) throws StorageException {
+        ByteBuffer batch = ByteBuffer.allocate((states.size() + gone.size()) * RECORD_LENGTH);
+        CRC32C crc = new CRC32C();
+        states.forEach(state -> put(batch, crc, STATE, state));
+        gone.forEach(key -> put(batch, crc, GONE, new IndexRecord(key, 0, 0, 0, 0, 0)));
+        write(batch.flip());
+    }
+
+    /** Says that everything known has been appended; the next append takes that back. */
+    void appendClosed() throws StorageException {
+        ByteBuffer record = ByteBuffer.allocate(RECORD_LENGTH);
+        put(record, new CRC32C(), CLOSED, new IndexRecord(new AssetKey("0".repeat(2 * ID_LENGTH)), 0, 0, 0, 0, 0));
+        write(record.flip());
+    }
+
+    /** Makes everything appended so far durable. */
+    void force() throws StorageException {
+        try {
+            channel.force(false);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Returns whether most of the file is history. */
+    boolean isWorthCompacting(int liveRecords) {
+        return records > COMPACT_ABOVE_RECORDS && records > 2L * liveRecords;
+    }
+
+    /** Replaces the file by one with a single record for each asset; a crash leaves the old or the new one. */
+    void compact(Collection<IndexRecord> live) throws StorageException {
+        Path fresh = path.resolveSibling(path.getFileName() + ".new");
+        ByteBuffer content = ByteBuffer.allocate(HEADER_LENGTH + live.size() * RECORD_LENGTH);
+        content.putLong(HEADER);
+        CRC32C crc = new CRC32C();
+        live.forEach(state -> put(content, crc, STATE, state));
+        try {
+            FileChannel next = FileChannel.open(
+                    fresh,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE);
+            try {
+                writeFully(next, content.flip(), 0);
+                next.force(true);
+                Files.move(fresh, path, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                next.close();
+                throw e;
+            }
+            channel.close();
+            channel = next;
+            records = live.size();
+            end = HEADER_LENGTH + records * RECORD_LENGTH;
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void close() throws StorageException {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private void write(ByteBuffer batch) throws StorageException {
+        int length = batch.remaining();
+        try {
+            writeFully(channel, batch, end);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+        end += length;
+        records += length / RECORD_LENGTH;
+    }
+
+    private StorageException failed(IOException e) {
+        return new StorageException(StorageException.Reason.IO, "index " + path + ": " + e.getMessage(), e);
+    }
+
+    private static void put(ByteBuffer target, CRC32C crc, byte kind, IndexRecord record) {
+        int at = target.position();
+        target.put(kind)
+                .put(HexFormat.of().parseHex(record.key().id()))
+                .putLong(record.sequence())
+                .putLong(record.touchedMillis())
+                .putLong(record.bytes())
+                .putInt(record.resources())
+                .putInt(record.pins());
+        target.putInt(checksum(crc, target.duplicate().position(at).limit(at + CHECKED_LENGTH)));
+    }
+
+    private static int checksum(CRC32C crc, ByteBuffer record) {
+        crc.reset();
+        crc.update(1);
+        int at = record.position();
+        crc.update(record.duplicate().limit(at + CHECKED_LENGTH));
+        return (int) crc.getValue();
+    }
+
+    private static void writeFully(FileChannel channel, ByteBuffer source, long position) throws IOException {
+        long at = position;
+        while (source.hasRemaining()) {
+            at += channel.write(source, at);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "IndexJournal[" + path + " " + records + " records]";
+    }
+
+    /**
+     * A journal and what it remembered.
+     *
+     * @param journal open for appending
+     * @param records the last state of each asset, oldest touch first
+     * @param complete whether it was closed in order and undamaged, so that no asset can be missing from it
+     */
+    record Loaded(IndexJournal journal, List<IndexRecord> records, boolean complete) {}
+}

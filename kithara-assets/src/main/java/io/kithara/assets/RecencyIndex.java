@@ -1,0 +1,237 @@
+package io.kithara.assets;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/**
+ * All assets by recency, in memory only. A touch is two volatile writes: no lock, no sorting, no I/O. Finding the oldest
+ * evictable asset costs O(log n) amortized: the queue holds each asset under the recency it had when it was queued, and
+ * one that was touched since is queued again when it comes up.
+ *
+ * <p>Changes collect in {@link #drainUnsaved} for the journal; {@code onUnsaved} runs when the first of them arrives and
+ * on whatever thread made it.
+ *
+ * <p>Safe from any thread; nothing here waits for I/O.
+ */
+/*
+ * lock guards queue, the queued, known and pins fields of entries, and membership in entries; it is never held while
+ * onUnsaved runs. The evictable predicate runs under lock and must only read.
+ */
+final class RecencyIndex {
+    private final ConcurrentHashMap<AssetKey, IndexEntry> entries = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<IndexEntry> unsaved = new ConcurrentLinkedQueue<>();
+    private final AtomicLong sequence = new AtomicLong();
+    private final AtomicLong totalBytes = new AtomicLong();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final InstantSource clock;
+    private final Runnable onUnsaved;
+
+    @GuardedBy("lock")
+    private final PriorityQueue<Slot> queue = new PriorityQueue<>(Comparator.comparingLong(Slot::sequence));
+
+    RecencyIndex(InstantSource clock, Runnable onUnsaved) {
+        this.clock = clock;
+        this.onUnsaved = onUnsaved;
+    }
+
+    /** Adds what the journal remembers, oldest first; does not count as a change. */
+    void restore(Collection<IndexRecord> records) {
+        lock.lock();
+        try {
+            for (IndexRecord record : records) {
+                IndexEntry entry = new IndexEntry(record.key());
+                entry.touch(sequence.incrementAndGet(), record.touchedMillis());
+                entry.setResources(record.resources());
+                entry.setPins(record.pins());
+                totalBytes.addAndGet(entry.replaceBytes(record.bytes()));
+                if (entries.putIfAbsent(record.key(), entry) == null) {
+                    offerLocked(entry);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Optional<IndexEntry> find(AssetKey key) {
+        return Optional.ofNullable(entries.get(key));
+    }
+
+    /** Returns the entry of an asset, new and touched now if there was none. */
+    IndexEntry findOrAdd(AssetKey key) {
+        IndexEntry found = entries.get(key);
+        return found != null ? found : add(key, clock.millis());
+    }
+
+    /** Adds an asset found on disk that nobody remembers touching: it is the oldest. Returns whether it was unknown. */
+    boolean adopt(AssetKey key, long bytes, int resources) {
+        if (entries.containsKey(key)) {
+            return false;
+        }
+        IndexEntry entry = add(key, 0);
+        entry.touch(0, 0);
+        setSize(entry, bytes, resources);
+        return true;
+    }
+
+    private IndexEntry add(AssetKey key, long touchedMillis) {
+        IndexEntry entry;
+        lock.lock();
+        try {
+            IndexEntry other = entries.get(key);
+            if (other != null) {
+                return other;
+            }
+            entry = new IndexEntry(key);
+            entry.touch(sequence.incrementAndGet(), touchedMillis);
+            entries.put(key, entry);
+            offerLocked(entry);
+        } finally {
+            lock.unlock();
+        }
+        changed(entry);
+        return entry;
+    }
+
+    /** Makes the asset the most recently used one. */
+    void touch(IndexEntry entry) {
+        entry.touch(sequence.incrementAndGet(), clock.millis());
+        changed(entry);
+    }
+
+    void setSize(IndexEntry entry, long bytes, int resources) {
+        long grown = entry.replaceBytes(bytes);
+        if (grown != 0 || entry.resources() != resources) {
+            totalBytes.addAndGet(grown);
+            entry.setResources(resources);
+            changed(entry);
+        }
+    }
+
+    /** Adds {@code change} to the pins, never below 0. */
+    void addPins(IndexEntry entry, int change) {
+        lock.lock();
+        try {
+            entry.setPins(Math.max(0, entry.pins() + change));
+            offerLocked(entry);
+        } finally {
+            lock.unlock();
+        }
+        changed(entry);
+    }
+
+    /** Forgets an asset; does nothing if that has happened. */
+    void remove(IndexEntry entry) {
+        lock.lock();
+        try {
+            if (!entry.known) {
+                return;
+            }
+            entry.known = false;
+            entries.remove(entry.key());
+            totalBytes.addAndGet(-entry.bytes());
+        } finally {
+            lock.unlock();
+        }
+        changed(entry);
+    }
+
+    /** Returns an asset to the queue that {@link #pollOldest} passed over; called when it stops being exempt. */
+    void offer(IndexEntry entry) {
+        lock.lock();
+        try {
+            offerLocked(entry);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes the oldest evictable asset out of the queue. One that is not evictable now leaves the queue too and comes
+     * back by {@link #offer}.
+     */
+    Optional<IndexEntry> pollOldest(Predicate<IndexEntry> evictable) {
+        lock.lock();
+        try {
+            for (Slot slot = queue.poll(); slot != null; slot = queue.poll()) {
+                IndexEntry entry = slot.entry();
+                entry.queued = false;
+                if (entry.known && slot.sequence() != entry.sequence()) {
+                    offerLocked(entry);
+                } else if (entry.known && evictable.test(entry)) {
+                    return Optional.of(entry);
+                }
+            }
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the entries changed since the last call; entries no longer {@link #find}able were removed. */
+    List<IndexEntry> drainUnsaved() {
+        List<IndexEntry> drained = new ArrayList<>();
+        for (IndexEntry entry = unsaved.poll(); entry != null; entry = unsaved.poll()) {
+            entry.markSaved();
+            drained.add(entry);
+        }
+        return drained;
+    }
+
+    /** Puts back what could not be saved. */
+    void restoreUnsaved(Collection<IndexEntry> drained) {
+        drained.forEach(this::changed);
+    }
+
+    boolean contains(IndexEntry entry) {
+        return entries.get(entry.key()) == entry;
+    }
+
+    /** Returns all entries, most recently touched first. */
+    List<IndexEntry> list() {
+        List<IndexEntry> all = new ArrayList<>(entries.values());
+        all.sort(Comparator.comparingLong(IndexEntry::sequence).reversed());
+        return all;
+    }
+
+    int count() {
+        return entries.size();
+    }
+
+    long totalBytes() {
+        return totalBytes.get();
+    }
+
+    @GuardedBy("lock")
+    private void offerLocked(IndexEntry entry) {
+        if (entry.known && !entry.queued) {
+            entry.queued = true;
+            queue.add(new Slot(entry.sequence(), entry));
+        }
+    }
+
+    private void changed(IndexEntry entry) {
+        if (entry.markUnsaved()) {
+            unsaved.add(entry);
+            onUnsaved.run();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "RecencyIndex[" + entries.size() + " assets " + totalBytes + " bytes]";
+    }
+
+    private record Slot(long sequence, IndexEntry entry) {}
+}
