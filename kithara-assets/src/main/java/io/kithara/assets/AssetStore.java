@@ -19,7 +19,7 @@ public interface AssetStore extends AutoCloseable {
      * @throws StorageException {@code IO} if the directory cannot be used
      */
     static AssetStore onDisk(Path root, AssetStoreOptions options) throws StorageException {
-        throw new UnsupportedOperationException("not implemented: " + root + options);
+        return StoreRegistry.open(root, options);
     }
 
     /**
@@ -32,7 +32,7 @@ public interface AssetStore extends AutoCloseable {
      * @param options its limit on bytes does not count here
      */
     static AssetStore inMemory(long capacityBytes, AssetStoreOptions options) {
-        throw new UnsupportedOperationException("not implemented: " + capacityBytes + options);
+        return AssetMemory.open(capacityBytes, options);
     }
 
     /** Returns what names resources in this store; keys made by it find what other uses of the same bytes stored. */

@@ -1,10 +1,12 @@
 package io.kithara.assets;
 
+import io.kithara.bufpool.BufferPool;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a store behaves. Immutable; safe from any thread.
@@ -27,8 +29,8 @@ public final class AssetStoreOptions {
     private final int openHandles;
     private final KeyPolicy keys;
     private final InstantSource clock;
-    private final Optional<Executor> storage;
-    private final Optional<ScheduledExecutorService> timer;
+    private final Workers.@Nullable Owner executors;
+    private final @Nullable BufferPool buffers;
 
     private AssetStoreOptions(Builder builder) {
         maxBytes = builder.maxBytes;
@@ -36,8 +38,8 @@ public final class AssetStoreOptions {
         openHandles = builder.openHandles;
         keys = builder.keys;
         clock = builder.clock;
-        storage = builder.storage;
-        timer = builder.timer;
+        executors = builder.executors;
+        buffers = builder.buffers;
     }
 
     /** Returns the defaults. */
@@ -75,12 +77,12 @@ public final class AssetStoreOptions {
         return clock;
     }
 
-    Optional<Executor> storage() {
-        return storage;
+    Optional<Workers.Owner> executors() {
+        return Optional.ofNullable(executors);
     }
 
-    Optional<ScheduledExecutorService> timer() {
-        return timer;
+    Optional<BufferPool> buffers() {
+        return Optional.ofNullable(buffers);
     }
 
     @Override
@@ -96,8 +98,8 @@ public final class AssetStoreOptions {
         private int openHandles = DEFAULT_OPEN_HANDLES;
         private KeyPolicy keys = KeyPolicy.EXACT;
         private InstantSource clock = InstantSource.system();
-        private Optional<Executor> storage = Optional.empty();
-        private Optional<ScheduledExecutorService> timer = Optional.empty();
+        private Workers.@Nullable Owner executors;
+        private @Nullable BufferPool buffers;
 
         private Builder() {}
 
@@ -143,10 +145,18 @@ public final class AssetStoreOptions {
         /**
          * Sets who does the disk's slow work (force, journal, manifests, eviction) and who starts it later. Both stay
          * the caller's and must outlive the store; {@code timer} only hands over to {@code storage}.
+         *
+         * @param storage runs its tasks on a thread of its own, never on the one that hands them over
+         * @param timer fires after a delay; does no work itself
          */
         public Builder executors(Executor storage, ScheduledExecutorService timer) {
-            this.storage = Optional.of(storage);
-            this.timer = Optional.of(timer);
+            executors = new Workers.Owner(storage, timer);
+            return this;
+        }
+
+        /** Sets who lends the blocks of a memory store; it stays the caller's and must outlive the store. */
+        public Builder buffers(BufferPool pool) {
+            buffers = Objects.requireNonNull(pool, "buffers");
             return this;
         }
 

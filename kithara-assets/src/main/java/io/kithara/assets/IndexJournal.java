@@ -6,16 +6,21 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -71,7 +76,7 @@ final class IndexJournal implements AutoCloseable {
             List<IndexRecord> live = new ArrayList<>();
             boolean complete = content.isPresent() && replay(content.get(), live);
             long end = content.isPresent() ? HEADER_LENGTH + wholeRecords(content.get().length) * RECORD_LENGTH : 0;
-            FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = openChannel(path);
             if (content.isEmpty()) {
                 channel.truncate(0);
                 writeFully(channel, ByteBuffer.allocate(HEADER_LENGTH).putLong(HEADER).flip(), 0);
@@ -172,27 +177,39 @@ final class IndexJournal implements AutoCloseable {
         content.putLong(HEADER);
         CRC32C crc = new CRC32C();
         live.forEach(state -> put(content, crc, STATE, state));
+        content.flip();
         try {
-            FileChannel next = FileChannel.open(
-                    fresh,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE);
-            try {
-                writeFully(next, content.flip(), 0);
+            try (FileChannel next = openChannel(fresh, StandardOpenOption.TRUNCATE_EXISTING)) {
+                writeFully(next, content, 0);
                 next.force(true);
-                Files.move(fresh, path, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-            } catch (IOException e) {
-                next.close();
-                throw e;
             }
+            // Windows does not replace a file that is open.
             channel.close();
-            channel = next;
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
             records = live.size();
-            end = HEADER_LENGTH + records * RECORD_LENGTH;
+            end = content.limit();
         } catch (IOException e) {
             throw failed(e);
+        } finally {
+            reopen();
         }
+    }
+
+    private void reopen() throws StorageException {
+        if (!channel.isOpen()) {
+            try {
+                channel = openChannel(path);
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+    }
+
+    private static FileChannel openChannel(Path path, OpenOption... more) throws IOException {
+        Set<OpenOption> options = new HashSet<>(Arrays.asList(more));
+        options.add(StandardOpenOption.CREATE);
+        options.add(StandardOpenOption.WRITE);
+        return FileChannel.open(path, options);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.kithara.assets;
 
 import io.kithara.storage.Coverage;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a manifest says of one resource.
@@ -28,6 +29,26 @@ record ManifestEntry(String path, int generation, Coverage coverage, Optional<Se
     /** Returns this with nothing vouched for; the generation stays, the info goes with the bytes. */
     ManifestEntry emptied() {
         return empty(path, generation);
+    }
+
+    /** Returns whether there is a byte, or the proof that there is none. */
+    boolean isWorthKeeping() {
+        return !coverage.landed().isEmpty() || coverage.isWhole();
+    }
+
+    /** Returns whether the resource has become whole since it was last sealed. */
+    boolean needsSeal() {
+        return coverage.isWhole() && seal.isEmpty();
+    }
+
+    /** Returns the row that a host sees of this. */
+    AssetStore.ResourceSummary summary(AssetKey asset) {
+        return new AssetStore.ResourceSummary(
+                new ResourceKey(asset, path),
+                coverage.landed().lengthBytes(),
+                coverage.isWhole() ? coverage.length() : OptionalLong.empty(),
+                coverage.isWhole() && coverage.lengthProven(),
+                info);
     }
 
     /** Returns the path of the file; {@code ~} is in no resource path, so that no two resources share a file. */

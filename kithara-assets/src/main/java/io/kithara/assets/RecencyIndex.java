@@ -45,17 +45,18 @@ final class RecencyIndex {
         this.onUnsaved = onUnsaved;
     }
 
-    /** Adds what the journal remembers, oldest first; does not count as a change. */
+    /** Adds what the journal remembers; does not count as a change. */
     void restore(Collection<IndexRecord> records) {
         lock.lock();
         try {
             for (IndexRecord record : records) {
                 IndexEntry entry = new IndexEntry(record.key());
-                entry.touch(sequence.incrementAndGet(), record.touchedMillis());
+                entry.touch(record.sequence(), record.touchedMillis());
+                sequence.accumulateAndGet(record.sequence(), Math::max);
                 entry.setResources(record.resources());
                 entry.setPins(record.pins());
-                totalBytes.addAndGet(entry.replaceBytes(record.bytes()));
                 if (entries.putIfAbsent(record.key(), entry) == null) {
+                    totalBytes.addAndGet(entry.replaceBytes(record.bytes()));
                     offerLocked(entry);
                 }
             }
@@ -110,33 +111,46 @@ final class RecencyIndex {
         changed(entry);
     }
 
+    /** Notes how much an asset holds; does nothing for one that was removed. */
     void setSize(IndexEntry entry, long bytes, int resources) {
-        long grown = entry.replaceBytes(bytes);
-        if (grown != 0 || entry.resources() != resources) {
-            totalBytes.addAndGet(grown);
-            entry.setResources(resources);
-            changed(entry);
+        if (entry.bytes() == bytes && entry.resources() == resources) {
+            return;
         }
-    }
-
-    /** Adds {@code change} to the pins, never below 0. */
-    void addPins(IndexEntry entry, int change) {
         lock.lock();
         try {
-            entry.setPins(Math.max(0, entry.pins() + change));
-            offerLocked(entry);
+            if (!entry.known) {
+                return;
+            }
+            totalBytes.addAndGet(entry.replaceBytes(bytes));
+            entry.setResources(resources);
         } finally {
             lock.unlock();
         }
         changed(entry);
     }
 
-    /** Forgets an asset; does nothing if that has happened. */
-    void remove(IndexEntry entry) {
+    /** Adds {@code change} to the pins, never below 0. Returns false if the asset was removed meanwhile. */
+    boolean addPins(IndexEntry entry, int change) {
         lock.lock();
         try {
             if (!entry.known) {
-                return;
+                return false;
+            }
+            entry.setPins(Math.max(0, entry.pins() + change));
+            offerLocked(entry);
+        } finally {
+            lock.unlock();
+        }
+        changed(entry);
+        return true;
+    }
+
+    /** Forgets an asset unless it is pinned. Returns whether it is not known any more. */
+    boolean removeUnlessPinned(IndexEntry entry) {
+        lock.lock();
+        try {
+            if (!entry.known || entry.isPinned()) {
+                return !entry.known;
             }
             entry.known = false;
             entries.remove(entry.key());
@@ -145,6 +159,7 @@ final class RecencyIndex {
             lock.unlock();
         }
         changed(entry);
+        return true;
     }
 
     /** Returns an asset to the queue that {@link #pollOldest} passed over; called when it stops being exempt. */

@@ -1,0 +1,98 @@
+package io.kithara.assets;
+
+import io.kithara.storage.StorageException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Writes the manifest of one asset: first what has landed is noted, then it is forced, then the manifest vouches for it.
+ * What lands meanwhile is left to the next save.
+ */
+/*
+ * Ownership: any thread saves. lock serializes savers and is held over their I/O; openers and readers never take it.
+ */
+final class AssetSaver {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final AssetKey key;
+    private final ResourceTable table;
+    private final Backing backing;
+
+    AssetSaver(AssetKey key, ResourceTable table, Backing backing) {
+        this.key = key;
+        this.table = table;
+        this.backing = backing;
+    }
+
+    /**
+     * Does nothing if nothing changed since the last save, or if the asset is gone.
+     *
+     * @throws StorageException {@code IO} or {@code NO_SPACE}; the old manifest stands and the changes stay unsaved
+     */
+    void save() throws StorageException {
+        lock.lock();
+        try {
+            if (!table.isGone() && table.takeUnsaved()) {
+                write();
+            }
+        } catch (StorageException e) {
+            // Left for whoever saves next: asking again on a timer would only hear the same of a full disk.
+            table.markUnsaved();
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs {@code work}, which deletes what a save would write, while nobody saves. */
+    void exclude(DiskWork work) throws StorageException {
+        lock.lock();
+        try {
+            work.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void write() throws StorageException {
+        List<ManifestEntry> rows = new ArrayList<>();
+        for (ManifestEntry kept : table.keptEntries()) {
+            if (kept.isWorthKeeping()) {
+                rows.add(sealed(kept));
+            }
+        }
+        for (SharedResource shared : table.openResources()) {
+            ManifestEntry durable = durable(shared);
+            if (durable.isWorthKeeping()) {
+                rows.add(durable);
+            }
+        }
+        backing.save(key, Manifest.of(rows));
+    }
+
+    private ManifestEntry durable(SharedResource shared) throws StorageException {
+        boolean changed = shared.takeChanged();
+        ManifestEntry current = shared.entry();
+        if (!changed) {
+            return current;
+        }
+        try {
+            shared.bytes().force();
+            ManifestEntry sealed = current.needsSeal() ? backing.sealed(key, current) : current;
+            shared.setSeal(sealed.seal());
+            return sealed;
+        } catch (StorageException e) {
+            shared.markChanged();
+            throw e;
+        }
+    }
+
+    /** Seals what was committed and closed between two saves. */
+    private ManifestEntry sealed(ManifestEntry kept) throws StorageException {
+        if (!kept.needsSeal()) {
+            return kept;
+        }
+        ManifestEntry sealed = backing.sealed(key, kept);
+        table.replaceKept(kept, sealed);
+        return sealed;
+    }}

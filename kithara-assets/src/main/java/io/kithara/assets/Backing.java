@@ -1,0 +1,38 @@
+package io.kithara.assets;
+
+import io.kithara.storage.RangeSet;
+import io.kithara.storage.StorageException;
+import io.kithara.storage.StreamingResource;
+
+/**
+ * Where the bytes of a store live: the innermost part of the chain. Knows nothing of leases, recency or limits; its
+ * caller sees to it that one asset is worked on by one thread at a time. Every method may wait for the disk.
+ */
+interface Backing {
+    /** Returns what the asset vouches for; empty if its manifest is missing or damaged. */
+    Manifest load(AssetKey asset);
+
+    /** Returns {@code entry}, emptied unless the file looks like what the entry vouches for. */
+    ManifestEntry checked(AssetKey asset, ManifestEntry entry);
+
+    /** Opens what {@code entry} vouches for, and nothing else that a file may hold. */
+    StreamingResource open(AssetKey asset, ManifestEntry entry) throws StorageException;
+
+    /** Returns {@code entry} with the seal of its file, which is whole and has been forced. */
+    ManifestEntry sealed(AssetKey asset, ManifestEntry entry) throws StorageException;
+
+    /** Replaces the manifest; everything it vouches for has been forced. */
+    void save(AssetKey asset, Manifest manifest) throws StorageException;
+
+    /** Deletes the file of one resource; does nothing if there is none. */
+    void delete(AssetKey asset, ManifestEntry entry) throws StorageException;
+
+    /** Deletes the asset's directory and nothing else; does nothing if there is none. */
+    void delete(AssetKey asset) throws StorageException;
+
+    /** Returns how much of the store's room {@code landed} takes, in bytes. */
+    long footprint(RangeSet landed);
+
+    /** Returns whether bytes outlive their {@link StreamingResource}, so that idle ones may be closed. */
+    boolean isDurable();
+}

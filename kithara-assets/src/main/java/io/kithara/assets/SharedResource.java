@@ -1,0 +1,133 @@
+package io.kithara.assets;
+
+import io.kithara.storage.StreamingResource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** One generation of one resource while its bytes are open, shared by all its leases. */
+/*
+ * Ownership: ResourceTable.lock guards leases, writer, lastUse and countedBytes. Any thread reads the rest; info and seal are replaced by
+ * the holder of the writer and by the saver, in any order: what was true when the seal was taken is compared when it is used.
+ */
+final class SharedResource {
+    private final LiveAsset asset;
+    private final ResourceKey key;
+    private final int generation;
+    private final StreamingResource bytes;
+    private final List<ReadPosition> readers = new CopyOnWriteArrayList<>();
+    private volatile ResourceInfo info;
+    private volatile Optional<ManifestEntry.Seal> seal;
+    private volatile boolean changed;
+    private volatile boolean handleKept;
+
+    /** Open leases; guarded by the lock of {@link ResourceTable}. */
+    int leases;
+
+    /** When the last lease ended, in touches of the index; guarded by the lock of {@link ResourceTable}. */
+    long lastUse;
+
+    /** What its asset counts for it; guarded by the lock of {@link ResourceTable}. */
+    long countedBytes;
+
+    /** The one open writer; guarded by the lock of {@link ResourceTable}. */
+    @Nullable ClaimedWriter writer;
+
+    SharedResource(LiveAsset asset, ResourceKey key, ManifestEntry entry, StreamingResource bytes) {
+        this.asset = asset;
+        this.key = key;
+        this.generation = entry.generation();
+        this.bytes = bytes;
+        this.info = entry.info();
+        this.seal = entry.seal();
+    }
+
+    LiveAsset asset() {
+        return asset;
+    }
+
+    ResourceKey key() {
+        return key;
+    }
+
+    int generation() {
+        return generation;
+    }
+
+    StreamingResource bytes() {
+        return bytes;
+    }
+
+    ResourceInfo info() {
+        return info;
+    }
+
+    void setInfo(ResourceInfo newInfo) {
+        info = newInfo;
+        markChanged();
+    }
+
+    /** Tells that the manifest no longer says what is true; bytes that land break the seal. */
+    void markChanged() {
+        seal = Optional.empty();
+        changed = true;
+    }
+
+    /** Returns whether anything changed since the last call. */
+    boolean takeChanged() {
+        boolean was = changed;
+        changed = false;
+        return was;
+    }
+
+    void setSeal(Optional<ManifestEntry.Seal> newSeal) {
+        seal = newSeal;
+    }
+
+    /** Returns what a manifest would say now; true of the disk once the bytes are forced. */
+    ManifestEntry entry() {
+        return new ManifestEntry(key.path(), generation, bytes.coverage(), seal, info);
+    }
+
+    /** Returns whether nothing ever landed, so that there is nothing to keep. */
+    boolean isEmpty() {
+        return !entry().isWorthKeeping();
+    }
+
+    /** Returns whether this was not yet held by the handle cache. */
+    boolean markHandleKept() {
+        boolean first = !handleKept;
+        handleKept = true;
+        return first;
+    }
+
+    void markHandleDropped() {
+        handleKept = false;
+    }
+
+    void addReader(ReadPosition reader) {
+        readers.add(reader);
+    }
+
+    void removeReader(ReadPosition reader) {
+        readers.remove(reader);
+    }
+
+    /** Returns where the readers are that have read anything, in no order. */
+    List<Long> readPositions() {
+        List<Long> positions = new ArrayList<>();
+        for (ReadPosition reader : readers) {
+            if (reader.hasRead()) {
+                positions.add(reader.position());
+            }
+        }
+        return positions;
+    }
+
+    @Override
+    public String toString() {
+        return "SharedResource[" + key + '~' + generation + ' ' + bytes + "]";
+    }
+}

@@ -1,0 +1,430 @@
+package io.kithara.assets;
+
+import io.kithara.storage.ByteRange;
+import io.kithara.storage.StorageException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cache, however many {@link AssetStore}s have it open: composes where bytes live, eviction, open handles and
+ * leases, and has no other logic of its own.
+ *
+ * <p>Safe from any thread.
+ */
+/*
+ * Ownership: views attach and detach; leases hold it open beyond the last view. No lock here; see LiveAsset,
+ * ResourceTable, RecencyIndex, MemoryRoom and Workers, which are entered in about that order.
+ */
+final class StoreCore {
+    /** About how often a growing asset's manifest is written: what a crash may cost, against a force each time. */
+    static final Duration SAVE_DELAY = Duration.ofSeconds(1);
+
+    private static final System.Logger LOG = System.getLogger("io.kithara.assets");
+
+    private final ConcurrentHashMap<AssetKey, LiveAsset> assets = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<LiveAsset> unsaved = new ConcurrentLinkedQueue<>();
+    private final CopyOnWriteArrayList<StoreView> views = new CopyOnWriteArrayList<>();
+    private final AtomicInteger openLeases = new AtomicInteger();
+    private final Workers workers = new Workers();
+    private final Backing backing;
+    private final RecencyIndex index;
+    private final @Nullable IndexFlusher flusher;
+    private final @Nullable MemoryRoom room;
+    private final HandleCache handles;
+    private final Evictor evictor;
+    private final Debounce saving = new Debounce(workers, SAVE_DELAY, this::saveQuietly);
+    private final Debounce evicting = new Debounce(workers, Duration.ofNanos(1), this::evictQuietly);
+
+    /** Runs when the last lease ends after the last view was closed. */
+    private volatile Runnable onUnused = this::shutDown;
+
+    private volatile boolean rebuildNeeded;
+
+    private StoreCore(
+            Backing backing, AssetStoreOptions options, @Nullable IndexJournal journal, long capacityBytes) {
+        this.backing = backing;
+        this.index = new RecencyIndex(options.clock(), this::indexChanged);
+        this.flusher = journal == null ? null : new IndexFlusher(index, journal, workers);
+        this.handles = new HandleCache(options.openHandles(), workers, idle -> closeIdle(idle));
+        this.evictor = new Evictor(this, index);
+        this.room = backing.isDurable() ? null : new MemoryRoom(this, evictor, backing, capacityBytes);
+    }
+
+    static StoreCore inMemory(AssetMemory memory, long capacityBytes, AssetStoreOptions options) {
+        return new StoreCore(memory, options, null, capacityBytes);
+    }
+
+    /** Reads the index. If it may be incomplete, assets that it does not know are looked for in the background. */
+    static StoreCore onDisk(AssetDisk disk, AssetStoreOptions options) throws StorageException {
+        IndexJournal.Loaded loaded = IndexJournal.open(disk.root().resolve(AssetDisk.INDEX_NAME));
+        StoreCore core = new StoreCore(disk, options, loaded.journal(), Long.MAX_VALUE);
+        core.index.restore(loaded.records());
+        core.rebuildNeeded = !loaded.complete();
+        return core;
+    }
+
+    /** Replaces what happens when the last lease ends after the last view was closed: by default, shutting down. */
+    void onUnused(Runnable action) {
+        onUnused = action;
+    }
+
+    RecencyIndex index() {
+        return index;
+    }
+
+    Collection<LiveAsset> liveAssets() {
+        return assets.values();
+    }
+
+    void attach(StoreView view) {
+        views.add(view);
+        workers.attach(view.owner());
+        if (rebuildNeeded) {
+            rebuildNeeded = false;
+            workers.soon(this::adoptQuietly);
+        }
+        requestEvictionIfOver();
+    }
+
+    /**
+     * Lets go of a view's threads after everything is saved; with the last one the writers that are left are cancelled.
+     * Returns whether nobody uses this any more.
+     */
+    boolean detach(StoreView view) {
+        views.remove(view);
+        if (views.isEmpty()) {
+            cancelWriters();
+        }
+        saveQuietly();
+        flushClosedQuietly();
+        workers.detach(view.owner());
+        return isUnused();
+    }
+
+    boolean isUnused() {
+        return views.isEmpty() && openLeases.get() == 0;
+    }
+
+    /** Closes what is left when nobody uses this any more. */
+    void shutDown() {
+        assets.values().forEach(asset -> asset.table().openResources().forEach(this::closeIdle));
+        saveQuietly();
+        flushClosedQuietly();
+        if (flusher != null) {
+            quietly("close the index", flusher::close);
+        }
+    }
+
+    private void cancelWriters() {
+        for (LiveAsset asset : assets.values()) {
+            for (SharedResource shared : asset.table().openResources()) {
+                asset.table().writer(shared).ifPresent(ClaimedWriter::cancel);
+            }
+        }
+    }
+
+    SharedLease open(ResourceKey key) throws StorageException {
+        openLeases.incrementAndGet();
+        try {
+            SharedResource shared = null;
+            while (shared == null) {
+                LiveAsset asset = live(key.asset());
+                shared = asset.lease(key);
+                if (shared == null) {
+                    assets.remove(key.asset(), asset);
+                }
+            }
+            index.touch(shared.asset().entry());
+            report(shared.asset());
+            requestEvictionIfOver();
+            return new SharedLease(this, shared);
+        } catch (StorageException | RuntimeException e) {
+            openLeases.decrementAndGet();
+            throw e;
+        }
+    }
+
+    private LiveAsset live(AssetKey key) {
+        LiveAsset found = assets.get(key);
+        if (found != null) {
+            return found;
+        }
+        boolean known = index.find(key).isPresent();
+        LiveAsset made = assets.computeIfAbsent(
+                key, missing -> new LiveAsset(this, backing, missing, index.findOrAdd(missing)));
+        if (!known && flusher != null) {
+            flusher.requestSoon();
+        }
+        return made;
+    }
+
+    /** Ends one lease. May touch the disk only if no view is open any more. */
+    void release(SharedResource shared) {
+        LiveAsset asset = shared.asset();
+        boolean last = asset.table().dropLease(shared, asset.entry().sequence());
+        if (last) {
+            keepOrClose(shared);
+        }
+        if (!asset.table().isLeased()) {
+            index.offer(asset.entry());
+            requestEvictionIfOver();
+        }
+        if (openLeases.decrementAndGet() == 0 && views.isEmpty()) {
+            onUnused.run();
+        }
+    }
+
+    private void keepOrClose(SharedResource idle) {
+        boolean worthKeeping = idle.asset().table().isCurrent(idle) && !idle.isEmpty();
+        if (!worthKeeping) {
+            workers.soon(() -> closeIdle(idle));
+        } else if (backing.isDurable()) {
+            handles.keep(idle);
+        }
+    }
+
+    private void closeIdle(SharedResource idle) {
+        LiveAsset asset = idle.asset();
+        asset.closeIdle(idle);
+        settle(asset);
+    }
+
+    void closeHandle(SharedResource closing) {
+        closing.bytes().close();
+        handles.forget(closing);
+    }
+
+    /** Forgets an asset in memory that is quiet, and altogether if nothing is kept of it. */
+    private void retire(LiveAsset asset) {
+        if (asset.table().isEmpty()) {
+            quietly("remove " + asset, () -> evict(asset.key()));
+        } else if (asset.retireIfQuiet()) {
+            assets.remove(asset.key(), asset);
+        }
+    }
+
+    /** Returns the current generation with one lease more, which replaces the caller's lease of {@code old}. */
+    SharedResource restart(SharedResource old) throws StorageException {
+        SharedResource fresh = old.asset().restart(old);
+        openLeases.incrementAndGet();
+        changed(old.asset());
+        report(old.asset());
+        return fresh;
+    }
+
+    Optional<ClaimedWriter> claimWriter(SharedResource shared, TrackedResource view) {
+        return views.isEmpty() ? Optional.empty() : shared.asset().table().claimWriter(this, shared, view);
+    }
+
+    /** Makes room for a write. Returns what {@link #landed} is to be told. */
+    long reserve(SharedResource shared, long position, int length) throws StorageException {
+        return room == null || length == 0 ? 0 : room.reserve(shared, new ByteRange(position, position + length));
+    }
+
+    /** Counts what a writer changed. */
+    void landed(SharedResource shared, long reservedBytes) {
+        LiveAsset asset = shared.asset();
+        asset.table().recount(shared);
+        report(asset);
+        if (room != null) {
+            room.settle(reservedBytes);
+        }
+        shared.markChanged();
+        changed(asset);
+        requestEvictionIfOver();
+    }
+
+    void report(LiveAsset asset) {
+        asset.table().report(index, asset.entry());
+    }
+
+    /** Notes that the asset's manifest does not say any more what is true. */
+    void changed(LiveAsset asset) {
+        if (backing.isDurable() && asset.table().markUnsaved()) {
+            unsaved.add(asset);
+            saving.request();
+        }
+    }
+
+    private void indexChanged() {
+        if (flusher != null) {
+            flusher.request();
+        }
+    }
+
+    void pin(AssetKey key) throws StorageException {
+        IndexEntry entry;
+        do {
+            entry = index.findOrAdd(key);
+        } while (!index.addPins(entry, 1));
+        try {
+            flushDurably();
+        } catch (StorageException e) {
+            index.addPins(entry, -1);
+            throw e;
+        }
+    }
+
+    void unpin(AssetKey key) throws StorageException {
+        Optional<IndexEntry> entry = index.find(key).filter(IndexEntry::isPinned);
+        if (entry.isPresent() && index.addPins(entry.get(), -1)) {
+            flushDurably();
+            requestEvictionIfOver();
+        }
+    }
+
+    boolean isEvictable(IndexEntry entry) {
+        LiveAsset asset = assets.get(entry.key());
+        return !entry.isPinned() && (asset == null || !asset.table().isLeased());
+    }
+
+    /** Returns whether the asset is gone. */
+    boolean evict(AssetKey key) throws StorageException {
+        while (true) {
+            LiveAsset asset = assets.computeIfAbsent(
+                    key, missing -> new LiveAsset(this, backing, missing, index.findOrAdd(missing)));
+            Optional<Boolean> evicted;
+            try {
+                evicted = asset.evict();
+            } finally {
+                if (asset.table().isGone()) {
+                    assets.remove(key, asset);
+                }
+            }
+            if (evicted.isPresent()) {
+                return evicted.get();
+            }
+        }
+    }
+
+    void enforce(Limits limits) throws StorageException {
+        evictor.enforce(limits);
+    }
+
+    /** Evicts all that may be. Returns how many assets are left. */
+    int clear() throws StorageException {
+        Failures failures = new Failures();
+        index.list().forEach(entry -> failures.collect(() -> evict(entry.key())));
+        failures.throwFirst();
+        return index.count();
+    }
+
+    List<AssetStore.ResourceSummary> resources(AssetKey key) {
+        if (index.find(key).isEmpty()) {
+            return List.of();
+        }
+        LiveAsset asset = live(key);
+        List<AssetStore.ResourceSummary> rows = new ArrayList<>();
+        for (ManifestEntry row : asset.entries()) {
+            rows.add(row.summary(key));
+        }
+        settle(asset);
+        return rows;
+    }
+
+    boolean isLeased(AssetKey key) {
+        LiveAsset asset = assets.get(key);
+        return asset != null && asset.table().isLeased();
+    }
+
+    void checkpoint() throws StorageException {
+        Failures failures = new Failures();
+        failures.collect(this::saveAll);
+        failures.collect(this::flushDurably);
+        failures.throwFirst();
+    }
+
+    VerifyReport verify() throws StorageException {
+        checkpoint();
+        return backing instanceof AssetDisk disk
+                ? new Verifier(this, disk).verify()
+                : new VerifyReport(index.count(), 0, List.of());
+    }
+
+    /** Returns the asset, made if it is not in use; {@link #settle} after. */
+    LiveAsset use(AssetKey key) {
+        return live(key);
+    }
+
+    /** Counts an asset again and forgets it in memory if it is not in use. */
+    void settle(LiveAsset asset) {
+        report(asset);
+        retire(asset);
+    }
+
+    private void saveAll() throws StorageException {
+        Failures failures = new Failures();
+        List<LiveAsset> failed = new ArrayList<>();
+        for (LiveAsset asset = unsaved.poll(); asset != null; asset = unsaved.poll()) {
+            LiveAsset saving = asset;
+            if (failures.collect(saving::save)) {
+                retire(saving);
+            } else {
+                failed.add(saving);
+            }
+        }
+        unsaved.addAll(failed);
+        failures.throwFirst();
+    }
+
+    private void flushDurably() throws StorageException {
+        if (flusher != null) {
+            flusher.flush(true);
+        }
+    }
+
+    private void flushClosedQuietly() {
+        if (flusher != null) {
+            quietly("save the index", flusher::flushClosed);
+        }
+    }
+
+    private void saveQuietly() {
+        quietly("save manifests", this::saveAll);
+    }
+
+    private void requestEvictionIfOver() {
+        if (evictor.isOver(limits())) {
+            evicting.request();
+        }
+    }
+
+    private void evictQuietly() {
+        quietly("evict", () -> evictor.enforce(limits()));
+    }
+
+    /** Returns the most generous limits of all views; without a view nothing is evicted any more. */
+    private Limits limits() {
+        Limits limits = null;
+        for (StoreView view : views) {
+            limits = limits == null ? view.limits() : limits.orMore(view.limits());
+        }
+        return limits == null ? Limits.UNLIMITED : limits;
+    }
+
+    private void adoptQuietly() {
+        quietly("look for assets that the index does not know", () -> new Verifier(this, (AssetDisk) backing).adopt());
+    }
+
+    /** What fails in the background is told to the log and tried again when the same is due next. */
+    private static void quietly(String what, DiskWork work) {
+        try {
+            work.run();
+        } catch (StorageException e) {
+            LOG.log(System.Logger.Level.WARNING, "could not {0}: {1}", what, e.getMessage());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "StoreCore[" + backing + ' ' + index + " leases=" + openLeases + "]";
+    }
+}

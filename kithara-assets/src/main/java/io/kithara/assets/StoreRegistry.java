@@ -1,0 +1,75 @@
+package io.kithara.assets;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.kithara.storage.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The stores on disk that this JVM has open, by real path, so that two of one directory share resources and locks. The
+ * one piece of static state in Kithara: without it the second store of a directory would drop or violate the locks of
+ * the first.
+ */
+/*
+ * LOCK guards CORES and the moment between "nobody uses it" and its end; held over the opening and the shutting down of
+ * a cache, which are rare, so that nobody opens one that is being shut down. Everything else is entered under it, never
+ * the reverse, but for release of a lease, which holds no lock when it calls.
+ */
+final class StoreRegistry {
+    private static final ReentrantLock LOCK = new ReentrantLock();
+
+    @GuardedBy("LOCK")
+    private static final Map<Path, StoreCore> CORES = new HashMap<>();
+
+    private StoreRegistry() {}
+
+    static AssetStore open(Path root, AssetStoreOptions options) throws StorageException {
+        LOCK.lock();
+        try {
+            Path realRoot = Files.createDirectories(root).toRealPath();
+            StoreCore core = CORES.get(realRoot);
+            if (core == null) {
+                core = StoreCore.onDisk(new AssetDisk(realRoot), options);
+                core.onUnused(() -> endIfUnused(realRoot));
+                CORES.put(realRoot, core);
+            }
+            StoreView view = new StoreView(core, options, OptionalLong.empty(), closing -> close(realRoot, closing));
+            core.attach(view);
+            return view;
+        } catch (IOException e) {
+            throw e instanceof StorageException known
+                    ? known
+                    : new StorageException(StorageException.Reason.IO, "cache directory " + root + ": " + e, e);
+        } finally {
+            LOCK.unlock();
+        }
+    }
+
+    private static void close(Path realRoot, StoreView view) {
+        LOCK.lock();
+        try {
+            view.core().detach(view);
+            endIfUnused(realRoot);
+        } finally {
+            LOCK.unlock();
+        }
+    }
+
+    private static void endIfUnused(Path realRoot) {
+        LOCK.lock();
+        try {
+            StoreCore core = CORES.get(realRoot);
+            if (core != null && core.isUnused()) {
+                CORES.remove(realRoot);
+                core.shutDown();
+            }
+        } finally {
+            LOCK.unlock();
+        }
+    }
+}

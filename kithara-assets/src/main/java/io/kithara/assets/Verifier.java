@@ -1,0 +1,87 @@
+package io.kithara.assets;
+
+import io.kithara.assets.VerifyReport.Finding;
+import io.kithara.assets.VerifyReport.Problem;
+import io.kithara.storage.StorageException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Compares a directory with what its manifests and its index say, and drops what is wrong. Used by one thread; what is
+ * leased is left alone, and so is every asset while somebody opens it.
+ */
+final class Verifier {
+    private final StoreCore store;
+    private final AssetDisk disk;
+    private final List<Finding> findings = new ArrayList<>();
+    private int assets;
+    private int resources;
+
+    Verifier(StoreCore store, AssetDisk disk) {
+        this.store = store;
+        this.disk = disk;
+    }
+
+    /** Makes the index know every asset that has a directory; those it did not know count as the oldest. */
+    void adopt() throws StorageException {
+        for (AssetKey asset : disk.listAssets()) {
+            if (store.index().find(asset).isEmpty()) {
+                Manifest manifest = disk.load(asset);
+                if (store.index().adopt(asset, manifest.lengthBytes(), manifest.entries().size())) {
+                    findings.add(new Finding(asset, "", Problem.NOT_IN_INDEX));
+                }
+            }
+        }
+    }
+
+    VerifyReport verify() throws StorageException {
+        adopt();
+        Failures failures = new Failures();
+        for (IndexEntry entry : store.index().list()) {
+            failures.collect(() -> verify(entry.key()));
+        }
+        failures.throwFirst();
+        return new VerifyReport(assets, resources, findings);
+    }
+
+    private void verify(AssetKey key) throws StorageException {
+        LiveAsset asset = store.use(key);
+        asset.whileIdle(() -> {
+            assets++;
+            if (disk.find(key).isEmpty()) {
+                findings.add(new Finding(key, "", Problem.NO_MANIFEST));
+            }
+            Set<String> named = new HashSet<>();
+            for (ManifestEntry row : asset.table().keptEntries()) {
+                verify(asset, row, named);
+            }
+            asset.table().openResources().forEach(shared -> named.add(shared.entry().fileName()));
+            deleteUnknown(key, named);
+        });
+        store.settle(asset);
+    }
+
+    private void verify(LiveAsset asset, ManifestEntry row, Set<String> named) {
+        resources++;
+        Optional<Problem> problem = disk.problem(asset.key(), row, true);
+        if (problem.isPresent()) {
+            findings.add(new Finding(asset.key(), row.path(), problem.get()));
+            asset.table().dropKept(row.path());
+            store.changed(asset);
+        } else {
+            named.add(row.fileName());
+        }
+    }
+
+    private void deleteUnknown(AssetKey key, Set<String> named) throws StorageException {
+        for (String name : disk.listFiles(key)) {
+            if (!named.contains(name)) {
+                findings.add(new Finding(key, name, Problem.UNKNOWN_FILE));
+                disk.deleteFile(disk.directory(key).resolve(name));
+            }
+        }
+    }
+}
