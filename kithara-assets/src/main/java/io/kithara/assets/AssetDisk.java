@@ -4,8 +4,8 @@ import io.kithara.storage.AtomicResource;
 import io.kithara.storage.Coverage;
 import io.kithara.storage.DirectBuffers;
 import io.kithara.storage.FileOptions;
-import io.kithara.storage.StorageException;
 import io.kithara.storage.RangeSet;
+import io.kithara.storage.StorageException;
 import io.kithara.storage.StreamingResource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -126,8 +126,8 @@ final class AssetDisk implements Backing {
         }
     }
 
-    private static boolean isSealIntact(
-            Path file, ManifestEntry entry, BasicFileAttributes found, boolean thorough) throws IOException {
+    private static boolean isSealIntact(Path file, ManifestEntry entry, BasicFileAttributes found, boolean thorough)
+            throws IOException {
         if (entry.seal().isEmpty() || found.size() != entry.coverage().landed().end()) {
             return false;
         }

@@ -1,22 +1,29 @@
 package io.kithara.assets;
 
 import io.kithara.bufpool.BufferPool;
+import io.kithara.storage.ByteRange;
 import io.kithara.storage.MemoryOptions;
 import io.kithara.storage.RangeSet;
 import io.kithara.storage.StreamingResource;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Keeps bytes in pooled blocks; nothing outlives its resource. */
 final class AssetMemory implements Backing {
+    /** Room for what is kept behind one reader, what lies before it, and the block that is being written. */
+    private static final long MIN_CAPACITY_BYTES = 4L * MemoryOptions.BLOCK_BYTES;
+
     private final BufferPool pool;
     private final long capacityBytes;
 
     static AssetStore open(long capacityBytes, AssetStoreOptions options) {
-        if (capacityBytes < 1) {
-            throw new IllegalArgumentException("capacityBytes=" + capacityBytes);
+        if (capacityBytes < MIN_CAPACITY_BYTES) {
+            throw new IllegalArgumentException(
+                    "capacityBytes=" + capacityBytes + ", needs at least " + MIN_CAPACITY_BYTES);
         }
         Optional<BufferPool> lent = options.buffers();
         BufferPool pool = lent.orElseGet(
-                () -> BufferPool.builder().budgetBytes(capacityBytes + BLOCK_BYTES).build());
+                () -> BufferPool.builder().budgetBytes(capacityBytes).build());
         StoreCore core = StoreCore.inMemory(new AssetMemory(pool, capacityBytes), capacityBytes, options);
         core.onUnused(() -> {
             core.shutDown();
@@ -69,7 +76,14 @@ final class AssetMemory implements Backing {
 
     @Override
     public long footprint(RangeSet landed) {
-        return landed.lengthBytes();
+        long blocks = 0;
+        long counted = -1;
+        for (ByteRange range : landed.ranges()) {
+            long first = Math.max(counted + 1, range.start() / MemoryOptions.BLOCK_BYTES);
+            counted = (range.end() - 1) / MemoryOptions.BLOCK_BYTES;
+            blocks += Math.max(0, counted - first + 1);
+        }
+        return blocks * MemoryOptions.BLOCK_BYTES;
     }
 
     @Override

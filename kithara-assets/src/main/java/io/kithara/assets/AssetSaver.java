@@ -95,4 +95,5 @@ final class AssetSaver {
         ManifestEntry sealed = backing.sealed(key, kept);
         table.replaceKept(kept, sealed);
         return sealed;
-    }}
+    }
+}

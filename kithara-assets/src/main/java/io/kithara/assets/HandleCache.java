@@ -2,6 +2,7 @@ package io.kithara.assets;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,9 @@ final class HandleCache {
                 existing = Caffeine.newBuilder()
                         .maximumSize(capacity)
                         .executor(workers::soon)
-                        .evictionListener((SharedResource dropped, Boolean kept, var cause) -> drop(dropped))
+                        .evictionListener(
+                                (@Nullable SharedResource dropped, @Nullable Boolean kept, RemovalCause cause) ->
+                                        drop(dropped))
                         .build();
                 cache = existing;
             }

@@ -79,7 +79,10 @@ final class IndexJournal implements AutoCloseable {
             FileChannel channel = openChannel(path);
             if (content.isEmpty()) {
                 channel.truncate(0);
-                writeFully(channel, ByteBuffer.allocate(HEADER_LENGTH).putLong(HEADER).flip(), 0);
+                writeFully(
+                        channel,
+                        ByteBuffer.allocate(HEADER_LENGTH).putLong(HEADER).flip(),
+                        0);
                 end = HEADER_LENGTH;
             }
             return new Loaded(new IndexJournal(path, channel, end), live, complete);
@@ -94,7 +97,8 @@ final class IndexJournal implements AutoCloseable {
                 return Optional.empty();
             }
             byte[] content = Files.readAllBytes(path);
-            boolean ours = content.length >= HEADER_LENGTH && ByteBuffer.wrap(content).getLong() == HEADER;
+            boolean ours =
+                    content.length >= HEADER_LENGTH && ByteBuffer.wrap(content).getLong() == HEADER;
             return ours ? Optional.of(content) : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();

@@ -13,11 +13,6 @@ package io.kithara.assets;
 record IndexRecord(AssetKey key, long sequence, long touchedMillis, long bytes, int resources, int pins) {
     static IndexRecord of(IndexEntry entry) {
         return new IndexRecord(
-                entry.key(),
-                entry.sequence(),
-                entry.touchedMillis(),
-                entry.bytes(),
-                entry.resources(),
-                entry.pins());
+                entry.key(), entry.sequence(), entry.touchedMillis(), entry.bytes(), entry.resources(), entry.pins());
     }
 }

@@ -51,7 +51,8 @@ final class LiveAsset {
     }
 
     /** Returns the resource with one lease more, or null if this asset is gone. */
-    @Nullable SharedResource lease(ResourceKey resource) throws StorageException {
+    @Nullable
+    SharedResource lease(ResourceKey resource) throws StorageException {
         SharedResource found = table.lease(resource.path());
         if (found != null) {
             return found;
@@ -101,8 +102,8 @@ final class LiveAsset {
                     return current;
                 }
             }
-            int newest = Math.max(
-                    old.generation(), table.keptEntry(old.key().path()).generation());
+            int newest =
+                    Math.max(old.generation(), table.keptEntry(old.key().path()).generation());
             ManifestEntry next = ManifestEntry.empty(old.key().path(), newest + 1);
             SharedResource fresh = new SharedResource(this, old.key(), next, backing.open(key, next));
             fresh.markChanged();
@@ -121,19 +122,22 @@ final class LiveAsset {
     void closeIdle(SharedResource idle) {
         diskLock.lock();
         try {
-            boolean current = table.isCurrent(idle);
-            Optional<ManifestEntry> last = current && !idle.isEmpty() ? Optional.of(forced(idle)) : Optional.empty();
-            if (!table.removeIdle(idle, last)) {
-                return;
-            }
-            store.closeHandle(idle);
-            if (last.isEmpty()) {
-                backing.delete(key, idle.entry());
-            }
+            saver.exclude(() -> closeUnsaved(idle));
         } catch (StorageException e) {
             LOG.log(System.Logger.Level.WARNING, "left behind by {0}: {1}", idle, e.getMessage());
         } finally {
             diskLock.unlock();
+        }
+    }
+
+    private void closeUnsaved(SharedResource idle) throws StorageException {
+        boolean keeps = table.isCurrent(idle) && !idle.isEmpty();
+        Optional<ManifestEntry> last = keeps ? Optional.of(forced(idle)) : Optional.empty();
+        if (table.removeIdle(idle, last)) {
+            store.closeHandle(idle);
+            if (!keeps) {
+                backing.delete(key, idle.entry());
+            }
         }
     }
 
@@ -168,8 +172,10 @@ final class LiveAsset {
             }
             Optional<List<SharedResource>> closing = table.end(store.index(), entry);
             if (closing.isPresent()) {
-                closing.get().forEach(store::closeHandle);
-                saver.exclude(() -> backing.delete(key));
+                saver.exclude(() -> {
+                    closing.get().forEach(store::closeHandle);
+                    backing.delete(key);
+                });
             }
             return Optional.of(closing.isPresent());
         } finally {
@@ -187,8 +193,10 @@ final class LiveAsset {
             if (oldest.isEmpty()) {
                 return false;
             }
-            oldest.get().shared().ifPresent(store::closeHandle);
-            backing.delete(key, oldest.get().entry());
+            saver.exclude(() -> {
+                oldest.get().shared().ifPresent(store::closeHandle);
+                backing.delete(key, oldest.get().entry());
+            });
         } finally {
             diskLock.unlock();
         }
@@ -242,4 +250,5 @@ final class LiveAsset {
     @Override
     public String toString() {
         return "LiveAsset[" + key + ' ' + table + "]";
-    }}
+    }
+}

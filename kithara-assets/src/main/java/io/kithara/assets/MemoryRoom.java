@@ -19,13 +19,14 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class MemoryRoom {
     /** A demuxer looks back by a packet or a box header; a refetch for that would cost a round trip each time. */
-    private static final long KEPT_BEHIND_BYTES = 32 * 1024;
+    private static final long MAX_KEPT_BEHIND_BYTES = 32 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final StoreCore store;
     private final Evictor evictor;
     private final Backing backing;
     private final long capacityBytes;
+    private final long keptBehindBytes;
 
     @GuardedBy("lock")
     private long reservedBytes;
@@ -35,6 +36,7 @@ final class MemoryRoom {
         this.evictor = evictor;
         this.backing = backing;
         this.capacityBytes = capacityBytes;
+        this.keptBehindBytes = Math.min(MAX_KEPT_BEHIND_BYTES, capacityBytes / 4);
     }
 
     /**
@@ -92,7 +94,7 @@ final class MemoryRoom {
         for (SharedResource shared : inUse()) {
             List<Long> positions = shared.readPositions();
             if (!positions.isEmpty() && !fits(bytes)) {
-                trim(shared, Collections.min(positions) - KEPT_BEHIND_BYTES);
+                trim(shared, Collections.min(positions) - keptBehindBytes);
             }
         }
     }
@@ -106,7 +108,7 @@ final class MemoryRoom {
         for (SharedResource shared : inUse()) {
             RangeSet unreachable = shared.bytes().landed();
             for (long position : shared.readPositions()) {
-                long from = Math.max(0, position - KEPT_BEHIND_BYTES);
+                long from = Math.max(0, position - keptBehindBytes);
                 long end = unreachable.contiguousEnd(position);
                 unreachable = end > from ? unreachable.minus(new ByteRange(from, end)) : unreachable;
             }

@@ -106,7 +106,8 @@ final class ResourceTable {
     }
 
     /** Returns the open resource at {@code path} with one lease more; null if it is not open or the asset is gone. */
-    @Nullable SharedResource lease(String path) {
+    @Nullable
+    SharedResource lease(String path) {
         lock.lock();
         try {
             SharedResource found = gone ? null : open.get(path);
@@ -221,15 +222,16 @@ final class ResourceTable {
     }
 
     /**
-     * Takes a resource off the open ones unless it is leased; {@code last} is what to keep of it. Returns false if it is
-     * leased.
+     * Takes a resource out for good unless it is leased; {@code last} is what to keep of it. Returns false if it is
+     * leased, or was taken out before.
      */
     boolean removeIdle(SharedResource idle, Optional<ManifestEntry> last) {
         lock.lock();
         try {
-            if (idle.leases > 0) {
+            if (idle.leases > 0 || idle.ended) {
                 return false;
             }
+            idle.ended = true;
             if (open.remove(idle.key().path(), idle)) {
                 bytes -= idle.countedBytes;
                 if (last.isPresent()) {
@@ -249,8 +251,8 @@ final class ResourceTable {
         try {
             List<Unleased> candidates = new ArrayList<>();
             kept.values()
-                    .forEach(row -> candidates.add(
-                            new Unleased(row, Optional.empty(), lastUses.getOrDefault(row.path(), 0L))));
+                    .forEach(row ->
+                            candidates.add(new Unleased(row, Optional.empty(), lastUses.getOrDefault(row.path(), 0L))));
             for (SharedResource shared : open.values()) {
                 if (shared.leases == 0) {
                     candidates.add(new Unleased(shared.entry(), Optional.of(shared), shared.lastUse));
@@ -269,7 +271,10 @@ final class ResourceTable {
         String path = unleased.entry().path();
         forget(path);
         SharedResource removed = open.remove(path);
-        bytes -= removed == null ? 0 : removed.countedBytes;
+        if (removed != null) {
+            removed.ended = true;
+            bytes -= removed.countedBytes;
+        }
     }
 
     /** Replaces what is kept of a resource, unless that has changed. */
@@ -304,6 +309,7 @@ final class ResourceTable {
             }
             gone = true;
             List<SharedResource> closing = List.copyOf(open.values());
+            closing.forEach(shared -> shared.ended = true);
             open.clear();
             kept.clear();
             return Optional.of(closing);

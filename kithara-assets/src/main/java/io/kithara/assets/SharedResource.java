@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One generation of one resource while its bytes are open, shared by all its leases. */
 /*
- * Ownership: ResourceTable.lock guards leases, writer, lastUse and countedBytes. Any thread reads the rest; info and seal are replaced by
+ * Ownership: ResourceTable.lock guards leases, writer, lastUse, ended and countedBytes. Any thread reads the rest; info and seal are replaced by
  * the holder of the writer and by the saver, in any order: what was true when the seal was taken is compared when it is used.
  */
 final class SharedResource {
@@ -29,11 +29,15 @@ final class SharedResource {
     /** When the last lease ended, in touches of the index; guarded by the lock of {@link ResourceTable}. */
     long lastUse;
 
+    /** Whether it was taken out of its table for good, to be closed; guarded by the lock of {@link ResourceTable}. */
+    boolean ended;
+
     /** What its asset counts for it; guarded by the lock of {@link ResourceTable}. */
     long countedBytes;
 
     /** The one open writer; guarded by the lock of {@link ResourceTable}. */
-    @Nullable ClaimedWriter writer;
+    @Nullable
+    ClaimedWriter writer;
 
     SharedResource(LiveAsset asset, ResourceKey key, ManifestEntry entry, StreamingResource bytes) {
         this.asset = asset;

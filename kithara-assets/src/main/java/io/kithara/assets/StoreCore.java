@@ -48,8 +48,7 @@ final class StoreCore {
 
     private volatile boolean rebuildNeeded;
 
-    private StoreCore(
-            Backing backing, AssetStoreOptions options, @Nullable IndexJournal journal, long capacityBytes) {
+    private StoreCore(Backing backing, AssetStoreOptions options, @Nullable IndexJournal journal, long capacityBytes) {
         this.backing = backing;
         this.index = new RecencyIndex(options.clock(), this::indexChanged);
         this.flusher = journal == null ? null : new IndexFlusher(index, journal, workers);
@@ -113,6 +112,11 @@ final class StoreCore {
         return views.isEmpty() && openLeases.get() == 0;
     }
 
+    /** Runs what was set by {@link #onUnused}; the caller has seen that nobody uses this any more. */
+    void endUnused() {
+        onUnused.run();
+    }
+
     /** Closes what is left when nobody uses this any more. */
     void shutDown() {
         assets.values().forEach(asset -> asset.table().openResources().forEach(this::closeIdle));
@@ -158,8 +162,8 @@ final class StoreCore {
             return found;
         }
         boolean known = index.find(key).isPresent();
-        LiveAsset made = assets.computeIfAbsent(
-                key, missing -> new LiveAsset(this, backing, missing, index.findOrAdd(missing)));
+        LiveAsset made =
+                assets.computeIfAbsent(key, missing -> new LiveAsset(this, backing, missing, index.findOrAdd(missing)));
         if (!known && flusher != null) {
             flusher.requestSoon();
         }
@@ -178,7 +182,7 @@ final class StoreCore {
             requestEvictionIfOver();
         }
         if (openLeases.decrementAndGet() == 0 && views.isEmpty()) {
-            onUnused.run();
+            endUnused();
         }
     }
 

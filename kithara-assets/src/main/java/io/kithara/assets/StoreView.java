@@ -79,7 +79,9 @@ final class StoreView implements AssetStore {
         requireOpen();
         InstantSource clock = options.clock();
         long nowMillis = clock.millis();
-        return core.index().list().stream().map(entry -> summary(entry, nowMillis)).toList();
+        return core.index().list().stream()
+                .map(entry -> summary(entry, nowMillis))
+                .toList();
     }
 
     private AssetSummary summary(IndexEntry entry, long nowMillis) {

@@ -30,7 +30,8 @@ final class Verifier {
         for (AssetKey asset : disk.listAssets()) {
             if (store.index().find(asset).isEmpty()) {
                 Manifest manifest = disk.load(asset);
-                if (store.index().adopt(asset, manifest.lengthBytes(), manifest.entries().size())) {
+                if (store.index()
+                        .adopt(asset, manifest.lengthBytes(), manifest.entries().size())) {
                     findings.add(new Finding(asset, "", Problem.NOT_IN_INDEX));
                 }
             }
@@ -58,7 +59,9 @@ final class Verifier {
             for (ManifestEntry row : asset.table().keptEntries()) {
                 verify(asset, row, named);
             }
-            asset.table().openResources().forEach(shared -> named.add(shared.entry().fileName()));
+            asset.table()
+                    .openResources()
+                    .forEach(shared -> named.add(shared.entry().fileName()));
             deleteUnknown(key, named);
         });
         store.settle(asset);

@@ -52,7 +52,7 @@ final class Workers {
             if (!owners.remove(owner)) {
                 return;
             }
-            pending.removeIf(task -> task.owner == owner && orphans.add(task));
+            pending.removeIf(task -> task.owner.equals(owner) && orphans.add(task));
         } finally {
             lock.unlock();
         }
@@ -97,7 +97,7 @@ final class Workers {
             if (delay.isZero()) {
                 task.owner.storage.execute(task);
             } else {
-                task.owner.timer.schedule(task::start, delay.toNanos(), TimeUnit.NANOSECONDS);
+                var unused = task.owner.timer.schedule(task::start, delay.toNanos(), TimeUnit.NANOSECONDS);
             }
             return true;
         } catch (RejectedExecutionException e) {

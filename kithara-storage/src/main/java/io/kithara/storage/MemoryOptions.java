@@ -10,6 +10,9 @@ import io.kithara.bufpool.BufferPool;
  * @param windowed whether {@link StreamingResource#release} drops blocks
  */
 public record MemoryOptions(BufferPool pool, long capacityBytes, boolean windowed) {
+    /** What memory is taken in: a resource of one byte holds this many. */
+    public static final int BLOCK_BYTES = MemoryBytes.BLOCK_BYTES;
+
     /** Rejects a capacity that holds nothing. */
     public MemoryOptions {
         if (capacityBytes < 1) {
