@@ -37,7 +37,7 @@ final class HandleCache {
         } else {
             Cache<SharedResource, Boolean> existing = cache;
             if (existing != null) {
-                existing.getIfPresent(idle);
+                var refreshed = existing.getIfPresent(idle);
             }
         }
     }

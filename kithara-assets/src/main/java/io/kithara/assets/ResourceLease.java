@@ -14,9 +14,12 @@ public interface ResourceLease extends AutoCloseable {
     ResourceKey key();
 
     /**
-     * Returns the shared resource; do not close it, close the lease. An incomplete one that nobody writes is in state
-     * {@code CANCELLED}: a wait for bytes that have not landed fails at once, and the way on is {@link #claimWriter},
-     * and to wait again if that is empty.
+     * Returns this lease's view of the shared resource; closing it does nothing, close the lease. An incomplete one may
+     * have no writer: then a wait ends only when somebody claims the writer and fetches, so ask for {@link #claimWriter}
+     * before waiting, and again when a wait ends because a writer did.
+     *
+     * <p>Reads, waits and {@code release} tell the store where this lease reads. In a memory store, bytes behind all
+     * readers may go when room is needed; they then count as not landed.
      */
     StreamingResource resource();
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ final class ResourceTable {
     private boolean unsaved;
 
     /** Written under lock, read without it: the evictor asks of many assets. */
-    private volatile int leases;
+    private final AtomicInteger leases = new AtomicInteger();
 
     private volatile boolean gone;
 
@@ -53,7 +54,7 @@ final class ResourceTable {
     }
 
     boolean isLeased() {
-        return leases > 0;
+        return leases.get() > 0;
     }
 
     boolean isGone() {
@@ -138,7 +139,7 @@ final class ResourceTable {
     @GuardedBy("lock")
     private void addLease(SharedResource shared) {
         shared.leases++;
-        leases++;
+        leases.incrementAndGet();
     }
 
     /** Takes one lease back. Returns whether it was the last one of the resource. */
@@ -146,7 +147,7 @@ final class ResourceTable {
         lock.lock();
         try {
             shared.leases--;
-            leases--;
+            leases.decrementAndGet();
             shared.lastUse = sequence;
             return shared.leases == 0;
         } finally {
@@ -304,7 +305,7 @@ final class ResourceTable {
     Optional<List<SharedResource>> end(RecencyIndex index, IndexEntry entry) {
         lock.lock();
         try {
-            if (leases > 0 || !index.removeUnlessPinned(entry)) {
+            if (leases.get() > 0 || !index.removeUnlessPinned(entry)) {
                 return Optional.empty();
             }
             gone = true;
@@ -322,7 +323,7 @@ final class ResourceTable {
     boolean retireIfQuiet() {
         lock.lock();
         try {
-            gone = gone || (leases == 0 && open.isEmpty() && !unsaved);
+            gone = gone || (leases.get() == 0 && open.isEmpty() && !unsaved);
             return gone;
         } finally {
             lock.unlock();
@@ -333,7 +334,7 @@ final class ResourceTable {
     boolean isEmpty() {
         lock.lock();
         try {
-            return loaded && leases == 0 && open.isEmpty() && kept.isEmpty();
+            return loaded && leases.get() == 0 && open.isEmpty() && kept.isEmpty();
         } finally {
             lock.unlock();
         }
