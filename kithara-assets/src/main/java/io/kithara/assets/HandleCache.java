@@ -37,7 +37,7 @@ final class HandleCache {
         } else {
             Cache<SharedResource, Boolean> existing = cache;
             if (existing != null) {
-                var refreshed = existing.getIfPresent(idle);
+                var unused = existing.getIfPresent(idle);
             }
         }
     }

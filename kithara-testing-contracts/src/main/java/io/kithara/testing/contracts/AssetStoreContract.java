@@ -364,7 +364,9 @@ public abstract class AssetStoreContract {
         assertThat(store.evict(asset)).isTrue();
 
         assertThat(store.resources(asset)).isEmpty();
-        assertThat(store.list()).extracting(AssetStore.AssetSummary::key).containsExactly(key("b.mp3").asset());
+        assertThat(store.list())
+                .extracting(AssetStore.AssetSummary::key)
+                .containsExactly(key("b.mp3").asset());
         try (ResourceLease again = store.open(key("a.mp3"))) {
             assertThat(again.resource().landed().isEmpty()).isTrue();
         }
@@ -501,7 +503,8 @@ public abstract class AssetStoreContract {
             List<AssetStore.AssetSummary> rows = store.list();
 
             assertThat(lease.key()).isEqualTo(key("a.mp3"));
-            assertThat(rows).extracting(AssetStore.AssetSummary::key)
+            assertThat(rows)
+                    .extracting(AssetStore.AssetSummary::key)
                     .containsExactly(key("a.mp3").asset(), key("b.mp3").asset());
             assertThat(rows).extracting(AssetStore.AssetSummary::leased).containsExactly(true, false);
             assertThat(rows).extracting(AssetStore.AssetSummary::bytes).containsExactly((long) BLOCK, 2L * BLOCK);
@@ -518,10 +521,13 @@ public abstract class AssetStoreContract {
             partial.claimWriter().orElseThrow().writeAt(0, ByteBuffer.wrap(content("seg1", 100)));
 
             assertThat(store.resources(asset))
-                    .extracting(AssetStore.ResourceSummary::key, AssetStore.ResourceSummary::landedBytes,
+                    .extracting(
+                            AssetStore.ResourceSummary::key,
+                            AssetStore.ResourceSummary::landedBytes,
                             AssetStore.ResourceSummary::length)
                     .containsExactlyInAnyOrder(
-                            org.assertj.core.groups.Tuple.tuple(segment(asset, 0), (long) BLOCK, OptionalLong.of(BLOCK)),
+                            org.assertj.core.groups.Tuple.tuple(
+                                    segment(asset, 0), (long) BLOCK, OptionalLong.of(BLOCK)),
                             org.assertj.core.groups.Tuple.tuple(segment(asset, 1), 100L, OptionalLong.empty()));
         }
     }

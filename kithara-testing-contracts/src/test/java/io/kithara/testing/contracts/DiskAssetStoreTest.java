@@ -13,6 +13,7 @@ class DiskAssetStoreTest extends AssetStoreContract {
     @Override
     protected AssetStore openStore(long maxBytes, AssetStoreOptions.Builder options) throws Exception {
         return AssetStore.onDisk(
-                Files.createTempDirectory(directory, "store"), options.maxBytes(maxBytes).build());
+                Files.createTempDirectory(directory, "store"),
+                options.maxBytes(maxBytes).build());
     }
 }
