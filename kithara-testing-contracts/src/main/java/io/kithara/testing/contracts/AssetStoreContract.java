@@ -2,6 +2,7 @@ package io.kithara.testing.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.kithara.assets.AssetKey;
 import io.kithara.assets.AssetStore;
@@ -111,9 +112,10 @@ public abstract class AssetStoreContract {
     /** Returns the bytes of a range that has landed. */
     protected static byte[] read(StreamingResource resource, long position, int length) throws StorageException {
         ByteBuffer target = ByteBuffer.allocate(length);
-        while (target.hasRemaining() && resource.readAt(position + target.position(), target) > 0) {
-            continue;
-        }
+        int count;
+        do {
+            count = resource.readAt(position + target.position(), target);
+        } while (count > 0);
         return Arrays.copyOf(target.array(), target.position());
     }
 
@@ -526,9 +528,8 @@ public abstract class AssetStoreContract {
                             AssetStore.ResourceSummary::landedBytes,
                             AssetStore.ResourceSummary::length)
                     .containsExactlyInAnyOrder(
-                            org.assertj.core.groups.Tuple.tuple(
-                                    segment(asset, 0), (long) BLOCK, OptionalLong.of(BLOCK)),
-                            org.assertj.core.groups.Tuple.tuple(segment(asset, 1), 100L, OptionalLong.empty()));
+                            tuple(segment(asset, 0), (long) BLOCK, OptionalLong.of(BLOCK)),
+                            tuple(segment(asset, 1), 100L, OptionalLong.empty()));
         }
     }
 
