@@ -89,7 +89,9 @@ final class DownloadTask implements Download, AutoCloseable {
             media.whenAvailable(new ByteRange(done, done + 1), this::wake);
             return false;
         }
-        done += count;
+        // Only the task itself writes it.
+        long next = done + count;
+        done = next;
         media.release(done);
         return true;
     }
