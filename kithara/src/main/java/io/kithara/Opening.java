@@ -47,7 +47,7 @@ final class Opening {
                         TimeUnit.NANOSECONDS);
         Registration cancellation = options.cancel()
                 .onCancel(() -> fail(result, KitharaException.Reason.CANCELLED, "opening was cancelled"));
-        result.whenComplete((audio, failure) -> {
+        var unused = result.whenComplete((audio, failure) -> {
             deadline.cancel(false);
             cancellation.close();
             if (failure != null) {
@@ -88,13 +88,14 @@ final class Opening {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            throw rethrown(Failures.toKithara(e.getCause()));
+            Throwable cause = e.getCause();
+            throw rethrown(Failures.toKithara(cause == null ? e : cause));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             KitharaException cancelled =
                     new KitharaException(KitharaException.Reason.CANCELLED, "interrupted while opening", e);
             if (!future.completeExceptionally(cancelled)) {
-                future.thenAccept(AudioStream::close);
+                var unused = future.thenAccept(AudioStream::close);
             }
             throw cancelled;
         }

@@ -147,6 +147,6 @@ final class SessionStream implements AudioStream {
 
     @Override
     public String toString() {
-        return "AudioStream[" + format + " " + session + "]";
+        return "AudioStream[" + format + "]";
     }
 }
