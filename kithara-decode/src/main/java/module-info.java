@@ -10,5 +10,6 @@ module io.kithara.decode {
     uses io.kithara.decode.DecoderProvider;
 
     provides io.kithara.decode.DemuxerProvider with
-            io.kithara.decode.adts.AdtsProvider;
+            io.kithara.decode.adts.AdtsProvider,
+            io.kithara.decode.mp4.Mp4Provider;
 }
