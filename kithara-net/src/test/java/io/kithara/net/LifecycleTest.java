@@ -60,20 +60,13 @@ class LifecycleTest {
     void cancel_whileWaitingForAHeader_endsOnANetworkThread() throws Exception {
         Gate gate = Gate.closed();
         origin.withFault(Fault.withhold(gate));
-        String[] thread = new String[1];
-        RecordingSink sink = new RecordingSink() {
-            @Override
-            public void onFailure(NetException reason) {
-                thread[0] = Thread.currentThread().getName();
-                super.onFailure(reason);
-            }
-        };
+        RecordingSink sink = new RecordingSink();
         FetchCall call = fetcher.fetch(request("/a"), sink);
         gate.awaitArrivals(1, LIMIT);
         call.cancel();
         call.cancel();
         assertThat(sink.failed().reason()).isEqualTo(Reason.CANCELLED);
-        assertThat(thread[0]).startsWith("kithara-net-");
+        assertThat(sink.thread).startsWith("kithara-net-");
     }
 
     // scenario 42

@@ -7,7 +7,8 @@ import java.util.Random;
 /** What the tests of this package share. */
 final class Net {
     /** Retries as in production, with back-offs a test need not wait for. */
-    static final RetryPolicy FAST = new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(60));
+    static final RetryPolicy FAST =
+            new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(60));
 
     private Net() {}
 

@@ -64,6 +64,7 @@ class RecordingSink implements BodySink {
     public void onFailure(NetException reason) {
         check(ended.getCount() == 1, "a second end");
         failure = reason;
+        thread = Thread.currentThread().getName();
         ended.countDown();
     }
 

@@ -21,12 +21,12 @@ class ResponseCheckTest {
     private static final Version LENGTH_ONLY =
             Version.of(new Validators(Optional.empty(), Optional.empty(), OptionalLong.of(100)));
     private static final Version UNKNOWN = Version.of(Validators.NONE);
-    private static final FetchRequest WHOLE =
-            FetchRequest.of(URI.create("http://localhost/a.mp3"), Expectation.MEDIA);
+    private static final FetchRequest WHOLE = FetchRequest.of(URI.create("http://localhost/a.mp3"), Expectation.MEDIA);
 
     @Test
     void judge_wholeBodyAskedFor_deliversAll() throws Exception {
-        BodyPlan body = judge(RangePlan.first(WHOLE), UNKNOWN, response(200, 100).build());
+        BodyPlan body =
+                judge(RangePlan.first(WHOLE), UNKNOWN, response(200, 100).build());
         assertThat(body.bodyStart()).isZero();
         assertThat(body.bodyEnd()).isEqualTo(100);
         assertThat(body.wantedEnd()).isEqualTo(100);
@@ -45,13 +45,15 @@ class ResponseCheckTest {
     // scenario 37
     @Test
     void judge_partWithWrongStart_rejected() {
-        assertThat(rejected(range(40, 60), UNKNOWN, part("bytes 41-59/100", 19))).isEqualTo(Reason.RANGE);
+        assertThat(rejected(range(40, 60), UNKNOWN, part("bytes 41-59/100", 19)))
+                .isEqualTo(Reason.RANGE);
     }
 
     // scenario 37
     @Test
     void judge_partPastItsEnd_rejected() {
-        assertThat(rejected(range(40, 60), UNKNOWN, part("bytes 40-60/100", 21))).isEqualTo(Reason.RANGE);
+        assertThat(rejected(range(40, 60), UNKNOWN, part("bytes 40-60/100", 21)))
+                .isEqualTo(Reason.RANGE);
     }
 
     // scenario 37
@@ -69,7 +71,8 @@ class ResponseCheckTest {
     // scenario 37
     @Test
     void judge_partWhoseLengthContradictsItsRange_rejected() {
-        assertThat(rejected(range(40, 60), UNKNOWN, part("bytes 40-59/100", 19))).isEqualTo(Reason.RANGE);
+        assertThat(rejected(range(40, 60), UNKNOWN, part("bytes 40-59/100", 19)))
+                .isEqualTo(Reason.RANGE);
     }
 
     // scenario 37
@@ -98,7 +101,8 @@ class ResponseCheckTest {
     // scenario 39
     @Test
     void judge_encodedMedia_rejected() {
-        Response response = response(200, 100).header("Content-Encoding", "gzip").build();
+        Response response =
+                response(200, 100).header("Content-Encoding", "gzip").build();
         assertThat(rejected(RangePlan.first(WHOLE), UNKNOWN, response)).isEqualTo(Reason.CONTENT_TYPE);
     }
 
@@ -111,16 +115,15 @@ class ResponseCheckTest {
                 .build();
         NetException failure = catchThrowableOfType(
                 NetException.class,
-                () -> ResponseCheck.judge(
-                        range(40, 60), UNKNOWN, ResponseFacts.of(response), Expectation.PLAYLIST));
+                () -> ResponseCheck.judge(range(40, 60), UNKNOWN, ResponseFacts.of(response), Expectation.PLAYLIST));
         assertThat(failure.reason()).isEqualTo(Reason.CONTENT_TYPE);
     }
 
     // scenario 36
     @Test
     void judge_wholeBodyOfSameVersionForRest_skipsPrefix() throws Exception {
-        BodyPlan body =
-                judge(rest(40, 0, V1), V1, response(200, 100).header("ETag", "\"v1\"").build());
+        BodyPlan body = judge(
+                rest(40, 0, V1), V1, response(200, 100).header("ETag", "\"v1\"").build());
         assertThat(body.bodyStart()).isZero();
         assertThat(body.position()).isEqualTo(40);
         assertThat(body.bodyEnd()).isEqualTo(100);
@@ -159,7 +162,8 @@ class ResponseCheckTest {
 
     @Test
     void judge_wholeBodyWithoutValidators_comparesBytesHeld() throws Exception {
-        BodyPlan body = judge(rest(40, 30, LENGTH_ONLY), LENGTH_ONLY, response(200, 100).build());
+        BodyPlan body =
+                judge(rest(40, 30, LENGTH_ONLY), LENGTH_ONLY, response(200, 100).build());
         assertThat(body.compareFrom()).isEqualTo(10);
         assertThat(body.position()).isEqualTo(40);
     }

@@ -73,7 +73,8 @@ class RetryStateTest {
         state.onProgress(1);
         nowNanos += Duration.ofHours(3).toNanos();
         assertThat(state.onFailure(RESET, OptionalLong.empty(), nowNanos, 0)).isZero();
-        assertThat(state.remainingNanos(nowNanos)).isEqualTo(Duration.ofSeconds(60).toNanos());
+        assertThat(state.remainingNanos(nowNanos))
+                .isEqualTo(Duration.ofSeconds(60).toNanos());
     }
 
     // scenario 109
@@ -83,7 +84,8 @@ class RetryStateTest {
         for (int i = 0; i < 100; i++) {
             state.onAttempt(nowNanos);
             state.onProgress(60_000);
-            assertThat(state.onFailure(RESET, OptionalLong.empty(), nowNanos, 0)).isZero();
+            assertThat(state.onFailure(RESET, OptionalLong.empty(), nowNanos, 0))
+                    .isZero();
         }
     }
 

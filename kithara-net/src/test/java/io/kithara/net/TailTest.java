@@ -21,7 +21,9 @@ class TailTest {
             at += count;
             int held = Math.min(at, Tail.CAPACITY_BYTES);
             assertThat(tail.length()).as("seed %d", seed).isEqualTo(held);
-            assertThat(tail.matches(held, all, at - held, held)).as("seed %d", seed).isTrue();
+            assertThat(tail.matches(held, all, at - held, held))
+                    .as("seed %d", seed)
+                    .isTrue();
         }
     }
 

@@ -22,7 +22,8 @@ class VersionTest {
 
     @Test
     void ifRange_dateAlone_isSentIfItIsASecondOld() {
-        assertThat(new Version(validators(null, MODIFIED), SECOND_LATER).ifRange()).isEqualTo(MODIFIED);
+        assertThat(new Version(validators(null, MODIFIED), SECOND_LATER).ifRange())
+                .isEqualTo(MODIFIED);
         assertThat(new Version(validators(null, MODIFIED), MODIFIED).ifRange()).isNull();
         assertThat(new Version(validators(null, MODIFIED), "").ifRange()).isNull();
     }
