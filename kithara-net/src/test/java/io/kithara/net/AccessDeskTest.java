@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AccessDeskTest {
@@ -74,7 +75,7 @@ class AccessDeskTest {
         assertThat(OLD.toString()).contains("Token").doesNotContain("old");
     }
 
-    private void ask(URI uri, AccessGrant refused) {
+    private void ask(URI uri, @Nullable AccessGrant refused) {
         assertThat(desk.grant(uri, refused)).isNotNull();
     }
 

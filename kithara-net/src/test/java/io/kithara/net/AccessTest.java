@@ -108,7 +108,7 @@ class AccessTest {
         }
         assertThat(origin.requests().get(0).target()).isEqualTo("/a?x=1&token=s%26cret");
         assertThat(requests.uris).containsExactly(origin.uri("/a"));
-        assertThat(sink.response.finalUri()).isEqualTo(origin.uri("/a?x=1"));
+        assertThat(sink.response().finalUri()).isEqualTo(origin.uri("/a?x=1"));
     }
 
     @Test
@@ -119,7 +119,7 @@ class AccessTest {
             fetcher.fetch(Net.media(origin.uri("/expired")), sink);
             assertThat(sink.complete().position()).isEqualTo(MEDIA.length);
         }
-        assertThat(sink.response.finalUri()).isEqualTo(origin.uri("/a"));
+        assertThat(sink.response().finalUri()).isEqualTo(origin.uri("/a"));
     }
 
     @Test
@@ -130,7 +130,7 @@ class AccessTest {
             fetcher.fetch(Net.media(origin.uri("/a")), sink);
             assertThat(sink.failed().reason()).isEqualTo(Reason.ACCESS);
         }
-        assertThat(sink.failure).hasRootCause(cause);
+        assertThat(sink.failed()).hasRootCause(cause);
         assertThat(origin.requests()).isEmpty();
     }
 

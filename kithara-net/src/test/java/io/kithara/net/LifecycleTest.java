@@ -66,7 +66,7 @@ class LifecycleTest {
         call.cancel();
         call.cancel();
         assertThat(sink.failed().reason()).isEqualTo(Reason.CANCELLED);
-        assertThat(sink.thread).startsWith("kithara-net-");
+        assertThat(sink.thread()).startsWith("kithara-net-");
     }
 
     // scenario 42

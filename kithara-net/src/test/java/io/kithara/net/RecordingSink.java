@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps one body and its end, and checks the contract of {@link BodySink} on the way. */
 class RecordingSink implements BodySink {
@@ -16,11 +18,11 @@ class RecordingSink implements BodySink {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final long stopAfter;
     private long first = -1;
-    volatile FetchResponse response;
-    volatile BodyEnd end;
-    volatile NetException failure;
-    volatile String thread;
-    private volatile String broken;
+    private volatile @Nullable FetchResponse response;
+    private volatile @Nullable BodyEnd end;
+    private volatile @Nullable NetException failure;
+    private volatile @Nullable String thread;
+    private volatile @Nullable String broken;
 
     RecordingSink() {
         this(Long.MAX_VALUE);
@@ -91,15 +93,30 @@ class RecordingSink implements BodySink {
         assertThat(broken).isNull();
     }
 
+    /** Waits for the end, which must be good. */
     BodyEnd complete() throws InterruptedException {
         awaitEnd();
         assertThat(failure).isNull();
-        return end;
+        return Objects.requireNonNull(end);
     }
 
+    /** Waits for the end, which must be a failure. */
     NetException failed() throws InterruptedException {
         awaitEnd();
         assertThat(end).isNull();
-        return failure;
+        return Objects.requireNonNull(failure);
+    }
+
+    boolean isAnnounced() {
+        return response != null;
+    }
+
+    FetchResponse response() {
+        return Objects.requireNonNull(response, "no response");
+    }
+
+    /** Name of the thread that called last. */
+    String thread() {
+        return Objects.requireNonNull(thread, "not called");
     }
 }

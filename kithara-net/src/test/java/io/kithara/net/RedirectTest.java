@@ -40,7 +40,7 @@ class RedirectTest {
         origin.serve("/start", MEDIA).withFault(Fault.redirect(status, "dir/final"));
         RecordingSink sink = fetch("/start");
         assertThat(sink.complete().position()).isEqualTo(MEDIA.length);
-        assertThat(sink.response.finalUri()).isEqualTo(origin.uri("/dir/final"));
+        assertThat(sink.response().finalUri()).isEqualTo(origin.uri("/dir/final"));
         assertThat(requests.causes).containsExactly(Cause.FIRST, Cause.REDIRECT);
         assertThat(requests.statuses).containsExactly(status, 200);
     }

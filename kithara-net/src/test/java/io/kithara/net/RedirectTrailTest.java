@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.kithara.net.NetException.Reason;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RedirectTrailTest {
@@ -55,7 +56,7 @@ class RedirectTrailTest {
         return new RedirectTrail(START, allowDowngrade);
     }
 
-    private static Reason refused(RedirectTrail trail, HttpUrl from, String location) {
+    private static Reason refused(RedirectTrail trail, HttpUrl from, @Nullable String location) {
         return catchThrowableOfType(NetException.class, () -> trail.next(from, 302, location))
                 .reason();
     }

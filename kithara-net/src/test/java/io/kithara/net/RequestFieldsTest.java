@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RequestFieldsTest {
@@ -62,7 +63,7 @@ class RequestFieldsTest {
         assertThat(Addresses.redacted(secret)).isEqualTo(URI.create("https://home.example:8443/a/b.mp3"));
     }
 
-    private static String accepted(FetchRequest fetch) {
+    private static @Nullable String accepted(FetchRequest fetch) {
         return RequestFields.request(HOME, HOME, fetch, null, RangePlan.first(fetch))
                 .header("Accept-Encoding");
     }

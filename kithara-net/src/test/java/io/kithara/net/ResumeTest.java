@@ -269,7 +269,7 @@ class ResumeTest {
         serve(new byte[0]);
         RecordingSink sink = fetch();
         assertThat(sink.complete()).isEqualTo(new BodyEnd(0, OptionalLong.of(0), true, false));
-        assertThat(sink.response).isNotNull();
+        assertThat(sink.isAnnounced()).isTrue();
     }
 
     private Route serve(byte[] bytes) {

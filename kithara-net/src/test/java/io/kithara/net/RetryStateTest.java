@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class RetryStateTest {
-    private static final NetException RESET = new NetException(Reason.RESET, "reset", null);
+    private final NetException reset = new NetException(Reason.RESET, "reset", null);
     private static final double NO_JITTER = Math.nextDown(1.0);
 
     private long nowNanos = Long.MAX_VALUE - 1_000;
@@ -54,7 +54,7 @@ class RetryStateTest {
         RetryState state = new RetryState(RetryPolicy.DEFAULT);
         state.onAttempt(nowNanos);
         nowNanos += Duration.ofSeconds(60).toNanos();
-        assertThat(state.onFailure(RESET, OptionalLong.empty(), nowNanos, 0)).isEqualTo(RetryState.GIVE_UP);
+        assertThat(state.onFailure(reset, OptionalLong.empty(), nowNanos, 0)).isEqualTo(RetryState.GIVE_UP);
     }
 
     @Test
@@ -62,7 +62,7 @@ class RetryStateTest {
         RetryState state = new RetryState(RetryPolicy.DEFAULT);
         state.onAttempt(nowNanos);
         OptionalLong minute = OptionalLong.of(Duration.ofSeconds(61).toNanos());
-        assertThat(state.onFailure(RESET, minute, nowNanos, 0)).isEqualTo(RetryState.GIVE_UP);
+        assertThat(state.onFailure(reset, minute, nowNanos, 0)).isEqualTo(RetryState.GIVE_UP);
     }
 
     // scenario 40
@@ -72,7 +72,7 @@ class RetryStateTest {
         state.onAttempt(nowNanos);
         state.onProgress(1);
         nowNanos += Duration.ofHours(3).toNanos();
-        assertThat(state.onFailure(RESET, OptionalLong.empty(), nowNanos, 0)).isZero();
+        assertThat(state.onFailure(reset, OptionalLong.empty(), nowNanos, 0)).isZero();
         assertThat(state.remainingNanos(nowNanos))
                 .isEqualTo(Duration.ofSeconds(60).toNanos());
     }
@@ -84,7 +84,7 @@ class RetryStateTest {
         for (int i = 0; i < 100; i++) {
             state.onAttempt(nowNanos);
             state.onProgress(60_000);
-            assertThat(state.onFailure(RESET, OptionalLong.empty(), nowNanos, 0))
+            assertThat(state.onFailure(reset, OptionalLong.empty(), nowNanos, 0))
                     .isZero();
         }
     }
@@ -99,7 +99,7 @@ class RetryStateTest {
             attempts++;
             state.onAttempt(nowNanos);
             state.onProgress(100);
-            delay = state.onFailure(RESET, OptionalLong.empty(), nowNanos, 0);
+            delay = state.onFailure(reset, OptionalLong.empty(), nowNanos, 0);
         } while (delay != RetryState.GIVE_UP);
         assertThat(attempts).isEqualTo(4);
     }
@@ -126,6 +126,6 @@ class RetryStateTest {
 
     private Duration attempt(RetryState state) {
         state.onAttempt(nowNanos);
-        return Duration.ofNanos(state.onFailure(RESET, OptionalLong.empty(), nowNanos, NO_JITTER));
+        return Duration.ofNanos(state.onFailure(reset, OptionalLong.empty(), nowNanos, NO_JITTER));
     }
 }

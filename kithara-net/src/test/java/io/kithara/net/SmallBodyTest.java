@@ -11,6 +11,7 @@ import io.kithara.testing.OriginRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +95,7 @@ class SmallBodyTest {
 
     private Reason failed(FetchRequest request) {
         CompletionException failure = catchThrowableOfType(CompletionException.class, () -> fetch(request));
-        return ((NetException) failure.getCause()).reason();
+        assertThat(failure).cause().isInstanceOf(NetException.class);
+        return ((NetException) Objects.requireNonNull(failure.getCause())).reason();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kithara.net.NetException.Reason;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -41,7 +42,7 @@ class TlsTest {
         trusting = new OkHttpClient.Builder()
                 .sslSocketFactory(clientSide.sslSocketFactory(), clientSide.trustManager())
                 .addNetworkInterceptor(chain -> {
-                    protocols.add(chain.connection().protocol());
+                    protocols.add(Objects.requireNonNull(chain.connection()).protocol());
                     return chain.proceed(chain.request());
                 })
                 .build();

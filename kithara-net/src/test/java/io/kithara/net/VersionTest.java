@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class VersionTest {
@@ -60,7 +61,7 @@ class VersionTest {
         assertThat(version.confirmedBy(same, false)).isTrue();
     }
 
-    private static Validators validators(String etag, String lastModified) {
+    private static Validators validators(@Nullable String etag, @Nullable String lastModified) {
         return new Validators(Optional.ofNullable(etag), Optional.ofNullable(lastModified), OptionalLong.empty());
     }
 }
