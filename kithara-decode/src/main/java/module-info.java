@@ -11,5 +11,10 @@ module io.kithara.decode {
 
     provides io.kithara.decode.DemuxerProvider with
             io.kithara.decode.adts.AdtsProvider,
-            io.kithara.decode.mp4.Mp4Provider;
+            io.kithara.decode.mp4.Mp4Provider,
+            io.kithara.decode.mpeg.MpegAudioDemuxerProvider,
+            io.kithara.decode.pcm.WavDemuxerProvider,
+            io.kithara.decode.pcm.AiffDemuxerProvider;
+    provides io.kithara.decode.DecoderProvider with
+            io.kithara.decode.pcm.PcmDecoderProvider;
 }

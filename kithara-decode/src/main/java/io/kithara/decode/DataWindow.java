@@ -68,7 +68,8 @@ public final class DataWindow {
             makeRoom(position, count);
             int read = data.readAt(start + length, buffer, length, buffer.length - length);
             if (read < 0) {
-                end = start + length;
+                // A read far behind the end proves only that the end is before it; the data knows where.
+                end = Math.min(start + length, data.length().orElse(Long.MAX_VALUE));
                 return Load.END;
             }
             if (read == 0) {

@@ -1,4 +1,4 @@
-/** MP3 through JLayer. */
+/** MPEG audio through JLayer 1.0.1, fed one packet at a time, as 32-bit float. */
 @NullMarked
 package io.kithara.codec.jlayer;
 

@@ -1,0 +1,132 @@
+package io.kithara.codec.jlayer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.kithara.codec.jlayer.LinearDecoder.Decoded;
+import io.kithara.decode.DecodeException;
+import io.kithara.decode.Packet;
+import io.kithara.decode.PcmBuffer;
+import io.kithara.decode.PcmFormat;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class DamageTest {
+    private static final String[] FILES = {
+        "chirp-cbr.mp3", "chirp-vbr.mp3", "chirp-mpeg2.mp3", "chirp-mpeg25.mp3", "chirp.mp2"
+    };
+    private static final int MAX_BYTES = 2_500;
+
+    // scenario 122
+    @Test
+    void decode_mutatedFiles_isTypedAndNeverTooLoud() {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> mutate(1, 1_000));
+    }
+
+    // scenario 122
+    @Tag("stress")
+    @Test
+    void decode_manyMutatedFiles_isTypedAndNeverTooLoud() throws IOException {
+        mutate(2, 20_000);
+    }
+
+    // scenario 122
+    @Test
+    void decode_damagedMiddle_recoversAfterwards() throws Exception {
+        byte[] bytes = TestMedia.read("chirp-cbr.mp3");
+        Decoded sound = TestMedia.decode(bytes);
+        Random random = new Random(5);
+        for (int i = 15_000; i < 15_600; i++) {
+            bytes[i] = (byte) random.nextInt();
+        }
+        Decoded damaged = TestMedia.decode(bytes);
+
+        int tail = sound.samples().length / 4;
+        assertThat(Arrays.copyOfRange(damaged.samples(), damaged.samples().length - tail, damaged.samples().length))
+                .isEqualTo(Arrays.copyOfRange(sound.samples(), sound.samples().length - tail, sound.samples().length));
+    }
+
+    // scenario 80
+    @Test
+    void decode_cutFileWithHeader_givesWholePacketsThenTruncated() throws Exception {
+        byte[] bytes = TestMedia.read("chirp-cbr.mp3");
+        Decoded whole = TestMedia.decode(bytes);
+        Decoded cut = TestMedia.decode(Arrays.copyOf(bytes, bytes.length / 2));
+
+        assertThat(cut.failure())
+                .isInstanceOfSatisfying(
+                        DecodeException.class, e -> assertThat(e.reason()).isEqualTo(DecodeException.Reason.TRUNCATED));
+        assertThat(cut.samples()).isEqualTo(Arrays.copyOf(whole.samples(), cut.samples().length));
+        assertThat(cut.frames()).isBetween(whole.frames() * 2 / 5, whole.frames() / 2);
+    }
+
+    // scenario 122
+    @Test
+    void decode_packetOfNoise_isCorruptAndTheNextIsTaken() throws Exception {
+        JLayerDecoder decoder = new JLayerDecoder(new PcmFormat(44_100, 2));
+        Packet packet = new Packet();
+        byte[] noise = packet.reserve(417);
+        new Random(3).nextBytes(noise);
+        System.arraycopy(new byte[] {(byte) 0xFF, (byte) 0xFB, (byte) 0x90, 0}, 0, noise, 0, 4);
+        packet.place(0, 1152, 77, false);
+
+        assertThatThrownBy(() -> decoder.decode(packet, new PcmBuffer()))
+                .isInstanceOfSatisfying(
+                        DecodeException.class,
+                        e -> assertThat(e.reason()).isEqualTo(DecodeException.Reason.CORRUPT_PACKET))
+                .hasMessageContaining("byte 77");
+
+        Arrays.fill(noise, 4, 417, (byte) 0);
+        assertThat(decoder.decode(packet, new PcmBuffer())).isEqualTo(1152);
+    }
+
+    // scenario 122
+    @Test
+    void appendSamples_farOverFullScaleOrNotANumber_isCutAndReported() {
+        FloatOutput output = new FloatOutput();
+        float[] target = new float[64];
+        float[] loud = new float[32];
+        Arrays.fill(loud, -1e9f);
+        loud[7] = Float.NaN;
+        output.start(target, 2);
+        output.appendSamples(0, loud);
+
+        assertThat(target[0]).isEqualTo(-FloatOutput.MAX_LEVEL);
+        assertThat(Math.abs(target[14])).isLessThanOrEqualTo(FloatOutput.MAX_LEVEL);
+        assertThat(output.peak()).isInfinite();
+    }
+
+    private static void mutate(long seed, int rounds) throws IOException {
+        Random random = new Random(seed);
+        byte[][] files = new byte[FILES.length][];
+        for (int i = 0; i < files.length; i++) {
+            byte[] whole = TestMedia.read(FILES[i]);
+            files[i] = Arrays.copyOf(whole, Math.min(MAX_BYTES, whole.length));
+        }
+        for (int round = 0; round < rounds; round++) {
+            byte[] bytes = files[random.nextInt(files.length)].clone();
+            int hits = 1 + random.nextInt(10);
+            for (int hit = 0; hit < hits; hit++) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            }
+            check(bytes, "seed " + seed + " round " + round);
+        }
+    }
+
+    private static void check(byte[] bytes, String which) throws IOException {
+        try {
+            float peak = 0;
+            for (float sample : TestMedia.decode(bytes).samples()) {
+                peak = Math.abs(sample) <= peak ? peak : Math.abs(sample);
+            }
+            assertThat(peak).as(which).isLessThanOrEqualTo(FloatOutput.MAX_LEVEL);
+        } catch (DecodeException e) {
+            assertThat(e.getMessage()).as(which).isNotBlank();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.kithara.codec.jlayer;
+
+import io.kithara.decode.ByteArrayData;
+import io.kithara.decode.DemuxOptions;
+import io.kithara.stream.MediaHint;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The files that {@code scripts/generate-mp3-media.sh} makes. */
+final class TestMedia {
+    static final MediaHint MP3_HINT = new MediaHint(Optional.empty(), Optional.of("mp3"), Optional.empty());
+
+    private TestMedia() {}
+
+    static byte[] read(String name) {
+        try (InputStream in = Objects.requireNonNull(TestMedia.class.getResourceAsStream(name), name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static LinearDecoder open(byte[] bytes) throws IOException {
+        return LinearDecoder.open(new ByteArrayData(bytes), MP3_HINT, DemuxOptions.FILE);
+    }
+
+    static LinearDecoder.Decoded decode(byte[] bytes) throws IOException {
+        return open(bytes).decode(0, Long.MAX_VALUE / 4);
+    }
+}

@@ -1,0 +1,279 @@
+package io.kithara.decode.mpeg;
+
+import io.kithara.decode.DataWindow;
+import io.kithara.decode.DataWindow.Load;
+import io.kithara.decode.DecodeException;
+import io.kithara.decode.DemuxOptions;
+import io.kithara.decode.Demuxer;
+import io.kithara.decode.Packet;
+import io.kithara.decode.Track;
+import io.kithara.storage.ByteRange;
+import io.kithara.stream.Container;
+import io.kithara.stream.MediaData;
+import io.kithara.stream.MediaException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads bare MPEG-1, 2 and 2.5 audio of layers I to III, tagged in any of the usual ways.
+ *
+ * <p>Guarantees: tags and pictures are jumped over unread (only ID3v2 text is read); the Xing, Info or VBRI packet is not
+ * given out; where it counts the packets, {@link Track#frames} is exact, reading ends after that count, and fewer are
+ * {@code TRUNCATED}; a cut last packet is dropped; every seek is exact. Tags at the end of the file are skipped, not
+ * read: that would cost a request before the first note. Free format is {@code UNSUPPORTED}. Where the sample rate
+ * changes on the way, positions stay times; a seek in such a stream reckons with the rate at which it was read last.
+ */
+public final class MpegAudioDemuxer implements Demuxer {
+    /** Ticks of HLS timestamps per second. */
+    private static final int TIMESTAMP_HZ = 90_000;
+
+    private final DataWindow window;
+    private final DemuxOptions options;
+    private final Container container;
+    private final long limit;
+    private final TagSkipper skipper;
+    private final FrameFinder finder;
+    private final Map<String, String> tags = new LinkedHashMap<>();
+    private OptionalLong hlsTimestamp = OptionalLong.empty();
+    private long position;
+    private boolean pastTags;
+    private @Nullable Id3v2Reader id3;
+    private @Nullable PacketCursor cursor;
+    private @Nullable Track track;
+    private @Nullable PacketSeek seek;
+    private int firstHeader;
+    private OptionalLong packets = OptionalLong.empty();
+    private long startFrame;
+
+    /** Reads all of {@code media}. */
+    public MpegAudioDemuxer(MediaData media, DemuxOptions options) {
+        this(media, options, Container.MPEG_AUDIO, 0, Long.MAX_VALUE);
+    }
+
+    /** Reads packets that another container holds in one piece, from {@code start} up to {@code limit} at most. */
+    public MpegAudioDemuxer(MediaData media, DemuxOptions options, Container container, long start, long limit) {
+        this.window = new DataWindow(media);
+        this.options = options;
+        this.container = container;
+        this.position = start;
+        this.limit = limit;
+        this.skipper = new TagSkipper(window);
+        this.finder = new FrameFinder(window);
+    }
+
+    @Override
+    public Progress open() throws DecodeException, MediaException {
+        if (!pastTags && passTags() == Load.NEED_DATA) {
+            return Progress.NEED_DATA;
+        }
+        Load load = finder.find(Math.min(limit, position + PacketCursor.MAX_GARBAGE_BYTES));
+        if (load == Load.END) {
+            throw noPacket();
+        }
+        if (load == Load.READY) {
+            long first = finder.position();
+            load = window.load(first, FrameHeader.lengthBytes(window.i32be(first)));
+        }
+        if (load == Load.NEED_DATA) {
+            return Progress.NEED_DATA;
+        }
+        start(finder.position());
+        return Progress.DONE;
+    }
+
+    @Override
+    public Track track() {
+        return opened(track);
+    }
+
+    @Override
+    public Progress next(Packet packet) throws DecodeException, MediaException {
+        PacketCursor reading = opened(cursor);
+        if (packets.isPresent() && reading.packet() >= packets.getAsLong()) {
+            return Progress.END;
+        }
+        Load load = reading.locate();
+        int length = load == Load.READY ? FrameHeader.lengthBytes(reading.header()) : 0;
+        if (load == Load.READY) {
+            load = reading.position() + length > limit ? Load.END : window.load(reading.position(), length);
+        }
+        if (load != Load.READY) {
+            return load == Load.END ? finish(reading.packet()) : Progress.NEED_DATA;
+        }
+        window.copy(reading.position(), packet.reserve(length), 0, length);
+        boolean changed = follow(reading.header());
+        int frames = FrameHeader.frames(firstHeader);
+        packet.place(startFrame + reading.packet() * frames, frames, reading.position(), changed);
+        reading.pass();
+        return Progress.DONE;
+    }
+
+    @Override
+    public Progress seek(long frame) throws DecodeException, MediaException {
+        PacketCursor reading = opened(cursor);
+        long target = Math.max(0, (frame - startFrame) / FrameHeader.frames(firstHeader));
+        if (packets.isPresent() && target >= packets.getAsLong()) {
+            seek = null;
+            reading.enter(packets.getAsLong(), reading.first());
+            return Progress.DONE;
+        }
+        PacketSeek current = seek;
+        if (current == null || current.target() != target) {
+            current = new PacketSeek(reading, firstHeader, target, window.data().isSeekable());
+            seek = current;
+        }
+        if (current.run() == Load.NEED_DATA) {
+            return Progress.NEED_DATA;
+        }
+        seek = null;
+        return Progress.DONE;
+    }
+
+    @Override
+    public ByteRange wanted() {
+        return window.wanted();
+    }
+
+    @Override
+    public long consumed() {
+        return cursor == null ? position : cursor.position();
+    }
+
+    @Override
+    public String toString() {
+        return "MpegAudioDemuxer[" + consumed() + (track == null ? "" : " " + track.format()) + "]";
+    }
+
+    private static <T> T opened(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("not open");
+        }
+        return part;
+    }
+
+    private Load passTags() throws DecodeException, MediaException {
+        while (true) {
+            Load load = readTag();
+            if (load == Load.READY) {
+                load = skipper.measure(position);
+            }
+            if (load == Load.NEED_DATA) {
+                return load;
+            }
+            if (load == Load.END) {
+                pastTags = true;
+                finder.startAt(position);
+                return Load.READY;
+            }
+            position += skipper.sizeBytes();
+        }
+    }
+
+    /** Reads the texts of an ID3v2 tag at the position; at once {@code READY} if there is none. */
+    private Load readTag() throws DecodeException, MediaException {
+        if (id3 == null) {
+            Load load = window.load(position, 4);
+            if (load != Load.READY || !TagSkipper.isId3v2(window.i32be(position))) {
+                return load;
+            }
+            id3 = new Id3v2Reader(window, position);
+        }
+        Load load = id3.read();
+        if (load == Load.READY) {
+            id3.tags().forEach(tags::putIfAbsent);
+            hlsTimestamp = id3.hlsTimestamp().isPresent() ? id3.hlsTimestamp() : hlsTimestamp;
+            id3 = null;
+        }
+        return load;
+    }
+
+    private DecodeException noPacket() throws DecodeException, MediaException {
+        if (window.end().isPresent() && window.end().getAsLong() < position) {
+            return new DecodeException(
+                    DecodeException.Reason.TRUNCATED,
+                    "the data ends at byte " + window.end().getAsLong() + " within a tag that reaches to " + position);
+        }
+        if (window.load(position, FrameHeader.BYTES) == Load.READY) {
+            int header = window.i32be(position);
+            if (FrameHeader.isValid(header) && FrameHeader.isFreeFormat(header)) {
+                return new DecodeException(
+                        DecodeException.Reason.UNSUPPORTED, "free-format MPEG audio at byte " + position);
+            }
+        }
+        return new DecodeException(
+                DecodeException.Reason.MALFORMED,
+                "no MPEG audio packet in the bytes " + position + " to " + finder.position());
+    }
+
+    private void start(long first) {
+        firstHeader = window.i32be(first);
+        Optional<InfoHeader> info = InfoHeader.read(window, first);
+        long music = info.isPresent() ? first + FrameHeader.lengthBytes(firstHeader) : first;
+        int frames = FrameHeader.frames(firstHeader);
+        packets = options.segment()
+                ? OptionalLong.empty()
+                : info.map(InfoHeader::packets).orElse(OptionalLong.empty());
+        OptionalLong coded = packets.isPresent() ? OptionalLong.of(packets.getAsLong() * frames) : packets;
+        boolean trims = options.gapless() && !options.segment();
+        Gapless gapless = trims ? Gapless.of(info.orElse(null), coded, tags) : Gapless.none(coded);
+        startFrame = options.segment() ? segmentStart() : -gapless.skip();
+        cursor = new PacketCursor(window, music, limit, firstHeader);
+        track = new Track(
+                container,
+                FrameHeader.codec(firstHeader),
+                FrameHeader.format(firstHeader),
+                new byte[0],
+                gapless.frames(),
+                gapless.frames().isPresent() ? OptionalLong.empty() : estimate(music),
+                gapless.skip(),
+                tags);
+    }
+
+    private long segmentStart() {
+        return hlsTimestamp.orElse(0) * FrameHeader.sampleRate(firstHeader) / TIMESTAMP_HZ;
+    }
+
+    /** What the bytes hold if the bit rate stays what it is at the start. */
+    private OptionalLong estimate(long music) {
+        OptionalLong length = window.data().length();
+        if (length.isEmpty() || options.segment()) {
+            return OptionalLong.empty();
+        }
+        long bytes = Math.max(0, Math.min(limit, length.getAsLong()) - music);
+        double seconds = 8.0 * bytes / FrameHeader.bitrateBps(firstHeader);
+        return OptionalLong.of((long) (seconds * FrameHeader.sampleRate(firstHeader)));
+    }
+
+    private Progress finish(long packet) throws DecodeException {
+        if (packets.isPresent() && packet < packets.getAsLong()) {
+            throw new DecodeException(
+                    DecodeException.Reason.TRUNCATED,
+                    "the data ends after " + packet + " of " + packets.getAsLong() + " MPEG audio packets");
+        }
+        return Progress.END;
+    }
+
+    /** Keeps {@link #track} what the packets are; returns whether that changed. Time goes on where the rate changes. */
+    private boolean follow(int header) {
+        Track old = opened(track);
+        int rate = FrameHeader.sampleRate(header);
+        if (old.format().sampleRate() == rate && old.format().channels() == FrameHeader.channels(header)) {
+            return false;
+        }
+        long coded = opened(cursor).packet() * FrameHeader.frames(header);
+        startFrame = (startFrame + coded) * rate / old.format().sampleRate() - coded;
+        track = new Track(
+                old.container(),
+                old.codec(),
+                FrameHeader.format(header),
+                old.config(),
+                old.frames(),
+                old.estimatedFrames(),
+                old.encoderDelay(),
+                old.tags());
+        return true;
+    }
+}

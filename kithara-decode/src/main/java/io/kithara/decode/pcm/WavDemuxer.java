@@ -1,0 +1,262 @@
+package io.kithara.decode.pcm;
+
+import io.kithara.decode.DataWindow;
+import io.kithara.decode.DataWindow.Load;
+import io.kithara.decode.DecodeException;
+import io.kithara.decode.DemuxOptions;
+import io.kithara.decode.Demuxer;
+import io.kithara.decode.Packet;
+import io.kithara.decode.Track;
+import io.kithara.decode.mpeg.Id3v2Reader;
+import io.kithara.decode.mpeg.MpegAudioDemuxer;
+import io.kithara.storage.ByteRange;
+import io.kithara.stream.Codec;
+import io.kithara.stream.Container;
+import io.kithara.stream.MediaData;
+import io.kithara.stream.MediaException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads WAVE files: RIFF, RF64 and BW64 (EBU Tech 3306, ITU-R BS.2088), any chunks in any order before the data, and the
+ * sizes that encoders leave which could not come back to fill them in. MPEG audio in a WAVE file goes through {@link
+ * MpegAudioDemuxer}.
+ *
+ * <p>Guarantees: exact seek; a data size that can be meant is a claim, and less data than that ends {@code TRUNCATED}
+ * after the last whole frame; one that cannot (all ones, the sizes that pipes get, 0 in an unfinished header) leaves the
+ * end to the data. Tags are read only where they stand before the data.
+ */
+public final class WavDemuxer implements Demuxer {
+    private static final int RIFF = DataWindow.fourCc("RIFF");
+    private static final int RF64 = DataWindow.fourCc("RF64");
+    private static final int BW64 = DataWindow.fourCc("BW64");
+    private static final int WAVE = DataWindow.fourCc("WAVE");
+    private static final int HEADER_BYTES = 12;
+    private static final int DS64_BYTES = 16;
+
+    /** What a 32-bit size says that stands elsewhere, or nowhere. */
+    private static final long SIZE_UNKNOWN = 0xFFFF_FFFFL;
+
+    /** Encoders into pipes write almost 2 or almost 4 GiB; a file of such a size would be RF64. */
+    private static final long PIPE_SIZE_MARGIN = 0x1000;
+
+    /** A longer INFO list has more than names in it. */
+    private static final int MAX_INFO_BYTES = 16 << 10;
+
+    private static final Map<Integer, ChunkReader> CHUNKS = Map.of(
+            DataWindow.fourCc("fmt "), WavDemuxer::readFormat,
+            DataWindow.fourCc("ds64"), WavDemuxer::readSizes,
+            DataWindow.fourCc("LIST"), WavDemuxer::readInfo,
+            DataWindow.fourCc("id3 "), WavDemuxer::readId3,
+            DataWindow.fourCc("ID3 "), WavDemuxer::readId3,
+            DataWindow.fourCc("data"), WavDemuxer::startData);
+
+    private final DataWindow window;
+    private final DemuxOptions options;
+    private final Map<String, String> tags = new LinkedHashMap<>();
+    private @Nullable ChunkWalk chunks;
+    private long riffSize;
+    private long dataSize64 = SIZE_UNKNOWN;
+    private @Nullable WavFormat format;
+    private @Nullable Id3v2Reader id3;
+    private @Nullable MpegAudioDemuxer mpeg;
+    private @Nullable PcmBlocks blocks;
+    private @Nullable Track track;
+
+    /** Reads one kind of chunk, whose header was read; nothing has changed unless it returns {@code READY}. */
+    private interface ChunkReader {
+        Load read(WavDemuxer demuxer, Chunk chunk) throws DecodeException, MediaException;
+    }
+
+    /** Reads all of {@code media}. */
+    public WavDemuxer(MediaData media, DemuxOptions options) {
+        this.window = new DataWindow(media);
+        this.options = options;
+    }
+
+    /** Returns whether {@code head}, at least 12 bytes, begins a WAVE file. */
+    static boolean isWave(DataWindow head) {
+        int id = head.i32be(0);
+        return (id == RIFF || id == RF64 || id == BW64) && head.i32be(8) == WAVE;
+    }
+
+    @Override
+    public Progress open() throws DecodeException, MediaException {
+        if (chunks == null && readHeader() == Load.NEED_DATA) {
+            return Progress.NEED_DATA;
+        }
+        while (blocks == null && mpeg == null) {
+            if (readChunk(opened(chunks)) == Load.NEED_DATA) {
+                return Progress.NEED_DATA;
+            }
+        }
+        return mpeg == null ? Progress.DONE : mpeg.open();
+    }
+
+    @Override
+    public Track track() {
+        return mpeg == null ? opened(track) : mpeg.track();
+    }
+
+    @Override
+    public Progress next(Packet packet) throws DecodeException, MediaException {
+        return mpeg == null ? opened(blocks).next(packet) : mpeg.next(packet);
+    }
+
+    @Override
+    public Progress seek(long frame) throws DecodeException, MediaException {
+        if (mpeg != null) {
+            return mpeg.seek(frame);
+        }
+        opened(blocks).seek(frame);
+        return Progress.DONE;
+    }
+
+    @Override
+    public ByteRange wanted() {
+        return mpeg == null ? window.wanted() : mpeg.wanted();
+    }
+
+    @Override
+    public long consumed() {
+        if (mpeg != null) {
+            return mpeg.consumed();
+        }
+        return blocks != null ? blocks.position() : chunks != null ? chunks.position() : 0;
+    }
+
+    @Override
+    public String toString() {
+        return "WavDemuxer[" + consumed() + (track == null ? "" : " " + track.format()) + "]";
+    }
+
+    private static <T> T opened(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("not open");
+        }
+        return part;
+    }
+
+    private Load readHeader() throws DecodeException, MediaException {
+        Load load = window.load(0, HEADER_BYTES);
+        if (load == Load.NEED_DATA) {
+            return load;
+        }
+        if (load == Load.END || !isWave(window)) {
+            throw new DecodeException(DecodeException.Reason.MALFORMED, "no WAVE header at byte 0");
+        }
+        riffSize = window.u32le(4);
+        chunks = new ChunkWalk(window, true, HEADER_BYTES);
+        return Load.READY;
+    }
+
+    private Load readChunk(ChunkWalk walk) throws DecodeException, MediaException {
+        Load load = walk.load();
+        if (load == Load.READY) {
+            ChunkReader reader = CHUNKS.getOrDefault(walk.chunk().id(), (demuxer, chunk) -> Load.READY);
+            load = reader.read(this, walk.chunk());
+        }
+        if (load == Load.END) {
+            throw new DecodeException(
+                    DecodeException.Reason.TRUNCATED,
+                    "a WAVE file ends at byte " + window.end().orElse(0) + " before its audio");
+        }
+        if (load == Load.READY) {
+            walk.pass();
+        }
+        return load;
+    }
+
+    private Load readFormat(Chunk chunk) throws DecodeException, MediaException {
+        if (chunk.size() < WavFormat.MIN_BYTES) {
+            throw new DecodeException(DecodeException.Reason.MALFORMED, "a WAVE format of " + chunk.size() + " bytes");
+        }
+        int size = (int) Math.min(chunk.size(), WavFormat.MAX_BYTES);
+        Load load = window.load(chunk.body(), size);
+        if (load == Load.READY) {
+            format = WavFormat.read(window, chunk.body(), size);
+        }
+        return load;
+    }
+
+    /** EBU Tech 3306: RIFF size 8, data size 8; they hold where the 32-bit sizes are all ones. */
+    private Load readSizes(Chunk chunk) throws DecodeException, MediaException {
+        Load load = window.load(chunk.body(), DS64_BYTES);
+        if (load == Load.READY) {
+            long size = window.i64le(chunk.body() + 8);
+            dataSize64 = size < 0 ? SIZE_UNKNOWN : size;
+        }
+        return load;
+    }
+
+    private Load readInfo(Chunk chunk) throws DecodeException, MediaException {
+        int size = (int) Math.min(chunk.size(), MAX_INFO_BYTES);
+        Load load = window.load(chunk.body(), size);
+        if (load == Load.READY) {
+            InfoList.read(window, chunk.body(), size, tags);
+        }
+        return load;
+    }
+
+    private Load readId3(Chunk chunk) throws DecodeException, MediaException {
+        if (id3 == null) {
+            id3 = new Id3v2Reader(window, chunk.body());
+        }
+        Load load = id3.read();
+        if (load == Load.READY) {
+            id3.tags().forEach(tags::putIfAbsent);
+            id3 = null;
+        }
+        return load;
+    }
+
+    private Load startData(Chunk chunk) throws DecodeException {
+        WavFormat known = format;
+        if (known == null) {
+            throw new DecodeException(DecodeException.Reason.MALFORMED, "a WAVE file without a format before its data");
+        }
+        OptionalLong claim = claimedBytes(chunk);
+        Optional<PcmEncoding> encoding = known.encoding();
+        if (encoding.isEmpty()) {
+            long limit = claim.isPresent() ? chunk.body() + claim.getAsLong() : Long.MAX_VALUE;
+            mpeg = new MpegAudioDemuxer(window.data(), options, Container.WAV, chunk.body(), limit);
+            return Load.READY;
+        }
+        int frameBytes = known.frameBytes();
+        OptionalLong frames = claim.isPresent() ? OptionalLong.of(claim.getAsLong() / frameBytes) : claim;
+        blocks = new PcmBlocks(window, chunk.body(), frames.orElse(PcmBlocks.NO_CLAIM), frameBytes);
+        track = new Track(
+                Container.WAV,
+                Codec.PCM,
+                known.format(),
+                encoding.get().config(),
+                frames,
+                frames.isPresent() ? OptionalLong.empty() : estimate(chunk.body(), frameBytes),
+                0,
+                tags);
+        return Load.READY;
+    }
+
+    /** What the header says for sure about the length of the data. */
+    private OptionalLong claimedBytes(Chunk data) {
+        long size = data.size();
+        if (size == SIZE_UNKNOWN && dataSize64 != SIZE_UNKNOWN) {
+            return OptionalLong.of(dataSize64);
+        }
+        boolean pipe = size > SIZE_UNKNOWN - PIPE_SIZE_MARGIN
+                || (size > Integer.MAX_VALUE - PIPE_SIZE_MARGIN && size <= Integer.MAX_VALUE);
+        // A header written before the music, and never again, says that the file ends where the music starts.
+        boolean unfinished = size == 0 && (riffSize + Chunk.HEADER_BYTES <= data.body() || riffSize == SIZE_UNKNOWN);
+        return pipe || unfinished ? OptionalLong.empty() : OptionalLong.of(size);
+    }
+
+    private OptionalLong estimate(long start, int frameBytes) {
+        OptionalLong length = window.data().length();
+        return length.isPresent()
+                ? OptionalLong.of(Math.max(0, length.getAsLong() - start) / frameBytes)
+                : OptionalLong.empty();
+    }
+}
