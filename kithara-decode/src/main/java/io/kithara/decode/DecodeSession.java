@@ -2,10 +2,12 @@ package io.kithara.decode;
 
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaSource;
+import io.kithara.stream.WorkerPool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One stream, from a {@link MediaSource} to PCM: demuxed, decoded, trimmed, resampled and mixed on the shared workers,
@@ -20,10 +22,29 @@ public final class DecodeSession implements AutoCloseable {
     /** What {@link #read} returns after the last frame. */
     public static final int END = -1;
 
-    private DecodeSession() {}
+    private final MediaSource source;
+    private final Handover handover = new Handover();
+    private final Opening opening = new Opening();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final DecodeLoop loop;
+    private final WorkerPool.Handle handle;
+    private final Runnable wake;
+
+    private DecodeSession(DecodeEngine engine, MediaSource source, DecodeOptions options) {
+        this.source = source;
+        this.loop = new DecodeLoop(engine, source, options, handover, opening, this::wake);
+        this.handle = engine.workers().register("decode", loop);
+        this.wake = handle::wake;
+    }
 
     static DecodeSession start(DecodeEngine engine, MediaSource source, DecodeOptions options) {
-        throw new UnsupportedOperationException("lands in the next commit");
+        DecodeSession session = new DecodeSession(engine, source, options);
+        session.wake();
+        return session;
+    }
+
+    private void wake() {
+        handle.wake();
     }
 
     /**
@@ -32,7 +53,7 @@ public final class DecodeSession implements AutoCloseable {
      * belong on an executor of their own. Completing it from outside changes nothing here.
      */
     public CompletionStage<PcmFormat> opened() {
-        throw new UnsupportedOperationException();
+        return opening.stage();
     }
 
     /**
@@ -41,7 +62,7 @@ public final class DecodeSession implements AutoCloseable {
      * @throws IllegalStateException before the stream has opened
      */
     public PcmFormat format() {
-        throw new UnsupportedOperationException();
+        return opening.format();
     }
 
     /**
@@ -50,17 +71,18 @@ public final class DecodeSession implements AutoCloseable {
      * @throws IllegalStateException before the stream has opened
      */
     public Track track() {
-        throw new UnsupportedOperationException();
+        return opening.track();
     }
 
     /** Returns the length of the timeline; empty while nothing is known, before opening, and for endless streams. */
     public Optional<Duration> duration() {
-        throw new UnsupportedOperationException();
+        long frames = loop.length().frames();
+        return frames < 0 ? Optional.empty() : Optional.of(FrameTime.duration(frames, format().sampleRate()));
     }
 
     /** Returns whether {@link #duration} is exact to the frame; else it is an estimate or what the protocol says. */
     public boolean isDurationExact() {
-        throw new UnsupportedOperationException();
+        return loop.length().exact();
     }
 
     /**
@@ -75,7 +97,10 @@ public final class DecodeSession implements AutoCloseable {
      *     #END} until a {@link #seek}
      */
     public int read(float[] target, int offset, int frames) throws MediaException {
-        throw new UnsupportedOperationException();
+        if (frames < 1) {
+            throw new IllegalArgumentException("frames=" + frames);
+        }
+        return handover.read(target, offset, frames, wake);
     }
 
     /**
@@ -87,7 +112,7 @@ public final class DecodeSession implements AutoCloseable {
      * @throws InterruptedException if the calling thread is interrupted; the stream is not touched
      */
     public boolean awaitReadable(Duration timeout) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        return handover.awaitReadable(timeout);
     }
 
     /**
@@ -100,17 +125,26 @@ public final class DecodeSession implements AutoCloseable {
      * @throws UnsupportedOperationException if {@link #isSeekable} is false
      */
     public void seek(long frame) {
-        throw new UnsupportedOperationException();
+        if (frame < 0) {
+            throw new IllegalArgumentException("frame=" + frame);
+        }
+        PcmFormat known = format();
+        if (!isSeekable()) {
+            throw new UnsupportedOperationException("a live stream has no place to seek to: " + known);
+        }
+        StreamLength length = loop.length();
+        handover.seek(length.exact() ? Math.min(frame, length.frames()) : frame);
+        handle.wake();
     }
 
     /** As {@link #seek(long)}, to the frame that plays at {@code position}, rounded to the nearest. */
     public void seek(Duration position) {
-        throw new UnsupportedOperationException();
+        seek(FrameTime.frames(position, format().sampleRate()));
     }
 
     /** Returns whether {@link #seek} can work: false for live radio, and before the stream has opened. */
     public boolean isSeekable() {
-        throw new UnsupportedOperationException();
+        return opening.isDone() && (source.info().seekable() || !source.info().live());
     }
 
     /**
@@ -118,12 +152,12 @@ public final class DecodeSession implements AutoCloseable {
      * last frame delivered. Never goes back between seeks, never beyond an exact {@link #duration}.
      */
     public long positionFrames() {
-        throw new UnsupportedOperationException();
+        return handover.position();
     }
 
     /** Returns {@link #positionFrames} as time, rounded down to a nanosecond; zero before opening. */
     public Duration position() {
-        throw new UnsupportedOperationException();
+        return opening.isDone() ? FrameTime.duration(positionFrames(), format().sampleRate()) : Duration.ZERO;
     }
 
     /**
@@ -131,22 +165,23 @@ public final class DecodeSession implements AutoCloseable {
      * empty again after a seek.
      */
     public Optional<Outcome> outcome() {
-        throw new UnsupportedOperationException();
+        return handover.outcome();
     }
 
     /** Returns the holes met so far, in ascending order. */
     public List<MissingRange> missing() {
-        throw new UnsupportedOperationException();
+        return loop.missing().snapshot();
     }
 
     /** Returns the counters at about this moment. */
     public DecodeStats stats() {
-        throw new UnsupportedOperationException();
+        return new DecodeStats(
+                handover.deliveredFrames(), loop.concealedPackets(), handover.underruns(), loop.wakeUps());
     }
 
     /** Returns the source, for its info and counters. */
     public MediaSource source() {
-        throw new UnsupportedOperationException();
+        return source;
     }
 
     /**
@@ -155,6 +190,17 @@ public final class DecodeSession implements AutoCloseable {
      */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        handover.close();
+        source.close();
+        opening.fail(new MediaException(MediaException.Reason.CANCELLED, "the stream was closed"));
+        handle.close(loop::dispose);
+    }
+
+    @Override
+    public String toString() {
+        return "DecodeSession[" + source.info().uri() + " at frame " + positionFrames() + "]";
     }
 }

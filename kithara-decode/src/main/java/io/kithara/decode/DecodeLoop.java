@@ -1,0 +1,579 @@
+package io.kithara.decode;
+
+import io.kithara.bufpool.BudgetExceededException;
+import io.kithara.decode.resample.Resampler;
+import io.kithara.storage.ByteRange;
+import io.kithara.storage.Registration;
+import io.kithara.stream.MediaChunk;
+import io.kithara.stream.MediaData;
+import io.kithara.stream.MediaException;
+import io.kithara.stream.MediaSource;
+import io.kithara.stream.SourceInfo;
+import io.kithara.stream.WorkerTask;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decode worker's side of a session: chunk, demuxer, packets, frames, ring, one small step after the other. It
+ * never waits: a step that lacks bytes, a chunk or room in the ring leaves a wake-up behind and parks.
+ */
+final class DecodeLoop implements WorkerTask {
+    /*
+     * Ownership: everything here belongs to whichever worker runs the task, and is handed from one to the next by the
+     * WorkerPool, which never runs a task twice at once. Fields that other threads read are volatile or atomic and are
+     * written here only. dispose runs after the last run.
+     */
+
+    /** What one run decodes before other streams get their turn: 186 ms of 44.1 kHz, half a millisecond of MP3. */
+    private static final int RUN_FRAMES = 8192;
+
+    /** The most steps of one run: pre-roll, broken packets and headers take time without giving frames. */
+    private static final int RUN_STEPS = 256;
+
+    /** Chunks in a row that may fail before the stream counts as failed: a dead origin should not play as silence. */
+    private static final int MAX_FAILED_CHUNKS = 3;
+
+    private enum Phase {
+        /** Waiting for a chunk. */
+        CHUNK,
+        /** Reading a chunk's headers. */
+        OPEN,
+        /** Moving the demuxer. */
+        SEEK,
+        /** Reading packets. */
+        PACKETS,
+        /** Nothing more comes in: a hole before the end is filled. */
+        FLUSH,
+        /** What the resampler holds back goes out. */
+        FINISH,
+        /** The terminal is due. */
+        END,
+        /** The terminal is set; only a seek goes on. */
+        ENDED
+    }
+
+    private enum Step {
+        MORE,
+        WAIT,
+        FULL
+    }
+
+    private final DecodeEngine engine;
+    private final MediaSource source;
+    private final DecodeOptions options;
+    private final Handover handover;
+    private final Opening opening;
+    private final Runnable wake;
+    private final PacketReader reader;
+    private final EventTap events;
+    private final Holes holes = new Holes();
+    private final Timeline timeline = new Timeline();
+    private final AtomicLong concealedPackets = new AtomicLong();
+    private final AtomicLong wakeUps = new AtomicLong();
+    private volatile StreamLength length = StreamLength.NOT_KNOWN;
+
+    private Phase phase = Phase.CHUNK;
+    private boolean parked = true;
+    private long epoch = SeekRequest.OPENING.epoch();
+    private long sourceEpoch = epoch;
+    private @Nullable Registration waiting;
+
+    private @Nullable MediaChunk chunk;
+    private @Nullable ChunkOpener opener;
+    private boolean followsOn;
+    private boolean seekPending;
+    private int failedChunks;
+
+    private @Nullable FrameWriter writer;
+
+    /** Why the stream stops, if not at its own end, and whether the reader is told by an exception. */
+    private @Nullable MediaException stop;
+
+    private boolean failed;
+
+    DecodeLoop(
+            DecodeEngine engine,
+            MediaSource source,
+            DecodeOptions options,
+            Handover handover,
+            Opening opening,
+            Runnable wake) {
+        this.engine = engine;
+        this.source = source;
+        this.options = options;
+        this.handover = handover;
+        this.opening = opening;
+        this.wake = wake;
+        this.reader = new PacketReader(engine.providers());
+        this.events = new EventTap(options.events());
+    }
+
+    // ---- any thread
+
+    StreamLength length() {
+        return length;
+    }
+
+    MissingRanges missing() {
+        return holes.ranges();
+    }
+
+    long concealedPackets() {
+        return concealedPackets.get();
+    }
+
+    long wakeUps() {
+        return wakeUps.get();
+    }
+
+    // ---- the worker
+
+    @Override
+    public boolean run() {
+        if (parked) {
+            wakeUps.lazySet(wakeUps.get() + 1);
+        }
+        parked = !runSafely();
+        if (parked) {
+            handover.publishPark();
+        }
+        return !parked;
+    }
+
+    private boolean runSafely() {
+        if (handover.isClosed()) {
+            return false;
+        }
+        try {
+            return work();
+        } catch (MediaException e) {
+            return fail(e);
+        } catch (DecodeException e) {
+            return fail(Failures.asMedia(e));
+        } catch (BudgetExceededException e) {
+            return fail(new MediaException(
+                    MediaException.Reason.LIMIT, "the buffer pool is exhausted: " + e.getMessage(), e));
+        } catch (RuntimeException e) {
+            return fail(new MediaException(MediaException.Reason.INTERNAL, "decoding failed: " + e, e));
+        }
+    }
+
+    private boolean work() throws MediaException, DecodeException {
+        events.underruns(handover.underruns());
+        long from = writer == null ? 0 : writer.ring().writeIndex();
+        for (int step = 0; step < RUN_STEPS; step++) {
+            followSeek();
+            Step done = advance();
+            if (done == Step.WAIT || (done == Step.FULL && writer().ring().parkWriter())) {
+                releaseConsumed();
+                return false;
+            }
+            if (writer != null && writer.ring().writeIndex() - from >= RUN_FRAMES) {
+                break;
+            }
+        }
+        releaseConsumed();
+        return true;
+    }
+
+    private void releaseConsumed() {
+        if (chunk != null && phase == Phase.PACKETS) {
+            chunk.media().release(reader.demuxer().consumed());
+        }
+    }
+
+    private Step advance() throws MediaException, DecodeException {
+        FrameWriter moving = writer;
+        if (moving != null) {
+            FrameWriter.Progress progress = moving.advance();
+            if (progress != FrameWriter.Progress.IDLE) {
+                return progress == FrameWriter.Progress.FULL ? Step.FULL : Step.MORE;
+            }
+        }
+        return switch (phase) {
+            case CHUNK -> pollChunk();
+            case OPEN, SEEK, PACKETS -> readChunk();
+            case FLUSH -> flush();
+            case FINISH -> finish();
+            case END -> end();
+            case ENDED -> Step.WAIT;
+        };
+    }
+
+    /** Takes a step in the chunk; in a chunked stream that is open, what fails costs the chunk, not the stream. */
+    private Step readChunk() throws MediaException, DecodeException {
+        try {
+            return switch (phase) {
+                case OPEN -> openChunk();
+                case SEEK -> seekDemuxer();
+                default -> nextPacket();
+            };
+        } catch (MediaException e) {
+            return loseOrStop(e);
+        } catch (DecodeException e) {
+            return loseOrStop(Failures.asMedia(e));
+        }
+    }
+
+    private Step waitFor(MediaData data, ByteRange wanted) {
+        cancelWait();
+        waiting = data.whenAvailable(wanted, wake);
+        return Step.WAIT;
+    }
+
+    private void cancelWait() {
+        if (waiting != null) {
+            waiting.close();
+            waiting = null;
+        }
+    }
+
+    // ---- seeking
+
+    private void followSeek() {
+        SeekRequest request = handover.request();
+        if (request.epoch() == epoch) {
+            return;
+        }
+        epoch = request.epoch();
+        cancelWait();
+        StreamLength known = length;
+        long position = known.exact() ? Math.min(request.frame(), known.frames()) : request.frame();
+        writer().begin(epoch, position);
+        holes.acquit();
+        reader.reset();
+        followsOn = false;
+        restart(known.exact() && position == known.frames());
+    }
+
+    private void restart(boolean atEnd) {
+        boolean reopening = seekPending && (phase == Phase.CHUNK || phase == Phase.OPEN);
+        boolean startOver = failed || source.info().chunked() || (seekPending && !reopening);
+        stop = null;
+        failed = false;
+        failedChunks = 0;
+        if (startOver) {
+            sourceEpoch = epoch;
+            seekPending = !source.info().chunked();
+            phase = Phase.CHUNK;
+            source.seek(FrameTime.us(seekTarget(), timeline.rate()), epoch);
+        } else if (!reopening) {
+            phase = atEnd ? Phase.FLUSH : Phase.SEEK;
+        }
+    }
+
+    /** Returns where reading has to begin so that the next frame due comes out right, in source frames. */
+    private long seekTarget() {
+        return Math.max(0, timeline.expected() - reader.prerollFrames());
+    }
+
+    private Step seekDemuxer() throws MediaException, DecodeException {
+        Demuxer demuxer = reader.demuxer();
+        long target = FrameTime.rescale(seekTarget(), timeline.rate(), reader.trackRate());
+        if (demuxer.seek(target) == Demuxer.Progress.NEED_DATA) {
+            return waitFor(chunk().media(), demuxer.wanted());
+        }
+        phase = Phase.PACKETS;
+        return Step.MORE;
+    }
+
+    // ---- chunks
+
+    private Step pollChunk() throws MediaException {
+        Optional<MediaChunk> polled = source.poll();
+        if (polled.isPresent()) {
+            if (polled.get().epoch() >= sourceEpoch) {
+                enterChunk(polled.get());
+            }
+            return Step.MORE;
+        }
+        if (source.isEnded()) {
+            phase = Phase.FLUSH;
+            return Step.MORE;
+        }
+        cancelWait();
+        waiting = source.whenReady(wake);
+        return Step.WAIT;
+    }
+
+    private void enterChunk(MediaChunk next) {
+        chunk = next;
+        if (next.missing().isPresent()) {
+            timeline.enterSegment(next);
+            loseChunk(next.missing().get());
+            return;
+        }
+        DemuxOptions demux = new DemuxOptions(options.gapless(), isSegmented());
+        opener = new ChunkOpener(next, engine.providers(), demux);
+        phase = Phase.OPEN;
+    }
+
+    private boolean isSegmented() {
+        SourceInfo info = source.info();
+        return info.chunked() || info.live();
+    }
+
+    private Step openChunk() throws MediaException, DecodeException {
+        ChunkOpener open = Objects.requireNonNull(opener);
+        if (open.advance() == Demuxer.Progress.NEED_DATA) {
+            return waitFor(open.waitsFor(), open.wanted());
+        }
+        reader.enter(open.demuxer(), followsOn && !chunk().discontinuity());
+        followsOn = true;
+        if (!opening.isDone()) {
+            timeline.rate(reader.format().sampleRate());
+        }
+        if (isSegmented()) {
+            timeline.enterSegment(chunk());
+        } else {
+            timeline.enterFile();
+            reader.demuxer().track().frames().ifPresent(this::endAt);
+        }
+        phase = seekPending ? Phase.SEEK : Phase.PACKETS;
+        seekPending = false;
+        return Step.MORE;
+    }
+
+    private void endAt(long trackFrames) {
+        timeline.end(FrameTime.rescale(trackFrames, reader.trackRate(), timeline.rate()));
+    }
+
+    private Step loseOrStop(MediaException cause) throws MediaException {
+        boolean segmented = isSegmented();
+        if (!opening.isDone() || (segmented && ++failedChunks > MAX_FAILED_CHUNKS)) {
+            throw cause;
+        }
+        if (segmented) {
+            loseChunk(cause);
+            return Step.MORE;
+        }
+        if (!Failures.isEndOfData(cause)) {
+            throw cause;
+        }
+        stop = cause;
+        phase = Phase.FLUSH;
+        return Step.MORE;
+    }
+
+    private void loseChunk(MediaException cause) {
+        holes.blame(cause);
+        timeline.leaveSegment(chunk().durationUs());
+        reader.reset();
+        followsOn = false;
+        phase = Phase.CHUNK;
+    }
+
+    // ---- packets
+
+    private Step nextPacket() throws MediaException, DecodeException {
+        switch (reader.next()) {
+            case NEED_DATA -> {
+                return waitFor(chunk().media(), reader.demuxer().wanted());
+            }
+            case END -> {
+                if (isSegmented()) {
+                    timeline.leaveSegment(chunk().durationUs());
+                }
+                phase = Phase.CHUNK;
+            }
+            case DONE -> {
+                DecodeException corruption = reader.concealed();
+                if (corruption == null) {
+                    takeBlock();
+                } else {
+                    conceal(corruption);
+                }
+            }
+        }
+        return Step.MORE;
+    }
+
+    /** Leaves a hole of the packet's length, which the next good packet or the end fills with silence. */
+    private void conceal(DecodeException corruption) {
+        int rate = timeline.rate();
+        long frames = reader.durationFrames(rate);
+        long start = timeline.place(reader.startFrame(rate), frames);
+        if (start + frames > timeline.expected() && start < timeline.end()) {
+            concealedPackets.lazySet(concealedPackets.get() + 1);
+            holes.blame(Failures.asMedia(corruption));
+            Duration position = FrameTime.duration(Math.max(0, start), rate);
+            events.tell(new DecodeEvent.PacketConcealed(position, String.valueOf(corruption.getMessage())));
+        }
+    }
+
+    private void takeBlock() throws DecodeException {
+        PcmFormat format = reader.format();
+        failedChunks = 0;
+        if (writer == null) {
+            timeline.rate(format.sampleRate());
+        } else {
+            writer.inputFormat(format);
+        }
+        long duration = reader.durationFrames(timeline.rate());
+        long start = timeline.place(reader.startFrame(timeline.rate()), duration);
+        int frames = (int) Math.min(reader.frames(), duration);
+        if (frames > 0) {
+            if (writer == null) {
+                open(format);
+            }
+            writer().take(reader.samples(), start, frames);
+        }
+    }
+
+    // ---- opening
+
+    private void open(PcmFormat decoded) throws DecodeException {
+        PcmFormat format = new PcmFormat(
+                options.sampleRate().orElse(decoded.sampleRate()),
+                options.channels().orElse(decoded.channels()));
+        OutputStage output = new OutputStage(decoded, format);
+        long position = Resampler.outputFrames(timeline.expected(), decoded.sampleRate(), format.sampleRate());
+        PcmRing ring = new PcmRing(engine.pool(), format.channels(), options.ringFrames(), epoch, position);
+        writer = new FrameWriter(timeline, holes, options.gapPolicy(), handover, events, output, ring, format);
+        Track track = reader.demuxer().track();
+        length = knownLength(track, format.sampleRate());
+        handover.publishRing(ring);
+        events.tell(new DecodeEvent.Opened(format, track));
+        opening.complete(format, track);
+    }
+
+    private StreamLength knownLength(Track track, int outRate) {
+        if (source.info().live()) {
+            return StreamLength.NOT_KNOWN;
+        }
+        if (timeline.end() != Long.MAX_VALUE) {
+            return new StreamLength(Resampler.outputFrames(timeline.end(), timeline.rate(), outRate), true);
+        }
+        OptionalLong statedUs = source.info().durationUs();
+        if (statedUs.isPresent()) {
+            return new StreamLength(FrameTime.frames(statedUs.getAsLong(), outRate), false);
+        }
+        if (track.estimatedFrames().isEmpty() || isSegmented()) {
+            return StreamLength.NOT_KNOWN;
+        }
+        long frames = track.estimatedFrames().getAsLong();
+        return new StreamLength(FrameTime.rescale(frames, reader.trackRate(), outRate), false);
+    }
+
+    // ---- the end
+
+    /** Stops with an exception after all good frames; returns whether there is more to do. */
+    private boolean fail(MediaException cause) {
+        if (phase == Phase.ENDED) {
+            return false;
+        }
+        boolean flushing = phase == Phase.FLUSH || phase == Phase.FINISH || phase == Phase.END;
+        stop = cause;
+        failed = true;
+        phase = Phase.FLUSH;
+        if (writer == null || flushing) {
+            opening.fail(cause);
+            publishEnd();
+        }
+        return phase != Phase.ENDED;
+    }
+
+    private Step flush() throws MediaException, DecodeException {
+        if (writer == null) {
+            openEmpty();
+        }
+        phase = Phase.FINISH;
+        writer().fillUpTo(Math.min(timeline.clock(), timeline.end()));
+        return Step.MORE;
+    }
+
+    /** A container without a single frame still has a format, if it has headers. */
+    private void openEmpty() throws MediaException, DecodeException {
+        if (!reader.isOpen()) {
+            throw new MediaException(MediaException.Reason.TRUNCATED, "the stream holds no media");
+        }
+        open(reader.format());
+    }
+
+    private Step finish() {
+        writer().finish();
+        phase = Phase.END;
+        return Step.MORE;
+    }
+
+    private Step end() {
+        noteMissingEnd();
+        publishEnd();
+        return Step.WAIT;
+    }
+
+    /** Records what is missing if the data ended early; if it did not, the stream's length is known to the frame. */
+    private void noteMissingEnd() {
+        long from = timeline.expected();
+        boolean stated = timeline.end() != Long.MAX_VALUE;
+        if (stop != null && !(stated && from >= timeline.end())) {
+            holes.blame(stop);
+            noteMissing(from, stated ? timeline.end() : estimatedEnd());
+        } else if (stated && timeline.end() - from > timeline.tolerance()) {
+            noteMissing(from, timeline.end());
+        } else if (!stated && writer().hasWritten()) {
+            length = new StreamLength(writer().ring().writePosition(), true);
+        }
+    }
+
+    private void noteMissing(long from, long to) {
+        events.tell(new DecodeEvent.RangeMissing(holes.record(from, to, timeline.rate())));
+    }
+
+    private long estimatedEnd() {
+        return FrameTime.rescale(length.frames(), writer().outRate(), timeline.rate());
+    }
+
+    private void publishEnd() {
+        FrameWriter written = writer;
+        long index = written == null ? 0 : written.ring().writeIndex();
+        Duration endedAt = written == null
+                ? Duration.ZERO
+                : FrameTime.duration(written.ring().writePosition(), written.outRate());
+        Outcome outcome = outcome(endedAt);
+        phase = Phase.ENDED;
+        handover.publishTerminal(new Terminal(epoch, index, outcome, failed ? stop : null));
+        events.tell(new DecodeEvent.Ended(outcome));
+    }
+
+    private Outcome outcome(Duration endedAt) {
+        List<MissingRange> missing = holes.ranges().snapshot();
+        MediaException cause = stop;
+        if (cause != null && failed) {
+            return new Outcome.Failed(cause.reason(), String.valueOf(cause.getMessage()), endedAt, missing);
+        }
+        if (missing.isEmpty()) {
+            return new Outcome.Complete();
+        }
+        if (cause == null) {
+            MissingRange first = missing.get(0);
+            return new Outcome.Truncated(first.reason(), first.message(), OptionalLong.empty(), endedAt, missing);
+        }
+        OptionalLong endedAtByte = OptionalLong.of(reader.demuxer().consumed());
+        return new Outcome.Truncated(cause.reason(), String.valueOf(cause.getMessage()), endedAtByte, endedAt, missing);
+    }
+
+    // ---- after the last run
+
+    /** Gives everything back; runs once, when no worker will run this task again. */
+    void dispose() {
+        cancelWait();
+        reader.close();
+        if (writer != null) {
+            writer.ring().retire();
+        }
+    }
+
+    private FrameWriter writer() {
+        return Objects.requireNonNull(writer);
+    }
+
+    private MediaChunk chunk() {
+        return Objects.requireNonNull(chunk);
+    }
+}

@@ -1,0 +1,38 @@
+package io.kithara.decode;
+
+import io.kithara.stream.MediaException;
+import org.jspecify.annotations.Nullable;
+
+/** Why audio is missing right now: what failed since the last good frame. Confined to the decode worker. */
+final class Holes {
+    private static final String SILENT_CAUSE = "the timestamps leave a hole";
+
+    private final MissingRanges ranges = new MissingRanges();
+    private @Nullable MediaException cause;
+
+    /** Notes why what comes next is missing; the first cause since the last hole counts. */
+    void blame(MediaException failure) {
+        if (cause == null) {
+            cause = failure;
+        }
+    }
+
+    /** Forgets what was to blame: frames follow on. */
+    void acquit() {
+        cause = null;
+    }
+
+    /** Records a hole in frames at {@code rate} and returns it. */
+    MissingRange record(long from, long to, int rate) {
+        MediaException.Reason reason = cause == null ? MediaException.Reason.TRUNCATED : cause.reason();
+        String message = cause == null || cause.getMessage() == null ? SILENT_CAUSE : cause.getMessage();
+        MissingRange range = new MissingRange(
+                FrameTime.duration(from, rate), FrameTime.duration(Math.max(from, to), rate), reason, message);
+        ranges.add(range);
+        return range;
+    }
+
+    MissingRanges ranges() {
+        return ranges;
+    }
+}

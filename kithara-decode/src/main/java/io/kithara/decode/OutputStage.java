@@ -1,0 +1,201 @@
+package io.kithara.decode;
+
+import io.kithara.decode.mix.ChannelMixer;
+import io.kithara.decode.resample.ResampleQuality;
+import io.kithara.decode.resample.Resampler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings decoded frames to the output format and into the ring. Frames that need neither mixing nor resampling are
+ * copied from the decoder's buffer straight into the ring and stay bit exact. The input format may change in the middle;
+ * the output format never does. Confined to the decode worker.
+ */
+final class OutputStage {
+    /** What a resampler that starts in the middle of the stream is given as its past; its filter reaches 64 back. */
+    private static final int RECENT_FRAMES = 64;
+
+    private final PcmFormat output;
+    private PcmFormat input;
+    private @Nullable ChannelMixer mixer;
+    private @Nullable Resampler resampler;
+
+    /** Frames in the input format that were pushed and not yet taken. */
+    private float[] pending = {};
+
+    private int pendingOffset;
+    private int pendingFrames;
+
+    /** Frames in the output format that the ring has no room for yet. */
+    private float[] staged = {};
+
+    private int stagedOffset;
+    private int stagedFrames;
+
+    private float[] mixed = {};
+
+    /** The last frames that went out while there was no resampler. */
+    private final float[] recent;
+
+    /**
+     * Creates the stage, at output frame 0.
+     *
+     * @throws DecodeException {@code UNSUPPORTED} for a mix or a ratio nobody here does
+     */
+    OutputStage(PcmFormat input, PcmFormat output) throws DecodeException {
+        this.output = output;
+        this.input = input;
+        this.recent = new float[RECENT_FRAMES * output.channels()];
+        requireConvertible(input);
+        mixer = Downmix.between(input.channels(), output.channels()).orElse(null);
+        if (input.sampleRate() != output.sampleRate()) {
+            resampler = resamplerFrom(input.sampleRate());
+        }
+    }
+
+    PcmFormat input() {
+        return input;
+    }
+
+    /**
+     * Drops what is on its way and goes on elsewhere.
+     *
+     * @return the input frame to be pushed first, on the same timeline, so that {@code outFrame} comes out first
+     */
+    long start(long outFrame) {
+        pendingFrames = 0;
+        stagedFrames = 0;
+        java.util.Arrays.fill(recent, 0f);
+        if (resampler != null && input.sampleRate() == output.sampleRate()) {
+            resampler = null;
+        }
+        return resampler == null ? outFrame : resampler.start(outFrame);
+    }
+
+    /**
+     * Takes frames of another format from now on; everything pushed before has been drained.
+     *
+     * @param outFrame the output frame written next
+     * @throws DecodeException as the constructor
+     */
+    void inputFormat(PcmFormat format, long outFrame) throws DecodeException {
+        requireConvertible(format);
+        mixer = Downmix.between(format.channels(), output.channels()).orElse(null);
+        if (format.sampleRate() != input.sampleRate()) {
+            if (resampler == null) {
+                resampler = resamplerWithPast(outFrame);
+            }
+            resampler.inputRate(format.sampleRate());
+            staged = new float[resampler.maxOutputFrames(Resampler.BLOCK_FRAMES) * output.channels()];
+        }
+        input = format;
+    }
+
+    /** Hands over frames in the input format; {@code samples} is read until {@link #drain} returns true. */
+    void push(float[] samples, int offset, int frames) {
+        pending = samples;
+        pendingOffset = offset;
+        pendingFrames = frames;
+    }
+
+    /** Hands over what the resampler held back; nothing is pushed after it until {@link #start}. */
+    void finish() {
+        if (resampler != null) {
+            stagedOffset = 0;
+            stagedFrames = resampler.finish(staged);
+        }
+    }
+
+    /** Moves as much as the ring has room for and returns whether that was everything. */
+    boolean drain(PcmRing ring) {
+        while (true) {
+            if (stagedFrames > 0) {
+                int written = ring.write(staged, stagedOffset, stagedFrames);
+                stagedOffset += written * output.channels();
+                stagedFrames -= written;
+                if (stagedFrames > 0) {
+                    return false;
+                }
+            }
+            if (pendingFrames == 0) {
+                return true;
+            }
+            if (mixer == null && resampler == null) {
+                int written = ring.write(pending, pendingOffset, pendingFrames);
+                remember(pending, pendingOffset, written);
+                advance(written);
+                if (pendingFrames > 0) {
+                    return false;
+                }
+            } else {
+                convert();
+            }
+        }
+    }
+
+    private void convert() {
+        int frames = Math.min(pendingFrames, Resampler.BLOCK_FRAMES);
+        float[] source = pending;
+        int offset = pendingOffset;
+        if (mixer != null) {
+            source = reserveMixed();
+            offset = 0;
+            mixer.mix(pending, pendingOffset, frames, source);
+        }
+        advance(frames);
+        stagedOffset = 0;
+        if (resampler == null) {
+            staged = source;
+            stagedFrames = frames;
+            remember(source, 0, frames);
+        } else {
+            stagedFrames = resampler.process(source, offset, frames, staged);
+        }
+    }
+
+    private float[] reserveMixed() {
+        if (mixed.length == 0) {
+            mixed = new float[Resampler.BLOCK_FRAMES * output.channels()];
+        }
+        return mixed;
+    }
+
+    private void advance(int frames) {
+        pendingOffset += frames * input.channels();
+        pendingFrames -= frames;
+    }
+
+    private void remember(float[] samples, int offset, int frames) {
+        int channels = output.channels();
+        int kept = Math.min(frames, RECENT_FRAMES);
+        System.arraycopy(recent, kept * channels, recent, 0, (RECENT_FRAMES - kept) * channels);
+        System.arraycopy(
+                samples,
+                offset + (frames - kept) * channels,
+                recent,
+                (RECENT_FRAMES - kept) * channels,
+                kept * channels);
+    }
+
+    private void requireConvertible(PcmFormat format) throws DecodeException {
+        if (!Resampler.isConvertible(format.sampleRate(), output.sampleRate())) {
+            throw new DecodeException(
+                    DecodeException.Reason.UNSUPPORTED,
+                    "resampling " + format.sampleRate() + " Hz to " + output.sampleRate() + " Hz");
+        }
+    }
+
+    private Resampler resamplerFrom(int inRate) {
+        Resampler made = new Resampler(output.channels(), inRate, output.sampleRate(), ResampleQuality.GOOD);
+        staged = new float[made.maxOutputFrames(Resampler.BLOCK_FRAMES) * output.channels()];
+        return made;
+    }
+
+    /** Makes a resampler that knows what was played just before, so that the change of rate does not click. */
+    private Resampler resamplerWithPast(long outFrame) {
+        Resampler made = resamplerFrom(output.sampleRate());
+        int known = (int) Math.min(RECENT_FRAMES, outFrame - made.start(outFrame));
+        int written = made.process(recent, (RECENT_FRAMES - known) * output.channels(), known, staged);
+        assert written == 0 : written;
+        return made;
+    }
+}

@@ -1,0 +1,185 @@
+package io.kithara.decode;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads packets and decodes them; a decoder is carried from chunk to chunk while the codec's configuration stays the
+ * same. What cannot be decoded is reported as concealed. Confined to the decode worker.
+ */
+final class PacketReader {
+    /**
+     * Six seconds of MP3 or AAC: long enough for any damage a listener would sit through; a stream with nothing but
+     * broken packets is not one.
+     */
+    static final int MAX_CORRUPT_RUN = 256;
+
+    private final Providers providers;
+    private final Packet packet = new Packet();
+    private final PcmBuffer pcm = new PcmBuffer();
+
+    private @Nullable Demuxer demuxer;
+    private @Nullable Track track;
+    private @Nullable PacketDecoder decoder;
+    private int frames;
+    private int usualFrames;
+    private int corruptRun;
+    private @Nullable DecodeException corruption;
+
+    PacketReader(Providers providers) {
+        this.providers = providers;
+    }
+
+    /**
+     * Reads from another demuxer from now on.
+     *
+     * @param followsOn whether its first packet follows the last one, so that the decoder's history is right
+     */
+    void enter(Demuxer opened, boolean followsOn) throws DecodeException {
+        demuxer = opened;
+        if (!adoptTrack() && !followsOn) {
+            decoder().reset();
+        }
+    }
+
+    /** Makes a decoder if the track needs another one, and returns whether it did. */
+    private boolean adoptTrack() throws DecodeException {
+        Track before = track;
+        Track now = demuxer().track();
+        track = now;
+        if (decoder != null && before != null && decodesAlike(before, now)) {
+            return false;
+        }
+        close();
+        decoder = providers.createDecoder(now);
+        usualFrames = 0;
+        return true;
+    }
+
+    private static boolean decodesAlike(Track a, Track b) {
+        return a.codec() == b.codec() && a.format().equals(b.format()) && Arrays.equals(a.config(), b.config());
+    }
+
+    /**
+     * Reads and decodes the next packet.
+     *
+     * @return {@code DONE} with {@link #frames} decoded or {@link #concealed} set
+     * @throws DecodeException as {@link Demuxer#next}; {@code MALFORMED} after {@link #MAX_CORRUPT_RUN} broken packets
+     */
+    Demuxer.Progress next() throws DecodeException, io.kithara.stream.MediaException {
+        Demuxer.Progress progress = demuxer().next(packet);
+        if (progress == Demuxer.Progress.DONE) {
+            if (packet.isTrackChanged()) {
+                adoptTrack();
+            }
+            decode();
+        }
+        return progress;
+    }
+
+    private void decode() throws DecodeException {
+        corruption = null;
+        try {
+            frames = decoder().decode(packet, pcm);
+            usualFrames = frames == 0 ? usualFrames : frames;
+            corruptRun = 0;
+        } catch (DecodeException e) {
+            if (e.reason() != DecodeException.Reason.CORRUPT_PACKET) {
+                throw e;
+            }
+            conceal(e);
+        } catch (RuntimeException e) {
+            // A provider that breaks its contract costs a packet, not the stream.
+            decoder().reset();
+            conceal(new DecodeException(
+                    DecodeException.Reason.CORRUPT_PACKET, "packet at byte " + packet.position() + ": " + e, e));
+        }
+    }
+
+    private void conceal(DecodeException cause) throws DecodeException {
+        frames = 0;
+        corruption = cause;
+        if (++corruptRun >= MAX_CORRUPT_RUN) {
+            throw new DecodeException(
+                    DecodeException.Reason.MALFORMED,
+                    corruptRun + " packets in a row could not be decoded, the last: " + cause.getMessage(),
+                    cause);
+        }
+    }
+
+    /** Returns why the last packet could not be decoded; null if it could. */
+    @Nullable
+    DecodeException concealed() {
+        return corruption;
+    }
+
+    /** Returns how many frames the last packet gave. */
+    int frames() {
+        return frames;
+    }
+
+    /** Returns how long the last packet is on the timeline, in frames at {@code rate}. */
+    long durationFrames(int rate) {
+        if (packet.frames() > 0) {
+            return FrameTime.rescale(packet.frames(), trackRate(), rate);
+        }
+        return corruption == null ? frames : usualFrames;
+    }
+
+    /** Returns where the container puts the last packet, in frames at {@code rate}. */
+    long startFrame(int rate) {
+        return FrameTime.rescale(packet.startFrame(), trackRate(), rate);
+    }
+
+    /** Returns the rate the container counts in. */
+    int trackRate() {
+        return demuxer().track().format().sampleRate();
+    }
+
+    PcmFormat format() {
+        return decoder().format();
+    }
+
+    float[] samples() {
+        return pcm.samples();
+    }
+
+    /** Forgets the decoder's history, as before pre-roll and after a hole. */
+    void reset() {
+        if (decoder != null) {
+            decoder.reset();
+        }
+    }
+
+    /** Returns how far before a seek target decoding has to begin, in frames at the decoder's rate. */
+    int prerollFrames() {
+        return decoder == null ? 0 : decoder.prerollFrames();
+    }
+
+    boolean isOpen() {
+        return demuxer != null;
+    }
+
+    Demuxer demuxer() {
+        if (demuxer == null) {
+            throw new IllegalStateException("no demuxer yet");
+        }
+        return demuxer;
+    }
+
+    private PacketDecoder decoder() {
+        if (decoder == null) {
+            throw new IllegalStateException("no decoder yet");
+        }
+        return decoder;
+    }
+
+    /** Closes the decoder; another one is made when it is needed. */
+    void close() {
+        PacketDecoder old = decoder;
+        decoder = null;
+        if (old != null) {
+            old.close();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Channel mixing. Knows nothing of streams. */
+@NullMarked
+package io.kithara.decode.mix;
+
+import org.jspecify.annotations.NullMarked;
