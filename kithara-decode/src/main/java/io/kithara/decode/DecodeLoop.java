@@ -2,19 +2,14 @@ package io.kithara.decode;
 
 import io.kithara.bufpool.BudgetExceededException;
 import io.kithara.decode.resample.Resampler;
-import io.kithara.storage.ByteRange;
-import io.kithara.storage.Registration;
 import io.kithara.stream.MediaChunk;
-import io.kithara.stream.MediaData;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaSource;
 import io.kithara.stream.SourceInfo;
 import io.kithara.stream.WorkerTask;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +63,7 @@ final class DecodeLoop implements WorkerTask {
     private final DecodeOptions options;
     private final Handover handover;
     private final Opening opening;
-    private final Runnable wake;
+    private final Parking parking;
     private final PacketReader reader;
     private final EventTap events;
     private final Holes holes = new Holes();
@@ -81,7 +76,6 @@ final class DecodeLoop implements WorkerTask {
     private boolean parked = true;
     private long epoch = SeekRequest.OPENING.epoch();
     private long sourceEpoch = epoch;
-    private @Nullable Registration waiting;
 
     private @Nullable MediaChunk chunk;
     private @Nullable ChunkOpener opener;
@@ -108,7 +102,7 @@ final class DecodeLoop implements WorkerTask {
         this.options = options;
         this.handover = handover;
         this.opening = opening;
-        this.wake = wake;
+        this.parking = new Parking(wake);
         this.reader = new PacketReader(engine.providers());
         this.events = new EventTap(options.events());
     }
@@ -220,19 +214,6 @@ final class DecodeLoop implements WorkerTask {
         }
     }
 
-    private Step waitFor(MediaData data, ByteRange wanted) {
-        cancelWait();
-        waiting = data.whenAvailable(wanted, wake);
-        return Step.WAIT;
-    }
-
-    private void cancelWait() {
-        if (waiting != null) {
-            waiting.close();
-            waiting = null;
-        }
-    }
-
     // ---- seeking
 
     private void followSeek() {
@@ -241,7 +222,7 @@ final class DecodeLoop implements WorkerTask {
             return;
         }
         epoch = request.epoch();
-        cancelWait();
+        parking.cancel();
         StreamLength known = length;
         long position = known.exact() ? Math.min(request.frame(), known.frames()) : request.frame();
         writer().begin(epoch, position);
@@ -276,7 +257,8 @@ final class DecodeLoop implements WorkerTask {
         Demuxer demuxer = reader.demuxer();
         long target = FrameTime.rescale(seekTarget(), timeline.rate(), reader.trackRate());
         if (demuxer.seek(target) == Demuxer.Progress.NEED_DATA) {
-            return waitFor(chunk().media(), demuxer.wanted());
+            parking.forBytes(chunk().media(), demuxer.wanted());
+            return Step.WAIT;
         }
         phase = Phase.PACKETS;
         return Step.MORE;
@@ -296,8 +278,7 @@ final class DecodeLoop implements WorkerTask {
             phase = Phase.FLUSH;
             return Step.MORE;
         }
-        cancelWait();
-        waiting = source.whenReady(wake);
+        parking.forChunk(source);
         return Step.WAIT;
     }
 
@@ -321,7 +302,8 @@ final class DecodeLoop implements WorkerTask {
     private Step openChunk() throws MediaException, DecodeException {
         ChunkOpener open = Objects.requireNonNull(opener);
         if (open.advance() == Demuxer.Progress.NEED_DATA) {
-            return waitFor(open.waitsFor(), open.wanted());
+            parking.forBytes(open.waitsFor(), open.wanted());
+            return Step.WAIT;
         }
         reader.enter(open.demuxer(), followsOn && !chunk().discontinuity());
         followsOn = true;
@@ -373,7 +355,8 @@ final class DecodeLoop implements WorkerTask {
     private Step nextPacket() throws MediaException, DecodeException {
         switch (reader.next()) {
             case NEED_DATA -> {
-                return waitFor(chunk().media(), reader.demuxer().wanted());
+                parking.forBytes(chunk().media(), reader.demuxer().wanted());
+                return Step.WAIT;
             }
             case END -> {
                 if (isSegmented()) {
@@ -436,28 +419,10 @@ final class DecodeLoop implements WorkerTask {
         PcmRing ring = new PcmRing(engine.pool(), format.channels(), options.ringFrames(), epoch, position);
         writer = new FrameWriter(timeline, holes, options.gapPolicy(), handover, events, output, ring, format);
         Track track = reader.demuxer().track();
-        length = knownLength(track, format.sampleRate());
+        length = StreamLength.of(source.info(), track, timeline, format.sampleRate());
         handover.publishRing(ring);
         events.tell(new DecodeEvent.Opened(format, track));
         opening.complete(format, track);
-    }
-
-    private StreamLength knownLength(Track track, int outRate) {
-        if (source.info().live()) {
-            return StreamLength.NOT_KNOWN;
-        }
-        if (timeline.end() != Long.MAX_VALUE) {
-            return new StreamLength(Resampler.outputFrames(timeline.end(), timeline.rate(), outRate), true);
-        }
-        OptionalLong statedUs = source.info().durationUs();
-        if (statedUs.isPresent()) {
-            return new StreamLength(FrameTime.frames(statedUs.getAsLong(), outRate), false);
-        }
-        if (track.estimatedFrames().isEmpty() || isSegmented()) {
-            return StreamLength.NOT_KNOWN;
-        }
-        long frames = track.estimatedFrames().getAsLong();
-        return new StreamLength(FrameTime.rescale(frames, reader.trackRate(), outRate), false);
     }
 
     // ---- the end
@@ -502,67 +467,52 @@ final class DecodeLoop implements WorkerTask {
     }
 
     private Step end() {
-        noteMissingEnd();
+        boolean stated = timeline.end() != Long.MAX_VALUE;
+        if (stop == null && !stated && writer().hasWritten()) {
+            length = new StreamLength(writer().ring().writePosition(), true);
+        }
         publishEnd();
         return Step.WAIT;
     }
 
-    /** Records what is missing if the data ended early; if it did not, the stream's length is known to the frame. */
-    private void noteMissingEnd() {
+    private void publishEnd() {
+        Ending ending = new Ending(stop, failed, holes.ranges());
+        phase = Phase.ENDED;
+        if (writer == null) {
+            publish(0, ending.beforeAnyFrame());
+            return;
+        }
+        PcmRing ring = writer.ring();
+        Duration endedAt = FrameTime.duration(ring.writePosition(), writer.outRate());
+        publish(ring.writeIndex(), ending.after(endedAt, reader.demuxer().consumed(), missingEnd()));
+    }
+
+    /** Returns what the data ended before; empty if it did not. */
+    private Optional<MissingRange> missingEnd() {
         long from = timeline.expected();
         boolean stated = timeline.end() != Long.MAX_VALUE;
-        if (stop != null && !(stated && from >= timeline.end())) {
-            holes.blame(stop);
-            noteMissing(from, stated ? timeline.end() : estimatedEnd());
-        } else if (stated && timeline.end() - from > timeline.tolerance()) {
-            noteMissing(from, timeline.end());
-        } else if (!stated && writer().hasWritten()) {
-            length = new StreamLength(writer().ring().writePosition(), true);
+        boolean complete = stated && from >= timeline.end();
+        boolean close = stop == null && (!stated || timeline.end() - from <= timeline.tolerance());
+        if (complete || close) {
+            return Optional.empty();
         }
+        if (stop != null) {
+            holes.blame(stop);
+        }
+        long to = stated ? timeline.end() : FrameTime.rescale(length.frames(), writer().outRate(), timeline.rate());
+        return Optional.of(holes.range(from, to, timeline.rate()));
     }
 
-    private void noteMissing(long from, long to) {
-        events.tell(new DecodeEvent.RangeMissing(holes.record(from, to, timeline.rate())));
-    }
-
-    private long estimatedEnd() {
-        return FrameTime.rescale(length.frames(), writer().outRate(), timeline.rate());
-    }
-
-    private void publishEnd() {
-        FrameWriter written = writer;
-        long index = written == null ? 0 : written.ring().writeIndex();
-        Duration endedAt = written == null
-                ? Duration.ZERO
-                : FrameTime.duration(written.ring().writePosition(), written.outRate());
-        Outcome outcome = outcome(endedAt);
-        phase = Phase.ENDED;
+    private void publish(long index, Outcome outcome) {
         handover.publishTerminal(new Terminal(epoch, index, outcome, failed ? stop : null));
         events.tell(new DecodeEvent.Ended(outcome));
-    }
-
-    private Outcome outcome(Duration endedAt) {
-        List<MissingRange> missing = holes.ranges().snapshot();
-        MediaException cause = stop;
-        if (cause != null && failed) {
-            return new Outcome.Failed(cause.reason(), String.valueOf(cause.getMessage()), endedAt, missing);
-        }
-        if (missing.isEmpty()) {
-            return new Outcome.Complete();
-        }
-        if (cause == null) {
-            MissingRange first = missing.get(0);
-            return new Outcome.Truncated(first.reason(), first.message(), OptionalLong.empty(), endedAt, missing);
-        }
-        OptionalLong endedAtByte = OptionalLong.of(reader.demuxer().consumed());
-        return new Outcome.Truncated(cause.reason(), String.valueOf(cause.getMessage()), endedAtByte, endedAt, missing);
     }
 
     // ---- after the last run
 
     /** Gives everything back; runs once, when no worker will run this task again. */
     void dispose() {
-        cancelWait();
+        parking.cancel();
         reader.close();
         if (writer != null) {
             writer.ring().retire();

@@ -168,9 +168,12 @@ public final class DecodeSession implements AutoCloseable {
         return handover.outcome();
     }
 
-    /** Returns the holes met so far, in ascending order. */
+    /** Returns what is missing: once the stream ended as its {@link #outcome} says, until then the holes met so far. */
     public List<MissingRange> missing() {
-        return loop.missing().snapshot();
+        return outcome()
+                .filter(outcome -> !(outcome instanceof Outcome.Closed))
+                .map(Outcome::missing)
+                .orElseGet(() -> loop.missing().snapshot());
     }
 
     /** Returns the counters at about this moment. */

@@ -24,12 +24,17 @@ final class Holes {
 
     /** Records a hole in frames at {@code rate} and returns it. */
     MissingRange record(long from, long to, int rate) {
-        MediaException.Reason reason = cause == null ? MediaException.Reason.TRUNCATED : cause.reason();
-        String message = cause == null || cause.getMessage() == null ? SILENT_CAUSE : cause.getMessage();
-        MissingRange range = new MissingRange(
-                FrameTime.duration(from, rate), FrameTime.duration(Math.max(from, to), rate), reason, message);
+        MissingRange range = range(from, to, rate);
         ranges.add(range);
         return range;
+    }
+
+    /** Returns a hole with what is to blame for it; {@code to} counts as {@code from} if it lies before it. */
+    MissingRange range(long from, long to, int rate) {
+        MediaException.Reason reason = cause == null ? MediaException.Reason.TRUNCATED : cause.reason();
+        String message = cause == null || cause.getMessage() == null ? SILENT_CAUSE : cause.getMessage();
+        return new MissingRange(
+                FrameTime.duration(from, rate), FrameTime.duration(Math.max(from, to), rate), reason, message);
     }
 
     MissingRanges ranges() {

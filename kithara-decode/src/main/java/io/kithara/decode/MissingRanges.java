@@ -20,6 +20,11 @@ final class MissingRanges {
 
     /** Adds a range; those it overlaps or touches with the same reason become one with it. */
     void add(MissingRange added) {
+        ranges = with(added);
+    }
+
+    /** Returns what {@link #add} would make of these. */
+    List<MissingRange> with(MissingRange added) {
         List<MissingRange> merged = new ArrayList<>();
         MissingRange now = added;
         for (MissingRange range : ranges) {
@@ -39,7 +44,7 @@ final class MissingRanges {
             MissingRange last = merged.remove(MAX_RANGES);
             merged.set(MAX_RANGES - 1, join(merged.get(MAX_RANGES - 1), last));
         }
-        ranges = List.copyOf(merged);
+        return List.copyOf(merged);
     }
 
     private static boolean joins(MissingRange a, MissingRange b) {

@@ -14,6 +14,11 @@ import java.util.OptionalLong;
  * the server, the rest cannot be parsed) is failed: {@code read} throws after all good frames, and a seek may try again.
  */
 public sealed interface Outcome {
+    /** Returns what is missing, in ascending order. */
+    default List<MissingRange> missing() {
+        return List.of();
+    }
+
     /** Every frame was delivered. */
     record Complete() implements Outcome {}
 
@@ -45,7 +50,7 @@ public sealed interface Outcome {
      * @param reason what {@code read} threw
      * @param message its sentence
      * @param endedAt position after the last frame delivered
-     * @param missing holes before that, in ascending order
+     * @param missing holes before that and the rest of the stream, in ascending order
      */
     record Failed(MediaException.Reason reason, String message, Duration endedAt, List<MissingRange> missing)
             implements Outcome {

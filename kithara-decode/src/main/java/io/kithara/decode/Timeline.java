@@ -137,8 +137,7 @@ final class Timeline {
 
     private long placeInSegment(long startFrame) {
         if (atChunkStart) {
-            boolean elsewhere = Math.abs(startFrame - anchor - chunkStart) > (long) MAX_DRIFT_SECONDS * rate;
-            if (!anchored || discontinuity || elsewhere) {
+            if (!anchored || discontinuity || countsFromElsewhere(startFrame - anchor)) {
                 anchor = startFrame - chunkStart;
                 anchored = true;
             }
@@ -146,6 +145,13 @@ final class Timeline {
         }
         long start = startFrame - anchor;
         return running && Math.abs(start - clock) <= tolerance() ? clock : start;
+    }
+
+    /** Whether the container's clock was set anew: far from the playlist's time, or back where the playlist goes on. */
+    private boolean countsFromElsewhere(long start) {
+        boolean far = Math.abs(start - chunkStart) > (long) MAX_DRIFT_SECONDS * rate;
+        boolean repeats = running && chunkStart == clock && clock - start > tolerance();
+        return far || repeats;
     }
 
     private long framesAt(long us) {

@@ -79,7 +79,21 @@ final class RampFormat {
     }
 
     static Providers providers(LongToDoubleFunction signal) {
-        return Providers.of(List.of(new RampDemuxers()), List.of(new RampDecoders(signal)));
+        return Providers.of(
+                List.of(new RampDemuxers()), List.of(new RampDecoders((frame, rate) -> signal.applyAsDouble(frame))));
+    }
+
+    /** A sine by time instead of by frame, for files of several rates; those at 44 kHz count from {@code origin}. */
+    static Providers tone(double frequencyHz, double amplitude, int origin) {
+        return Providers.of(List.of(new RampDemuxers()), List.of(new RampDecoders((frame, rate) -> {
+            double seconds = (frame - (rate == 44_000 ? origin : 0)) / (double) rate;
+            return amplitude * Math.sin(2 * Math.PI * frequencyHz * seconds);
+        })));
+    }
+
+    /** What a frame sounds like. */
+    private interface Signal {
+        double at(long frame, int rate);
     }
 
     private static final class RampDemuxers implements DemuxerProvider {
@@ -198,7 +212,7 @@ final class RampFormat {
         }
     }
 
-    private record RampDecoders(LongToDoubleFunction signal) implements DecoderProvider {
+    private record RampDecoders(Signal signal) implements DecoderProvider {
         @Override
         public String name() {
             return "ramp";
@@ -217,11 +231,11 @@ final class RampFormat {
 
     /** The first packet after a reset comes out as garbage, unless it is the first of its file: it has no history. */
     private static final class RampDecoder implements PacketDecoder {
-        private final LongToDoubleFunction signal;
+        private final Signal signal;
         private PcmFormat format;
         private boolean hasHistory;
 
-        RampDecoder(LongToDoubleFunction signal, PcmFormat format) {
+        RampDecoder(Signal signal, PcmFormat format) {
             this.signal = signal;
             this.format = format;
         }
@@ -251,7 +265,7 @@ final class RampFormat {
             boolean garbage = !hasHistory && number > 0;
             hasHistory = true;
             for (int i = 0; i < packet.frames() * channels; i++) {
-                double value = garbage ? 0.123 : signal.applyAsDouble(packet.startFrame() + i / channels);
+                double value = garbage ? 0.123 : signal.at(packet.startFrame() + i / channels, rate);
                 samples[i] = kind == NOT_A_NUMBER ? Float.NaN : (float) value;
             }
             return packet.frames();
