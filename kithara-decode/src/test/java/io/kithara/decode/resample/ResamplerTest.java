@@ -1,0 +1,238 @@
+package io.kithara.decode.resample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kithara.testing.AllocationCounter;
+import io.kithara.testing.ClickDetector;
+import io.kithara.testing.SineOracle;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ResamplerTest {
+    private static Resampler mono(int inRate, int outRate) {
+        return new Resampler(1, inRate, outRate, ResampleQuality.GOOD);
+    }
+
+    /** Feeds everything in blocks of the given size and finishes. */
+    private static float[] convert(Resampler resampler, float[] input, int channels, int block) {
+        float[] out = new float[resampler.maxOutputFrames(Resampler.BLOCK_FRAMES) * channels];
+        float[] all = new float[0];
+        for (int at = 0; at < input.length / channels; at += block) {
+            int frames = Math.min(block, input.length / channels - at);
+            int written = resampler.process(input, at * channels, frames, out);
+            all = append(all, out, written * channels);
+        }
+        return append(all, out, resampler.finish(out) * channels);
+    }
+
+    private static float[] append(float[] all, float[] more, int length) {
+        float[] joined = Arrays.copyOf(all, all.length + length);
+        System.arraycopy(more, 0, joined, all.length, length);
+        return joined;
+    }
+
+    private static float[] sine(double hertz, int rate, int frames) {
+        return SineOracle.of(hertz, rate, 1.0).signal(0, frames);
+    }
+
+    // scenario 86
+    @ParameterizedTest
+    @CsvSource({
+        "44100, 48000",
+        "48000, 44100",
+        "44100, 96000",
+        "96000, 44100",
+        "8000, 44100",
+        "22050, 48000",
+        "44100, 47999",
+        "192000, 44100",
+        "44100, 22050",
+        "11025, 44100",
+        "768000, 44100"
+    })
+    void convert_length_isRoundedExactly(int inRate, int outRate) {
+        for (int frames : new int[] {1, 2, 63, 64, 65, 1000, 12_345}) {
+            long expected = Math.round((double) frames * outRate / inRate);
+            float[] out = convert(mono(inRate, outRate), new float[frames], 1, 777);
+
+            assertThat(out).as("%d frames", frames).hasSize((int) expected);
+            assertThat(Resampler.outputFrames(frames, inRate, outRate)).isEqualTo(expected);
+        }
+    }
+
+    // scenario 86
+    @ParameterizedTest
+    @CsvSource({"44100, 48000", "48000, 44100", "44100, 96000", "96000, 44100", "44100, 47999", "22050, 48000"})
+    void convert_fullScale997Hz_distortionAndNoiseBelow100dB(int inRate, int outRate) {
+        float[] out = convert(mono(inRate, outRate), sine(997, inRate, 2 * inRate), 1, 1024);
+
+        double[] residue = residueAndLevel(out, outRate, 997);
+        assertThat(20 * Math.log10(residue[0])).isLessThan(-100);
+        assertThat(20 * Math.log10(residue[1])).isBetween(-0.001, 0.001);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"44100, 48000, 19000", "48000, 44100, 19000", "96000, 44100, 19000", "44100, 96000, 19000"})
+    void convert_topOfThePassBand_isFlat(int inRate, int outRate, double hertz) {
+        float[] out = convert(mono(inRate, outRate), sine(hertz, inRate, inRate), 1, 1024);
+
+        assertThat(20 * Math.log10(residueAndLevel(out, outRate, hertz)[1])).isBetween(-0.01, 0.01);
+    }
+
+    @Test
+    void convert_aboveTheNewNyquist_isRejected() {
+        float[] out = convert(mono(96_000, 44_100), sine(23_000, 96_000, 96_000), 1, 1024);
+
+        double peak = 0;
+        for (int i = 2000; i < out.length - 2000; i++) {
+            peak = Math.max(peak, Math.abs(out[i]));
+        }
+        assertThat(20 * Math.log10(peak)).isLessThan(-100);
+    }
+
+    @Test
+    void convert_phase_isThatOfTheInput() {
+        SineOracle expected = SineOracle.of(997, 48_000, 1.0);
+        float[] out = convert(mono(44_100, 48_000), sine(997, 44_100, 44_100), 1, 1024);
+
+        expected.assertContinuous(Arrays.copyOfRange(out, 200, out.length - 200), 200, 1e-5);
+    }
+
+    @Test
+    void convert_anyBlocks_sameSamples() {
+        float[] input = noise(5_000, 2);
+        float[] whole = convert(new Resampler(2, 44_100, 48_000, ResampleQuality.GOOD), input, 2, 1024);
+        for (int block : new int[] {1, 7, 64, 1000}) {
+            float[] parts = convert(new Resampler(2, 44_100, 48_000, ResampleQuality.GOOD), input, 2, block);
+            assertThat(parts).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void convert_channels_doNotMix() {
+        float[] left = noise(3_000, 1);
+        float[] both = new float[6_000];
+        for (int i = 0; i < left.length; i++) {
+            both[2 * i] = left[i];
+        }
+        float[] mono = convert(mono(44_100, 48_000), left, 1, 1024);
+        float[] stereo = convert(new Resampler(2, 44_100, 48_000, ResampleQuality.GOOD), both, 2, 1024);
+        for (int i = 0; i < mono.length; i++) {
+            assertThat(stereo[2 * i]).isEqualTo(mono[i]);
+            assertThat(stereo[2 * i + 1]).isZero();
+        }
+    }
+
+    @Test
+    void start_anywhere_continuesAsLinear() {
+        float[] input = noise(20_000, 1);
+        float[] linear = convert(mono(44_100, 48_000), input, 1, 1024);
+        Random random = new Random(5);
+        Resampler resampler = mono(44_100, 48_000);
+        for (int i = 0; i < 200; i++) {
+            int target = random.nextInt(linear.length);
+            int from = (int) resampler.start(target);
+            float[] out = convert(resampler, Arrays.copyOfRange(input, Math.min(from, 20_000), 20_000), 1, 1000);
+            assertThat(out).as("from %d", target).isEqualTo(Arrays.copyOfRange(linear, target, linear.length));
+        }
+    }
+
+    // scenario 86
+    @Test
+    void process_steadyState_allocatesNothing() {
+        Resampler resampler = new Resampler(2, 44_100, 48_000, ResampleQuality.GOOD);
+        float[] input = noise(1000, 2);
+        float[] out = new float[2 * resampler.maxOutputFrames(Resampler.BLOCK_FRAMES)];
+        for (int i = 0; i < 50; i++) {
+            assertThat(resampler.process(input, 0, 1000, out)).isPositive();
+        }
+        AllocationCounter counter = AllocationCounter.ofCurrentThread();
+        long frames = 0;
+        for (int i = 0; i < 200; i++) {
+            frames += resampler.process(input, 0, 1000, out);
+        }
+        long allocated = counter.bytes();
+        assertThat(frames).isPositive();
+        assertThat(allocated).isZero();
+    }
+
+    // scenario 86
+    @Test
+    void inputRate_changesInTheMiddle_toneGoesOnWithoutAClick() {
+        SineOracle sine = SineOracle.of(997, 48_000, 0.5);
+        Resampler resampler = mono(44_100, 48_000);
+        float[] out = new float[resampler.maxOutputFrames(Resampler.BLOCK_FRAMES) * 8];
+        float[] all = new float[0];
+        int[] rates = {44_100, 32_000, 44_100, 96_000, 48_000};
+        double seconds = 0;
+        for (int rate : rates) {
+            resampler.inputRate(rate);
+            for (int block = 0; block < 20; block++) {
+                float[] input = new float[900];
+                for (int i = 0; i < input.length; i++) {
+                    input[i] = (float) (0.5 * Math.sin(2 * Math.PI * 997 * seconds));
+                    seconds += 1.0 / rate;
+                }
+                all = append(all, out, resampler.process(input, 0, input.length, out));
+            }
+        }
+        float[] inner = Arrays.copyOf(all, all.length - 200);
+        ClickDetector.above(sine.maxStep() * 1.05).assertNoClick(inner);
+        sine.assertContinuous(Arrays.copyOfRange(inner, 100, inner.length), 100, 0.05);
+        assertThat((double) all.length).isBetween(seconds * 48_000 - 100, seconds * 48_000);
+    }
+
+    @Test
+    void isConvertible_limits() {
+        assertThat(Resampler.isConvertible(768_000, 3_000)).isTrue();
+        assertThat(Resampler.isConvertible(768_000, 2_999)).isFalse();
+        assertThat(Resampler.isConvertible(0, 48_000)).isFalse();
+        assertThatThrownBy(() -> mono(1, 48_000)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** What is left beside the tone, relative to it, and the tone's level; away from the ends. */
+    private static double[] residueAndLevel(float[] pcm, int rate, double hertz) {
+        int from = 2000;
+        int to = pcm.length - 2000;
+        double sumSin = 0;
+        double sumCos = 0;
+        double ss = 0;
+        double cc = 0;
+        double sc = 0;
+        for (int i = from; i < to; i++) {
+            double phase = 2 * Math.PI * hertz * i / rate;
+            double s = Math.sin(phase);
+            double c = Math.cos(phase);
+            sumSin += pcm[i] * s;
+            sumCos += pcm[i] * c;
+            ss += s * s;
+            cc += c * c;
+            sc += s * c;
+        }
+        double det = ss * cc - sc * sc;
+        double a = (sumSin * cc - sumCos * sc) / det;
+        double b = (sumCos * ss - sumSin * sc) / det;
+        double rest = 0;
+        double tone = 0;
+        for (int i = from; i < to; i++) {
+            double phase = 2 * Math.PI * hertz * i / rate;
+            double fit = a * Math.sin(phase) + b * Math.cos(phase);
+            rest += (pcm[i] - fit) * (pcm[i] - fit);
+            tone += fit * fit;
+        }
+        return new double[] {Math.sqrt(rest / tone), Math.hypot(a, b)};
+    }
+
+    private static float[] noise(int frames, int channels) {
+        Random random = new Random(frames);
+        float[] noise = new float[frames * channels];
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = random.nextFloat() * 2 - 1;
+        }
+        return noise;
+    }
+}
