@@ -17,7 +17,7 @@ class DecodeSessionChunksTest {
     private static final int RATE = 44_000;
     private static final int ORIGIN = 123_456;
     private static final long SECOND = 1_000_000;
-    private static final MediaException GONE = new MediaException(MediaException.Reason.STATUS, "segment 2: 404");
+    private final MediaException gone = new MediaException(MediaException.Reason.STATUS, "segment 2: 404");
 
     private static ScriptedData segment(int index) {
         return ScriptedData.complete(bytes(index, RATE));
@@ -128,7 +128,7 @@ class DecodeSessionChunksTest {
     void readAll_segmentMissing_silenceAndReported() throws Exception {
         ScriptedSource source = ScriptedSource.chunked()
                 .chunk(segment(0), 0, SECOND)
-                .gap(SECOND, SECOND, GONE)
+                .gap(SECOND, SECOND, gone)
                 .chunk(segment(2), 2 * SECOND, SECOND);
         try (Rig rig = new Rig(source).settle()) {
             float[] pcm = rig.readAll();
@@ -147,9 +147,9 @@ class DecodeSessionChunksTest {
     @Test
     void readAll_firstAndLastSegmentMissing_silenceThere() throws Exception {
         ScriptedSource source = ScriptedSource.chunked()
-                .gap(0, SECOND, GONE)
+                .gap(0, SECOND, gone)
                 .chunk(segment(1), SECOND, SECOND)
-                .gap(2 * SECOND, SECOND, GONE);
+                .gap(2 * SECOND, SECOND, gone);
         try (Rig rig = new Rig(source).settle()) {
             float[] pcm = rig.readAll();
             assertThat(pcm).hasSize(3 * RATE);
@@ -162,7 +162,7 @@ class DecodeSessionChunksTest {
     void readAll_segmentMissingAndJump_positionJumps() throws Exception {
         ScriptedSource source = ScriptedSource.chunked()
                 .chunk(segment(0), 0, SECOND)
-                .gap(SECOND, SECOND, GONE)
+                .gap(SECOND, SECOND, gone)
                 .chunk(segment(2), 2 * SECOND, SECOND);
         try (Rig rig = new Rig(source, Rig.options().gapPolicy(GapPolicy.JUMP)).settle()) {
             assertRamp(rig.read(RATE), 0);
@@ -193,7 +193,7 @@ class DecodeSessionChunksTest {
         ScriptedSource source = ScriptedSource.chunked()
                 .chunk(segment(0), 0, SECOND)
                 .chunk(
-                        ScriptedData.failing(large, RampFormat.HEADER_LENGTH + 500 * RampFormat.PACKET_LENGTH, GONE),
+                        ScriptedData.failing(large, RampFormat.HEADER_LENGTH + 500 * RampFormat.PACKET_LENGTH, gone),
                         SECOND,
                         SECOND)
                 .chunk(segment(2), 2 * SECOND, SECOND);
@@ -209,10 +209,10 @@ class DecodeSessionChunksTest {
     void readAll_everySegmentFails_theStreamFails() throws Exception {
         ScriptedSource source = ScriptedSource.chunked().chunk(segment(0), 0, SECOND);
         for (int i = 1; i < 100; i++) {
-            source.chunk(ScriptedData.failing(bytes(i, RATE), 0, GONE), i * SECOND, SECOND);
+            source.chunk(ScriptedData.failing(bytes(i, RATE), 0, gone), i * SECOND, SECOND);
         }
         try (Rig rig = new Rig(source).settle()) {
-            assertThatThrownBy(rig::readAll).isSameAs(GONE);
+            assertThatThrownBy(rig::readAll).isSameAs(gone);
             assertThat(rig.session.position()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(6));
         }
     }
