@@ -263,13 +263,12 @@ final class StoredResource implements StreamingResource {
                 + now.landed().lengthBytes() + "/" + (now.isLengthKnown() ? now.length() : "?") + " bytes]";
     }
 
-    /** Takes the right to write from {@code ended}, which holds it. The waiters returned are to be woken. */
+    /** Takes the right to write from {@code ended}, which holds it. All waiters are to be woken after this. */
     @GuardedBy("lock")
-    private List<Waiters.Waiter> endNow(Writer ended, Writer.Ending ending) {
+    private void endNow(Writer ended, Writer.Ending ending) {
         ended.setEnding(ending);
         writer = null;
         snapshot = snapshot.withState(ending.state(), ending.cause());
-        return waiters.takeAll();
     }
 
     /** Ends {@code ended} without a commit, now or when it comes back from the store; nothing if it has ended. */
@@ -284,7 +283,8 @@ final class StoredResource implements StreamingResource {
                 owedEnding = owedEnding == null ? ending : owedEnding;
                 return;
             }
-            woken = endNow(ended, ending);
+            endNow(ended, ending);
+            woken = waiters.takeAll();
         } finally {
             lock.unlock();
         }
@@ -345,7 +345,8 @@ final class StoredResource implements StreamingResource {
             holder.setEnding(new Writer.Ending(ResourceState.COMMITTED, null));
             writer = null;
         } else if (owedEnding != null) {
-            woken.addAll(endNow(holder, owedEnding));
+            endNow(holder, owedEnding);
+            woken.addAll(waiters.takeAll());
         }
         return woken;
     }
