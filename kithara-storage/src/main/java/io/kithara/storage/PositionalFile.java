@@ -18,8 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>A {@code FileChannel} closes, for everybody, when a thread inside it is interrupted, and the threads of a host may
  * be. So a pending interrupt is put aside for the duration of the call and set again after it, and a channel that was
- * closed by one is opened again, by whoever meets it first; the call then is repeated, which for positional I/O changes
- * nothing. An asynchronous channel would not be closed either, but hands every read to another thread.
+ * closed by one is opened again, by whoever meets it first; the call then is repeated from where it began (an interrupted
+ * one may have moved the buffer before it threw), which for positional I/O changes nothing. An asynchronous channel would not be closed either, but hands every read to another thread.
  *
  * <p>Opening again by name could find another file there by now: that is noticed and fails, two files are never mixed.
  */
@@ -88,15 +88,17 @@ final class PositionalFile implements AutoCloseable {
      * @throws ClosedChannelException after {@link #close}
      */
     int read(ByteBuffer target, long position) throws IOException {
-        return call(channel -> channel.read(target, position));
+        int start = target.position();
+        return call(channel -> channel.read(target.position(start), position));
     }
 
     /** Writes all that remains in {@code source}. */
     void writeFully(ByteBuffer source, long position) throws IOException {
         int start = source.position();
         while (source.hasRemaining()) {
-            long at = position + source.position() - start;
-            int written = call(channel -> channel.write(source, at));
+            int done = source.position();
+            long at = position + done - start;
+            int written = call(channel -> channel.write(source.position(done), at));
             if (written == 0) {
                 throw new IOException("the file takes no more bytes: " + path);
             }
@@ -173,6 +175,11 @@ final class PositionalFile implements AutoCloseable {
         } finally {
             reopening.unlock();
         }
+    }
+
+    /** For tests: what an interrupt of a thread inside the channel does to all others. */
+    void closeChannelAsAnInterruptWould() throws IOException {
+        channel.close();
     }
 
     private interface ChannelCall<T> {
