@@ -19,7 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>A {@code FileChannel} closes, for everybody, when a thread inside it is interrupted, and the threads of a host may
  * be. So a pending interrupt is put aside for the duration of the call and set again after it, and a channel that was
  * closed by one is opened again, by whoever meets it first; the call then is repeated from where it began (an interrupted
- * one may have moved the buffer before it threw), which for positional I/O changes nothing. An asynchronous channel would not be closed either, but hands every read to another thread.
+ * one may have moved the buffer before it threw), which for positional I/O changes nothing. An asynchronous channel would
+ * not be closed either, but hands every read to another thread.
  *
  * <p>Opening again by name could find another file there by now: that is noticed and fails, two files are never mixed.
  */

@@ -22,8 +22,10 @@ class PositionalFileTest {
     private final FaultyFileSystem faults = new FaultyFileSystem();
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     private Path directory;
 
+    @SuppressWarnings("NullAway.Init")
     private Path path;
 
     @BeforeEach

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -167,7 +168,7 @@ class StoredResourceTest {
         final AtomicInteger writes = new AtomicInteger();
         final AtomicInteger closes = new AtomicInteger();
         volatile long gateFrom;
-        volatile StorageException failure;
+        volatile @Nullable StorageException failure;
 
         @Override
         public int read(long position, ByteBuffer target, int maxBytes) {
@@ -195,8 +196,9 @@ class StoredResourceTest {
         }
 
         private void fail() throws StorageException {
-            if (failure != null) {
-                throw failure;
+            StorageException scripted = failure;
+            if (scripted != null) {
+                throw scripted;
             }
         }
 

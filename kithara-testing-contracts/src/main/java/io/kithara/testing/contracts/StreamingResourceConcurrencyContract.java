@@ -25,7 +25,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,7 +111,7 @@ public abstract class StreamingResourceConcurrencyContract {
     final void await_interruptedByTheHost_endsAndKeepsTheFlag() throws Exception {
         CountDownLatch flagSeen = new CountDownLatch(1);
         Waiting waiting = startWaiting(HUNDRED, nobodyCancels, flagSeen::countDown);
-        waiting.thread.get().interrupt();
+        get(waiting.thread).interrupt();
         assertFails(Reason.CANCELLED, waiting.outcome);
         assertThat(flagSeen.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         Bytes.write(writer, 0, 100);
@@ -138,10 +137,10 @@ public abstract class StreamingResourceConcurrencyContract {
         Bytes.write(writer, 0, length);
         writer.commit(length, true);
         byte[] expected = Bytes.range(0, length);
-        AtomicReference<Thread> victim = new AtomicReference<>(Thread.currentThread());
+        CompletableFuture<Thread> victim = new CompletableFuture<>();
         AtomicInteger begun = new AtomicInteger();
         Future<Integer> interrupted = threads.submit(() -> {
-            victim.set(Thread.currentThread());
+            victim.complete(Thread.currentThread());
             return readRepeatedly(expected, begun);
         });
         Future<Integer> bystander = threads.submit(() -> readRepeatedly(expected, new AtomicInteger()));
@@ -149,7 +148,7 @@ public abstract class StreamingResourceConcurrencyContract {
         while (!interrupted.isDone()) {
             if (begun.get() > seen) {
                 seen = begun.get();
-                victim.get().interrupt();
+                get(victim).interrupt();
             }
             Thread.onSpinWait();
         }
@@ -263,10 +262,10 @@ public abstract class StreamingResourceConcurrencyContract {
     /** Starts a wait in a thread; runs {@code ifInterrupted} there if the thread's flag is set when the wait is over. */
     private Waiting startWaiting(ByteRange range, CancelToken cancel, Runnable ifInterrupted)
             throws InterruptedException {
-        Waiting waiting = new Waiting(new CompletableFuture<>(), new AtomicReference<>());
+        Waiting waiting = new Waiting(new CompletableFuture<>(), new CompletableFuture<>());
         CountDownLatch waits = new CountDownLatch(1);
         threads.execute(() -> {
-            waiting.thread.set(Thread.currentThread());
+            waiting.thread.complete(Thread.currentThread());
             try {
                 waiting.outcome.complete(resource.await(range, new ListenedToken(cancel, waits)));
             } catch (StorageException | RuntimeException e) {
@@ -292,7 +291,7 @@ public abstract class StreamingResourceConcurrencyContract {
                         StorageException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
-    private record Waiting(CompletableFuture<Availability> outcome, AtomicReference<Thread> thread) {}
+    private record Waiting(CompletableFuture<Availability> outcome, CompletableFuture<Thread> thread) {}
 
     /** Tells when somebody listens to it, which a waiter does before it waits. */
     private record ListenedToken(CancelToken token, CountDownLatch listened) implements CancelToken {
