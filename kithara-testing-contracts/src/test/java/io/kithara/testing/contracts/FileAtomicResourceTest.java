@@ -8,6 +8,7 @@ class FileAtomicResourceTest extends AtomicResourceContract {
     private int count;
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     private Path directory;
 
     @Override

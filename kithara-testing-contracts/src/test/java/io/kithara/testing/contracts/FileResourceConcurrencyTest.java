@@ -12,6 +12,7 @@ class FileResourceConcurrencyTest extends StreamingResourceConcurrencyContract {
     private int count;
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     private Path directory;
 
     @Override

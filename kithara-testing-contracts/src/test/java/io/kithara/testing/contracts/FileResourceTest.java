@@ -12,6 +12,7 @@ class FileResourceTest extends StreamingResourceContract {
     private int count;
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     private Path directory;
 
     @Override
