@@ -90,7 +90,15 @@ final class PositionalFile implements AutoCloseable {
      */
     int read(ByteBuffer target, long position) throws IOException {
         int start = target.position();
-        return call(channel -> channel.read(target.position(start), position));
+        if (!Thread.currentThread().isInterrupted()) {
+            // The way of nearly every read; the general one costs 5% more for 8 KiB.
+            try {
+                return channel.read(target, position);
+            } catch (ClosedChannelException e) {
+                target.position(start);
+            }
+        }
+        return call(now -> now.read(target.position(start), position));
     }
 
     /** Writes all that remains in {@code source}. */
