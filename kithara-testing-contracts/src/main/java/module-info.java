@@ -4,7 +4,7 @@ module io.kithara.testing.contracts {
     requires static com.google.errorprone.annotations;
     requires transitive io.kithara.storage;
     requires transitive io.kithara.assets;
-    requires io.kithara.testing;
+    requires transitive io.kithara.testing;
     requires transitive org.junit.jupiter.api;
     requires org.assertj.core;
 
