@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DiskAssetStoreTest extends AssetStoreContract {
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     Path directory;
 
     @Override
