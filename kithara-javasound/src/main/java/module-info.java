@@ -3,7 +3,7 @@ module io.kithara.javasound {
     requires static transitive org.jspecify;
     requires static com.google.errorprone.annotations;
     requires transitive io.kithara;
-    requires java.desktop;
+    requires transitive java.desktop;
 
     exports io.kithara.javasound;
 }

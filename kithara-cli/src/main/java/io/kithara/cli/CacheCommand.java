@@ -1,0 +1,167 @@
+package io.kithara.cli;
+
+import io.kithara.Kithara;
+import io.kithara.KitharaException;
+import io.kithara.assets.AssetKey;
+import io.kithara.assets.AssetStore;
+import io.kithara.assets.AssetStore.AssetSummary;
+import io.kithara.assets.VerifyReport;
+import io.kithara.storage.StorageException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code cache}: looks after a cache directory. */
+final class CacheCommand implements Command {
+    private static final Map<String, Action> ACTIONS = Map.of(
+            "list", (cache, what) -> list(cache),
+            "show", (cache, what) -> show(cache, what.only("show")),
+            "pin", (cache, what) -> pin(cache, what.only("pin")),
+            "unpin", (cache, what) -> unpin(cache, what.only("unpin")),
+            "evict", (cache, what) -> evict(cache, what.only("evict")),
+            "verify", (cache, what) -> verify(cache),
+            "clear", (cache, what) -> clear(cache));
+
+    /** One thing to do with a cache. */
+    private interface Action {
+        CacheResult run(AssetStore cache, Selection what) throws StorageException, UsageException;
+    }
+
+    /** The asset an action is about, as an address or an id. */
+    private record Selection(List<String> words) {
+        AssetKey only(String action) throws UsageException {
+            if (words.size() != 1) {
+                throw new UsageException("cache " + action + " is about one asset; give its address or id");
+            }
+            String word = words.get(0);
+            return word.matches("[0-9a-f]{32}") ? new AssetKey(word) : AssetKey.of(Locations.parse(word));
+        }
+    }
+
+    @Override
+    public String summary() {
+        return "looks after a cache directory: list, show, pin, unpin, evict, verify, clear";
+    }
+
+    @Override
+    public void declare(CommandSpec spec) {
+        Options.positional(
+                spec,
+                "ACTION",
+                "1..*",
+                "list, verify or clear; or show, pin, unpin or evict and an address or asset id");
+        Options.value(spec, "DIR", "the cache directory", "--cache");
+        StreamOptions.declareReports(spec);
+    }
+
+    @Override
+    public ExitCode run(ParseResult args, Shell shell) throws UsageException {
+        List<String> words = args.matchedPositionalValue(0, List.of());
+        Action action = ACTIONS.get(words.get(0));
+        if (action == null) {
+            throw new UsageException(
+                    "cache " + words.get(0) + " is not known; give list, show, pin, unpin, evict, verify or clear");
+        }
+        String directory = args.matchedOptionValue("--cache", (String) null);
+        if (directory == null) {
+            throw new UsageException("cache needs to know which one; add --cache DIR");
+        }
+        try (Kithara kithara =
+                Kithara.builder().cacheDirectory(Path.of(directory)).build()) {
+            CacheResult result = action.run(kithara.cache(), new Selection(words.subList(1, words.size())));
+            result.print(args.hasMatchedOption("--json"), args.hasMatchedOption("--quiet"), shell);
+            return result.exit();
+        } catch (StorageException | KitharaException e) {
+            shell.complain(directory + " cannot be used (" + Failures.text(e)
+                    + "); check that it may be written and has room");
+            return ExitCode.FAILED;
+        }
+    }
+
+    private static CacheResult list(AssetStore cache) {
+        List<String> lines = new ArrayList<>();
+        List<Json> rows = new ArrayList<>();
+        for (AssetSummary asset : cache.list()) {
+            lines.add(asset.key().id() + "  " + asset.bytes() + " bytes  " + asset.resources() + " resources  "
+                    + asset.pins() + " pins  idle " + asset.idle().toSeconds() + " s");
+            rows.add(summary(asset));
+        }
+        return CacheResult.of(lines, new Json().put("assets", rows));
+    }
+
+    private static Json summary(AssetSummary asset) {
+        return new Json()
+                .put("id", asset.key().id())
+                .put("bytes", asset.bytes())
+                .put("resources", asset.resources())
+                .put("pins", asset.pins())
+                .put("leased", asset.leased())
+                .put("idleSeconds", asset.idle().toSeconds());
+    }
+
+    private static CacheResult show(AssetStore cache, AssetKey asset) throws StorageException {
+        List<String> lines = new ArrayList<>();
+        List<Json> rows = new ArrayList<>();
+        for (AssetStore.ResourceSummary resource : cache.resources(asset)) {
+            boolean whole = resource.length().isPresent();
+            lines.add(resource.key().path() + "  " + resource.landedBytes() + " bytes  " + (whole ? "whole" : "partial")
+                    + resource.info().source().map(source -> "  from " + source).orElse(""));
+            rows.add(new Json()
+                    .put("path", resource.key().path())
+                    .put("bytes", resource.landedBytes())
+                    .put("whole", whole)
+                    .put("source", resource.info().source().orElse(null)));
+        }
+        return lines.isEmpty()
+                ? CacheResult.failed("nothing is kept of " + asset.id() + "; kithara cache list tells what is")
+                : CacheResult.of(lines, new Json().put("id", asset.id()).put("resources", rows));
+    }
+
+    private static CacheResult pin(AssetStore cache, AssetKey asset) throws StorageException {
+        cache.pin(asset);
+        cache.checkpoint();
+        return CacheResult.of(List.of("pinned " + asset.id()), new Json().put("id", asset.id()));
+    }
+
+    private static CacheResult unpin(AssetStore cache, AssetKey asset) throws StorageException {
+        cache.unpin(asset);
+        cache.checkpoint();
+        return CacheResult.of(List.of("unpinned " + asset.id()), new Json().put("id", asset.id()));
+    }
+
+    private static CacheResult evict(AssetStore cache, AssetKey asset) throws StorageException {
+        return cache.evict(asset)
+                ? CacheResult.of(List.of("evicted " + asset.id()), new Json().put("id", asset.id()))
+                : CacheResult.failed(asset.id() + " is pinned or in use; unpin it first");
+    }
+
+    private static CacheResult verify(AssetStore cache) throws StorageException {
+        VerifyReport report = cache.verify();
+        List<String> lines = new ArrayList<>();
+        List<Json> rows = new ArrayList<>();
+        for (VerifyReport.Finding finding : report.findings()) {
+            lines.add("dropped " + finding.asset().id() + "/" + finding.path() + ": " + Report.word(finding.problem()));
+            rows.add(new Json()
+                    .put("id", finding.asset().id())
+                    .put("path", finding.path())
+                    .put("problem", finding.problem().name()));
+        }
+        lines.add(report.assets() + " assets with " + report.resources() + " resources, "
+                + (report.isSound() ? "all sound" : report.findings().size() + " found wrong"));
+        return CacheResult.of(
+                lines,
+                new Json()
+                        .put("assets", report.assets())
+                        .put("resources", report.resources())
+                        .put("findings", rows));
+    }
+
+    private static CacheResult clear(AssetStore cache) throws StorageException {
+        int kept = cache.clear();
+        return CacheResult.of(
+                List.of("cleared; " + kept + " pinned or leased assets were kept"), new Json().put("kept", kept));
+    }
+}

@@ -1,0 +1,79 @@
+package io.kithara.cli;
+
+import io.kithara.Download;
+import io.kithara.Kithara;
+import io.kithara.KitharaException;
+import io.kithara.KitharaException.Reason;
+import io.kithara.StreamStats;
+import io.kithara.storage.Registration;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code download}: fetches everything into the cache and pins it there. */
+final class DownloadCommand implements Command {
+    @Override
+    public String summary() {
+        return "fetches everything into the cache and pins it there";
+    }
+
+    @Override
+    public void declare(CommandSpec spec) {
+        Options.required(spec, "URI", "http(s) address");
+        StreamOptions.declare(spec);
+    }
+
+    @Override
+    public ExitCode run(ParseResult args, Shell shell) throws UsageException {
+        URI uri = Locations.parse(args.matchedPositionalValue(0, ""));
+        StreamOptions options = StreamOptions.of(args);
+        String cache = options.requiredCache("download").toString();
+        Report report = new Report(uri);
+        try (Kithara kithara = options.kithara()) {
+            Download download = kithara.download(
+                    uri, options.openOptions(shell.interrupt().token()).build());
+            StreamStats stats = await(download, options.deadline(), shell);
+            report.stats(stats);
+            if (!options.quiet()) {
+                shell.say(download.bytesDone() + " bytes pinned in " + cache);
+            }
+        } catch (KitharaException e) {
+            report.ended(shell.interrupt().isRaised() ? Ending.INTERRUPTED : Ending.failed(e));
+        }
+        Reporting.finish(report, options, false, shell);
+        return report.ending().exit();
+    }
+
+    private static StreamStats await(Download download, @Nullable Duration deadline, Shell shell)
+            throws KitharaException {
+        Registration cancelling = shell.interrupt().token().onCancel(download::cancel);
+        CompletableFuture<StreamStats> completion = download.completion().toCompletableFuture();
+        try {
+            return deadline == null ? completion.get() : completion.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | CompletionException e) {
+            throw reason(e);
+        } catch (TimeoutException e) {
+            download.cancel();
+            throw new KitharaException(Reason.DEADLINE, "the deadline of " + deadline + " passed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            download.cancel();
+            throw new KitharaException(Reason.CANCELLED, "interrupted", e);
+        } finally {
+            cancelling.close();
+        }
+    }
+
+    private static KitharaException reason(Exception e) {
+        return e.getCause() instanceof KitharaException known
+                ? known
+                : new KitharaException(Reason.INTERNAL, "the download failed with " + e.getCause(), e);
+    }
+}

@@ -1,0 +1,58 @@
+package io.kithara.cli;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What a person may write where a URI is asked for: http, https, file, or a path. */
+final class Locations {
+    /** Two letters at least: one letter and a colon is a Windows drive. */
+    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):.*");
+
+    private static final Set<String> KNOWN_SCHEMES = Set.of("http", "https", "file");
+
+    private Locations() {}
+
+    static URI parse(String text) throws UsageException {
+        var scheme = SCHEME.matcher(text);
+        if (!scheme.matches() || (!text.contains("://") && !text.startsWith("file:"))) {
+            return parsePath(text);
+        }
+        if (!KNOWN_SCHEMES.contains(scheme.group(1).toLowerCase(Locale.ROOT))) {
+            throw new UsageException(text + " is neither http, https, file nor a path; give one of these");
+        }
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new UsageException(text + " is not a valid address (" + e.getReason() + " at " + e.getIndex()
+                    + "); percent-encode what does not belong in one");
+        }
+    }
+
+    private static URI parsePath(String text) throws UsageException {
+        try {
+            return Path.of(text).toUri();
+        } catch (InvalidPathException e) {
+            throw new UsageException(text + " is not a valid path (" + e.getReason() + "); give a path or an address");
+        }
+    }
+
+    /** Returns the file behind a location, empty if it is not a file. */
+    static Optional<Path> file(URI uri) {
+        return "file".equalsIgnoreCase(uri.getScheme()) ? Optional.of(Path.of(uri)) : Optional.empty();
+    }
+
+    /** Returns the last name of the path without its extension, {@code audio} if there is none. */
+    static String baseName(URI uri) {
+        String path = uri.getPath() == null ? "" : uri.getPath();
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        int dot = name.lastIndexOf('.');
+        String base = dot > 0 ? name.substring(0, dot) : name;
+        return base.isEmpty() ? "audio" : base;
+    }
+}

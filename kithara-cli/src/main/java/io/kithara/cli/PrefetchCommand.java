@@ -1,0 +1,49 @@
+package io.kithara.cli;
+
+import io.kithara.Kithara;
+import io.kithara.KitharaException;
+import io.kithara.StreamStats;
+import java.net.URI;
+import java.time.Duration;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code prefetch}: fills the cache with what playing the first part will read. */
+final class PrefetchCommand implements Command {
+    @Override
+    public String summary() {
+        return "fills the cache that playback reads with the first part";
+    }
+
+    @Override
+    public void declare(CommandSpec spec) {
+        Options.required(spec, "URI", "http(s) address");
+        Options.value(spec, "TIME", "how much: seconds or hh:mm:ss.mmm", "--for");
+        StreamOptions.declare(spec);
+    }
+
+    @Override
+    public ExitCode run(ParseResult args, Shell shell) throws UsageException {
+        URI uri = Locations.parse(args.matchedPositionalValue(0, ""));
+        StreamOptions options = StreamOptions.of(args);
+        String length = args.matchedOptionValue("--for", (String) null);
+        if (length == null) {
+            throw new UsageException("prefetch needs to know how much; add --for TIME");
+        }
+        Duration wanted = Times.parse("--for", length);
+        String cache = options.requiredCache("prefetch").toString();
+        Report report = new Report(uri);
+        try (Kithara kithara = options.kithara()) {
+            StreamStats stats = kithara.prefetch(
+                    uri, wanted, options.openOptions(shell.interrupt().token()).build());
+            report.stats(stats);
+            if (!options.quiet()) {
+                shell.say(stats.bytesFetched() + " bytes fetched into " + cache);
+            }
+        } catch (KitharaException e) {
+            report.ended(shell.interrupt().isRaised() ? Ending.INTERRUPTED : Ending.failed(e));
+        }
+        Reporting.finish(report, options, false, shell);
+        return report.ending().exit();
+    }
+}

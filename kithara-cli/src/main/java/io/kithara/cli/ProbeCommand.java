@@ -1,0 +1,87 @@
+package io.kithara.cli;
+
+import io.kithara.Kithara;
+import io.kithara.KitharaException;
+import io.kithara.Probe;
+import io.kithara.StreamDuration;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code probe}: what an address holds. */
+final class ProbeCommand implements Command {
+    @Override
+    public String summary() {
+        return "tells format, codec, duration, tags and variants, without decoding beyond what that needs";
+    }
+
+    @Override
+    public void declare(CommandSpec spec) {
+        Options.required(spec, "URI", "http(s) or file address, or a path");
+        StreamOptions.declare(spec);
+    }
+
+    @Override
+    public ExitCode run(ParseResult args, Shell shell) throws UsageException {
+        URI uri = Locations.parse(args.matchedPositionalValue(0, ""));
+        StreamOptions options = StreamOptions.of(args);
+        Report report = new Report(uri);
+        Json tags = new Json();
+        try (Kithara kithara = options.kithara()) {
+            double before = shell.millis();
+            Probe probe = kithara.probe(
+                    uri, options.openOptions(shell.interrupt().token()).build());
+            report.openMillis(shell.millis() - before);
+            fill(report, probe);
+            probe.tags().forEach(tags::put);
+            if (!options.quiet()) {
+                describe(probe, shell);
+            }
+        } catch (KitharaException e) {
+            report.ended(shell.interrupt().isRaised() ? Ending.INTERRUPTED : Ending.failed(e));
+        }
+        finish(report, tags, options, shell);
+        return report.ending().exit();
+    }
+
+    private static void fill(Report report, Probe probe) {
+        report.info(probe.info(), probe.info().sourceFormat());
+        report.stats(probe.stats());
+        probe.duration().ifPresent(duration -> report.length(duration.frames(), Times.seconds(duration.value())));
+        report.variants(probe.variants().stream().map(ProbeCommand::variant).toList());
+    }
+
+    private static Json variant(Probe.Variant variant) {
+        return new Json()
+                .put("index", variant.index())
+                .put("bandwidth", variant.bandwidthBps())
+                .put("codecs", variant.codecs().orElse(null));
+    }
+
+    private static void describe(Probe probe, Shell shell) {
+        shell.say("container  " + Report.word(probe.info().container()));
+        shell.say("codec      " + Report.word(probe.info().codec()));
+        shell.say("format     " + probe.info().sourceFormat().sampleRate() + " Hz, "
+                + probe.info().sourceFormat().channelLayout());
+        Optional<StreamDuration> duration = probe.duration();
+        shell.say("duration   "
+                + duration.map(d -> (d.exact() ? "" : "about ") + Times.print(d.value()))
+                        .orElse("not known"));
+        probe.tags().forEach((key, value) -> shell.say("tag        " + key + " = " + value));
+        List<Probe.Variant> variants = probe.variants();
+        variants.forEach(v -> shell.say("variant    " + v.index() + ": " + v.bandwidthBps() + " bit/s "
+                + v.codecs().orElse("")));
+    }
+
+    private static void finish(Report report, Json tags, StreamOptions options, Shell shell) {
+        String complaint = report.ending().complaint();
+        if (complaint != null) {
+            shell.complain(complaint);
+        }
+        if (options.json()) {
+            Reporting.print(report.toJson(shell.millis()).put("tags", tags), shell.out(), shell);
+        }
+    }
+}

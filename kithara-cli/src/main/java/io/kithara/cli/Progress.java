@@ -1,0 +1,64 @@
+package io.kithara.cli;
+
+import io.kithara.AudioStream;
+import io.kithara.StreamDuration;
+import io.kithara.StreamStats;
+import java.io.PrintStream;
+import java.time.Duration;
+
+/** The line that shows on a terminal while audio runs, and nowhere else. Used by one thread. */
+final class Progress {
+    /** Five times a second reads as moving, and costs nothing. */
+    static final Duration INTERVAL = Duration.ofMillis(200);
+
+    /** Carriage return and "erase to the end of the line" (ECMA-48). */
+    private static final String LINE_START = "\r\u001b[K";
+
+    private final PrintStream err;
+    private final boolean shown;
+    private final long startNanos = System.nanoTime();
+    private long nextNanos = startNanos;
+    private boolean dirty;
+
+    Progress(Shell shell, boolean quiet) {
+        this.err = shell.err();
+        this.shown = shell.terminal() && !quiet;
+    }
+
+    boolean isShown() {
+        return shown;
+    }
+
+    /** Shows how far things are, if it is time to. */
+    void update(AudioStream audio) {
+        long now = System.nanoTime();
+        if (!shown || now < nextNanos) {
+            return;
+        }
+        nextNanos = now + INTERVAL.toNanos();
+        dirty = true;
+        err.print(LINE_START + line(audio, (now - startNanos) / 1e9));
+        err.flush();
+    }
+
+    private static String line(AudioStream audio, double elapsedSeconds) {
+        StreamStats stats = audio.stats();
+        int rate = audio.format().sampleRate();
+        double played = stats.framesDelivered() / (double) rate;
+        String total =
+                audio.duration().map(StreamDuration::value).map(Times::print).orElse("?");
+        String source = stats.bytesFetched() == 0 ? "cache" : stats.bytesFromCache() == 0 ? "net" : "net+cache";
+        return String.format(
+                "%s / %s  %.1fx  %s",
+                Times.print(audio.position()), total, played / Math.max(elapsedSeconds, 1e-3), source);
+    }
+
+    /** Takes the line away. */
+    void clear() {
+        if (dirty) {
+            err.print(LINE_START);
+            err.flush();
+            dirty = false;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.kithara.cli;
+
+import io.kithara.AudioFormat;
+import io.kithara.AudioStream;
+import io.kithara.Outcome;
+import io.kithara.StreamInfo;
+import io.kithara.StreamStats;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What is known about one run; becomes the JSON object. Filled and read by one thread. */
+final class Report {
+    private final URI uri;
+    private @Nullable StreamInfo info;
+    private @Nullable AudioFormat format;
+    private @Nullable StreamStats stats;
+    private Ending ending = Ending.COMPLETE;
+    private long frames;
+    private double durationSeconds = Double.NaN;
+    private double openMillis = Double.NaN;
+    private double firstPcmMillis = Double.NaN;
+    private List<Json> variants = List.of();
+
+    Report(URI uri) {
+        this.uri = uri;
+    }
+
+    void opened(AudioStream audio, double millis) {
+        info(audio.info(), audio.format());
+        openMillis = millis;
+    }
+
+    void info(StreamInfo streamInfo, AudioFormat pcm) {
+        info = streamInfo;
+        format = pcm;
+    }
+
+    void firstPcm(double millis) {
+        firstPcmMillis = millis;
+    }
+
+    void openMillis(double millis) {
+        openMillis = millis;
+    }
+
+    void delivered(long count) {
+        frames = count;
+        AudioFormat pcm = format;
+        durationSeconds = pcm == null ? Double.NaN : count / (double) pcm.sampleRate();
+    }
+
+    void length(long count, double seconds) {
+        frames = count;
+        durationSeconds = seconds;
+    }
+
+    void stats(StreamStats counters) {
+        stats = counters;
+    }
+
+    void variants(List<Json> rows) {
+        variants = rows;
+    }
+
+    void ended(Ending how) {
+        ending = how;
+    }
+
+    Ending ending() {
+        return ending;
+    }
+
+    long frames() {
+        return frames;
+    }
+
+    /** Returns the object of CLI.md; reads the figures of the process now. */
+    Json toJson(double totalMillis) {
+        Json json = new Json().put("uri", uri.toString());
+        putFormat(json);
+        json.put("frames", frames).put("durationSeconds", durationSeconds);
+        putEnding(json);
+        json.put("concealedPackets", stats == null ? 0 : stats.concealedPackets());
+        json.put("variants", variants).put("variant", List.<Json>of());
+        putStats(json);
+        json.put("openMillis", openMillis).put("firstPcmMillis", firstPcmMillis).put("totalMillis", totalMillis);
+        ProcessFigures figures = ProcessFigures.read();
+        return json.put("cpuMillis", figures.cpuMillis())
+                .put("allocatedBytes", figures.allocatedBytes())
+                .put("peakHeapBytes", figures.peakHeapBytes())
+                .put("peakThreads", figures.peakThreads());
+    }
+
+    private void putFormat(Json json) {
+        StreamInfo known = info;
+        AudioFormat pcm = format;
+        if (known == null || pcm == null) {
+            json.putNull("container").putNull("codec").putNull("sampleRate").putNull("channels");
+        } else {
+            json.put("container", word(known.container()))
+                    .put("codec", word(known.codec()))
+                    .put("sampleRate", pcm.sampleRate())
+                    .put("channels", pcm.channels());
+        }
+    }
+
+    private void putEnding(Json json) {
+        json.put("outcome", ending.outcome().toString())
+                .put("reason", ending.reason())
+                .put("message", ending.message())
+                .put("missing", ending.missing().stream().map(Report::missing).toList());
+    }
+
+    private static Json missing(Outcome.Missing stretch) {
+        return new Json()
+                .put("fromSeconds", Times.seconds(stretch.from()))
+                .put("toSeconds", Times.seconds(stretch.to()))
+                .put("reason", stretch.reason().name());
+    }
+
+    private void putStats(Json json) {
+        StreamStats counters = stats;
+        if (counters == null) {
+            json.putNull("requests").putNull("retries").putNull("resumes");
+            json.putNull("bytesFetched").putNull("bytesFromCache");
+        } else {
+            json.put("requests", counters.requests())
+                    .put("retries", counters.retries())
+                    .put("resumes", counters.resumes())
+                    .put("bytesFetched", counters.bytesFetched())
+                    .put("bytesFromCache", counters.bytesFromCache());
+        }
+    }
+
+    /** Prints an enum as a word: {@code mpeg-audio}. */
+    static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
