@@ -40,7 +40,7 @@ final class AssetMemory implements Backing {
         return view;
     }
 
-    private AssetMemory(BufferPool pool, long capacityBytes) {
+    AssetMemory(BufferPool pool, long capacityBytes) {
         this.pool = pool;
         this.capacityBytes = capacityBytes;
     }

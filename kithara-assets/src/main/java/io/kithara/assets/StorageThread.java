@@ -1,19 +1,22 @@
 package io.kithara.assets;
 
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The one thread of a store that was given none; started with its first work, ended and joined by {@link #close}. */
 final class StorageThread implements AutoCloseable {
-    private final ScheduledThreadPoolExecutor executor;
+    private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, this::start);
+    private volatile @Nullable Thread thread;
 
     StorageThread() {
-        executor = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, "kithara-storage-1");
-            thread.setDaemon(true);
-            return thread;
-        });
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    private Thread start(Runnable work) {
+        Thread started = new Thread(work, "kithara-storage-1");
+        started.setDaemon(true);
+        thread = started;
+        return started;
     }
 
     Workers.Owner owner() {
@@ -24,11 +27,11 @@ final class StorageThread implements AutoCloseable {
     @Override
     public void close() {
         executor.shutdown();
+        Thread ending = thread;
         boolean interrupted = false;
-        boolean ended = false;
-        while (!ended) {
+        while (ending != null && ending.isAlive()) {
             try {
-                ended = executor.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+                ending.join();
             } catch (InterruptedException e) {
                 interrupted = true;
             }

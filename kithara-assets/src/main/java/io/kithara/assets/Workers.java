@@ -27,6 +27,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * owners, and never while one runs; an executor that runs tasks on the calling thread is therefore not accepted.
  */
 final class Workers {
+    private static final System.Logger LOG = System.getLogger("io.kithara.assets");
+
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
@@ -62,7 +64,16 @@ final class Workers {
     /** Runs {@code work} on the storage executor. */
     void soon(Runnable work) {
         if (!hand(work, Duration.ZERO)) {
+            runLogged(work);
+        }
+    }
+
+    /** An executor would keep to itself what a task throws; here it is seen, and the next task runs all the same. */
+    private static void runLogged(Runnable work) {
+        try {
             work.run();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "background work failed", e);
         }
     }
 
@@ -142,7 +153,7 @@ final class Workers {
         public void run() {
             forget();
             if (takeOver()) {
-                work.run();
+                runLogged(work);
             }
         }
 
