@@ -12,14 +12,19 @@ import io.kithara.decode.Drained;
 import io.kithara.decode.Packet;
 import io.kithara.decode.PcmFormat;
 import io.kithara.decode.Resources;
+import io.kithara.storage.ByteRange;
+import io.kithara.storage.Registration;
 import io.kithara.stream.Codec;
 import io.kithara.stream.Container;
+import io.kithara.stream.MediaData;
+import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaHint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -259,6 +264,17 @@ class Mp4DemuxerTest {
         }
     }
 
+    // scenario 88
+    @Test
+    void open_bytesThatNeverCome_passesTheReasonOn() {
+        ByteArrayData start = new ByteArrayData(Arrays.copyOf(media("moov-first.m4a"), 100));
+        MediaData failing = new FailingData(start, 100);
+
+        assertThatThrownBy(() -> new Mp4Demuxer(Optional.empty(), failing, DemuxOptions.FILE).open())
+                .isInstanceOfSatisfying(
+                        MediaException.class, e -> assertThat(e.reason()).isEqualTo(MediaException.Reason.TIMEOUT));
+    }
+
     @Test
     void open_cutBeforeMoov_isTruncated() {
         byte[] bytes = media("moov-last.m4a");
@@ -349,5 +365,34 @@ class Mp4DemuxerTest {
 
     private static int startOf(List<int[]> boxes, byte[] file, String type) {
         return boxes.stream().filter(box -> is(file, box[0], type)).findFirst().orElseThrow()[0];
+    }
+
+    /** Bytes that are there up to a place and never come behind it. */
+    private record FailingData(ByteArrayData data, long failsAt) implements MediaData {
+        @Override
+        public int readAt(long position, byte[] target, int offset, int length) throws MediaException {
+            if (position >= failsAt) {
+                throw new MediaException(MediaException.Reason.TIMEOUT, "the server went silent");
+            }
+            return data.readAt(position, target, offset, length);
+        }
+
+        @Override
+        public Registration whenAvailable(ByteRange range, Runnable callback) {
+            return data.whenAvailable(range, callback);
+        }
+
+        @Override
+        public OptionalLong length() {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public boolean isSeekable() {
+            return false;
+        }
+
+        @Override
+        public void release(long position) {}
     }
 }
