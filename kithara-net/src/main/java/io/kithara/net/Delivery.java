@@ -96,8 +96,9 @@ final class Delivery {
         return new NetException(Reason.LIMIT, "the body exceeds " + maxBytes + " bytes", null);
     }
 
-    private static NetException sinkFailed(Exception failure) {
-        return failure instanceof NetException typed
+    /** A sink may fail with a typed reason of its own, but with none that would be tried again. */
+    static NetException sinkFailed(Exception failure) {
+        return failure instanceof NetException typed && !typed.isTransient()
                 ? typed
                 : new NetException(Reason.SINK, "the receiver of the body failed", failure);
     }

@@ -72,6 +72,9 @@ final class Fetch implements FetchCall {
         retry.onAttempt(net.nanos());
         plan = intake.plan();
         try {
+            if (turn.isCancelled()) {
+                throw cancelled();
+            }
             if (net.isOffline()) {
                 throw new NetException(Reason.OFFLINE, "the network may not be used", null);
             }

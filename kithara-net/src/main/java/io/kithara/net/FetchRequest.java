@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  * @param uri http or https
  * @param from first byte wanted, {@code >= 0}
  * @param end one past the last byte wanted; empty for all to the end
- * @param headers sent with every request of this fetch to the first origin
+ * @param headers sent with every request of this fetch to the first origin; of them only Accept, Accept-Language,
+ *     Icy-MetaData and User-Agent follow a redirect to another one; Range and Accept-Encoding are ours
  * @param expect what the body is for
  * @param known the version that earlier bytes came from; another version ends in {@code RESOURCE_CHANGED}
  * @param maxBytes a body longer than this ends in {@code LIMIT}

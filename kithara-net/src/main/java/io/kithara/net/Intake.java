@@ -116,7 +116,9 @@ final class Intake {
         boolean whollyRead = false;
         try (PooledBytes lent = net.lendBuffer()) {
             BodyPump pump = new BodyPump(body, delivery, retry, meter, lent.array());
-            boolean stopped = pump.run(source, announced, whole == null, facts.isHtml());
+            // A part from further in has shown its range and version; a page can only stand in for the beginning.
+            boolean checkHtml = whole == null && body.bodyStart() == 0;
+            boolean stopped = pump.run(source, announced, checkHtml, facts.isHtml());
             whollyRead = !stopped && !pump.leavesRest();
             if (whole != null) {
                 Handed handed = whole.handOn(pump.total());

@@ -38,8 +38,8 @@ record Version(Validators validators, @Nullable String date) {
     Version and(Version later) {
         Validators more = later.validators;
         Validators joined = new Validators(
-                validators.etag().or(more::etag),
-                validators.lastModified().or(more::lastModified),
+                validators.etag().isPresent() ? validators.etag() : more.etag(),
+                validators.lastModified().isPresent() ? validators.lastModified() : more.lastModified(),
                 validators.total().isPresent() ? validators.total() : more.total());
         return new Version(joined, hasValidator() ? date : later.date);
     }

@@ -67,7 +67,7 @@ final class WholeBody implements BodySink {
                 more = sink.onBytes(from, ByteBuffer.wrap(body));
             }
         } catch (IOException | RuntimeException failure) {
-            throw new NetException(Reason.SINK, "the receiver of the body failed", failure);
+            throw Delivery.sinkFailed(failure);
         }
         long end = from + body.length;
         return new Handed(end, gzip ? OptionalLong.of(end) : total, !more);

@@ -8,11 +8,16 @@ import io.kithara.testing.FakeOrigin;
 import io.kithara.testing.Fault;
 import io.kithara.testing.Gate;
 import java.io.IOException;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +110,30 @@ class LifecycleTest {
             assertThat(sink.failed().reason()).isEqualTo(Reason.CANCELLED);
         }
         assertThat(Duration.ofNanos(nanos)).isLessThan(Duration.ofMillis(100));
+    }
+
+    // scenario 120
+    @Test
+    void cancel_inADnsLookUpThatHangs_endsAtOnce() throws Exception {
+        CountDownLatch inLookUp = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        OkHttpClient client = new OkHttpClient.Builder()
+                .dns(host -> {
+                    inLookUp.countDown();
+                    awaitQuietly(leave);
+                    throw new UnknownHostException(host);
+                })
+                .build();
+        RecordingSink sink = new RecordingSink();
+        try (HttpFetcher hanging = HttpFetcher.builder().client(client).build()) {
+            FetchCall call = hanging.fetch(Net.media(URI.create("http://nowhere.invalid/a")), sink);
+            assertThat(inLookUp.await(30, TimeUnit.SECONDS)).isTrue();
+            call.cancel();
+            assertThat(sink.failed().reason()).isEqualTo(Reason.CANCELLED);
+        } finally {
+            leave.countDown();
+            client.dispatcher().executorService().shutdown();
+        }
     }
 
     @Test
@@ -209,6 +238,14 @@ class LifecycleTest {
             assertThat(sink.complete().position()).isEqualTo(MEDIA.length);
         }
         assertThat(heard).hasValue(MEDIA.length);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) throws UnknownHostException {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new UnknownHostException("interrupted");
+        }
     }
 
     private FetchRequest request(String path) {

@@ -107,6 +107,10 @@ class RecordingSink implements BodySink {
         return Objects.requireNonNull(failure);
     }
 
+    boolean isComplete() {
+        return end != null;
+    }
+
     boolean isAnnounced() {
         return response != null;
     }

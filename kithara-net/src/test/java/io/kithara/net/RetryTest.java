@@ -161,8 +161,8 @@ class RetryTest {
         clock.awaitPendingTasks(1, LIMIT);
         call.cancel();
         assertThat(sink.failed().reason()).isEqualTo(Reason.CANCELLED);
-        assertThat(clock.pendingTasks()).isZero();
-        assertThat(origin.requests()).hasSize(1);
+        clock.advance(LIMIT);
+        assertThat(requests.causes).containsExactly(Cause.FIRST);
     }
 
     @Test
