@@ -133,19 +133,33 @@ class FileResourceTest {
     }
 
     @Test
-    void writeAt_diskRefuses_publishesNothingAndCanBeRepeated() throws IOException {
+    void writeAt_diskFull_isNoSpacePublishesNothingAndCanBeRepeated() throws IOException {
         try (StreamingResource resource = open(Coverage.NONE)) {
             ResourceWriter writer = resource.claimWriter().orElseThrow();
             ByteBuffer source = ByteBuffer.wrap(content);
             faults.noSpaceAfter(70_000);
             assertThatExceptionOfType(StorageException.class)
                     .isThrownBy(() -> writer.writeAt(0, source))
-                    .withCauseInstanceOf(IOException.class);
+                    .extracting(StorageException::reason)
+                    .isEqualTo(StorageException.Reason.NO_SPACE);
             assertThat(resource.landed().isEmpty()).isTrue();
             assertThat(source.remaining()).isEqualTo(LENGTH);
             faults.heal();
             writer.writeAt(0, source);
             assertThat(read(resource, 0, LENGTH)).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void writeAt_diskRefuses_isIo() throws IOException {
+        try (StreamingResource resource = open(Coverage.NONE)) {
+            ResourceWriter writer = resource.claimWriter().orElseThrow();
+            faults.failAll(FileOperation.WRITE);
+            assertThatExceptionOfType(StorageException.class)
+                    .isThrownBy(() -> writer.writeAt(0, ByteBuffer.wrap(content)))
+                    .withCauseInstanceOf(IOException.class)
+                    .extracting(StorageException::reason)
+                    .isEqualTo(StorageException.Reason.IO);
         }
     }
 

@@ -91,7 +91,10 @@ public final class FaultyFileSystem {
         }
     }
 
-    /** Lets writes fail for want of space once {@code bytes} more were written; overwriting counts too. */
+    /**
+     * Lets writes fail for want of space once {@code bytes} more were written; overwriting counts too. {@code FileStore}
+     * tells what is left of them.
+     */
     public void noSpaceAfter(long bytes) {
         lock.lock();
         try {
@@ -165,6 +168,16 @@ public final class FaultyFileSystem {
                 freeBytes -= count;
             }
             return (int) count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns how many bytes the script still lets be written. */
+    long freeBytes() {
+        lock.lock();
+        try {
+            return freeBytes;
         } finally {
             lock.unlock();
         }

@@ -118,7 +118,7 @@ final class FaultyProvider extends FileSystemProvider {
 
     @Override
     public FileStore getFileStore(Path path) throws IOException {
-        return real.getFileStore(FaultyPath.unwrap(path));
+        return new FaultyFileStore(faults, real.getFileStore(FaultyPath.unwrap(path)));
     }
 
     @Override
