@@ -1,0 +1,89 @@
+package io.kithara;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kithara.file.ByteSource;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class AdaptersTest {
+    private static final int FRAMES = 10_001;
+
+    @Test
+    void inputStream_f32le_hasEverySample() throws Exception {
+        try (Kithara kithara = Kithara.builder().build();
+                InputStream in = open(kithara).toInputStream(PcmEncoding.F32LE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
+            float[] samples = new float[bytes.remaining() / 4];
+            bytes.asFloatBuffer().get(samples);
+            assertThat(samples).hasSize(FRAMES);
+            RampWav.ORACLE.assertContiguous(samples, 1, 0);
+        }
+    }
+
+    @Test
+    void inputStream_s16le_roundsToNearestAndClips() {
+        ByteBuffer target = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+        PcmEncoding.S16LE.encode(new float[] {0f, 0.5f, 1f, -1f, -2f, 0.4f / 32_768f}, 6, target);
+        target.flip();
+        short[] samples = new short[6];
+        target.asShortBuffer().get(samples);
+        assertThat(samples)
+                .containsExactly(
+                        (short) 0, (short) 16_384, (short) 32_767, (short) -32_768, (short) -32_768, (short) 0);
+    }
+
+    @Test
+    void publisher_deliversBlocksOnDemand_andCompletes() throws Exception {
+        try (Kithara kithara = Kithara.builder().build()) {
+            Collector collector = new Collector();
+            open(kithara).toPublisher(1_000).subscribe(collector);
+            List<float[]> blocks = collector.done.get(30, TimeUnit.SECONDS);
+            assertThat(blocks).hasSize(11);
+            for (int i = 0; i < blocks.size(); i++) {
+                RampWav.ORACLE.assertContiguous(blocks.get(i), 1, i * 1_000L);
+            }
+            assertThat(blocks.get(10)).hasSize(1);
+        }
+    }
+
+    private static AudioStream open(Kithara kithara) throws KitharaException {
+        return kithara.open(ByteSource.of(RampWav.ofFrames(FRAMES)), OpenOptions.defaults());
+    }
+
+    /** Asks for one block at a time. */
+    private static final class Collector implements Flow.Subscriber<float[]> {
+        final CompletableFuture<List<float[]>> done = new CompletableFuture<>();
+        private final List<float[]> blocks = new ArrayList<>();
+        private Flow.Subscription subscription;
+
+        @Override
+        public void onSubscribe(Flow.Subscription made) {
+            subscription = made;
+            made.request(1);
+        }
+
+        @Override
+        public void onNext(float[] block) {
+            blocks.add(block);
+            subscription.request(1);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            done.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            done.complete(blocks);
+        }
+    }
+}

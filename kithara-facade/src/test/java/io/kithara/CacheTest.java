@@ -1,0 +1,97 @@
+package io.kithara;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kithara.testing.FakeOrigin;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CacheTest {
+    private static final int FRAMES = 200_000;
+
+    @TempDir
+    Path folder;
+
+    // scenario 46
+    @Test
+    void playedOnce_playsAgainInAnotherInstanceWithoutARequest() throws Exception {
+        try (FakeOrigin origin = FakeOrigin.start()) {
+            URI uri = serve(origin);
+            try (Kithara kithara = Kithara.builder().cacheDirectory(folder).build();
+                    AudioStream audio = kithara.open(uri)) {
+                Pulled.all(audio);
+            }
+            assertThat(origin.requests()).hasSize(1);
+            origin.goOffline();
+            assertPlaysOffline(uri);
+            assertThat(origin.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void download_thenNetworkOff_playsWhole() throws Exception {
+        try (FakeOrigin origin = FakeOrigin.start()) {
+            URI uri = serve(origin);
+            try (Kithara kithara = Kithara.builder().cacheDirectory(folder).build()) {
+                Download download = kithara.download(uri, OpenOptions.defaults());
+                download.completion().toCompletableFuture().get(30, TimeUnit.SECONDS);
+                assertThat(download.bytesDone()).isEqualTo(44 + FRAMES * 4);
+                assertThat(download.bytesTotal()).hasValue(44 + FRAMES * 4);
+                assertThat(kithara.cache().list())
+                        .singleElement()
+                        .satisfies(asset -> assertThat(asset.pins()).isOne());
+            }
+            origin.goOffline();
+            assertPlaysOffline(uri);
+        }
+    }
+
+    @Test
+    void prefetch_thenPlay_fetchesNothingTwice() throws Exception {
+        try (FakeOrigin origin = FakeOrigin.start();
+                Kithara kithara = Kithara.builder().cacheDirectory(folder).build()) {
+            URI uri = serve(origin);
+            kithara.prefetch(uri, Duration.ofSeconds(1), OpenOptions.defaults());
+            try (AudioStream audio = kithara.open(uri)) {
+                assertThat(Pulled.all(audio).frames()).isEqualTo(FRAMES);
+            }
+            long sent = origin.requests().stream()
+                    .mapToLong(request -> request.bodyBytes())
+                    .sum();
+            assertThat(sent).isLessThan(44 + FRAMES * 4 + 65_536);
+        }
+    }
+
+    @Test
+    void offline_notCached_isOffline() throws Exception {
+        try (Kithara kithara = Kithara.builder().cacheDirectory(folder).build()) {
+            assertThatThrownBy(() -> kithara.open(
+                            URI.create("http://127.0.0.1:9/a.wav"),
+                            OpenOptions.builder().offline(true).build()))
+                    .isInstanceOfSatisfying(
+                            KitharaException.class,
+                            e -> assertThat(e.reason()).isEqualTo(KitharaException.Reason.OFFLINE));
+        }
+    }
+
+    private static URI serve(FakeOrigin origin) {
+        origin.serve("/ramp.wav", RampWav.ofFrames(FRAMES)).etag("\"v1\"");
+        return origin.uri("/ramp.wav");
+    }
+
+    private void assertPlaysOffline(URI uri) throws Exception {
+        try (Kithara kithara = Kithara.builder().cacheDirectory(folder).build();
+                AudioStream audio =
+                        kithara.open(uri, OpenOptions.builder().offline(true).build())) {
+            Pulled pulled = Pulled.all(audio);
+            assertThat(pulled.frames()).isEqualTo(FRAMES);
+            RampWav.ORACLE.assertContiguous(pulled.samples(), 1, 0);
+            assertThat(audio.stats().bytesFromCache()).isEqualTo(44 + FRAMES * 4);
+        }
+    }
+}
