@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -17,6 +18,8 @@ import java.util.Random;
 public final class MakeSample {
     private static final int RATE = 44_100;
     private static final int SECONDS = 20;
+    /** Peak of the 16-bit file: room for what an encoder adds. */
+    private static final int LEVEL = 29_000;
     /** Beats of 0.3125 s: 64 of them fill 20 s. */
     private static final int BEAT_FRAMES = RATE * 5 / 16;
     /** Semitones above A2, one phrase of the Dorian mode a kithara was tuned to; -1 is a rest. */
@@ -43,7 +46,9 @@ public final class MakeSample {
                 pluck(left, right, beat * BEAT_FRAMES, BASS[beat / 4] + 7, 0.2, 0.35, 0.998, 2000 + beat);
             }
         }
-        write(Path.of(args[0]), left, right);
+        double peak = peak(left, right);
+        write(Path.of(args[0]), left, right, peak);
+        Files.writeString(Path.of(args[1]), envelope(left, right, peak));
     }
 
     /** Adds one string: a noise burst that circulates in a delay line and loses its highs at every turn. */
@@ -68,18 +73,36 @@ public final class MakeSample {
         }
     }
 
-    private static void write(Path file, double[] left, double[] right) throws IOException {
+    private static double peak(double[] left, double[] right) {
         double peak = 0;
         for (int i = 0; i < left.length; i++) {
             peak = Math.max(peak, Math.max(Math.abs(left[i]), Math.abs(right[i])));
         }
+        return peak;
+    }
+
+    /** Returns the RMS of every 100 ms, both channels together, one a line: what the demo holds decoded PCM against. */
+    private static String envelope(double[] left, double[] right, double peak) {
+        StringBuilder lines = new StringBuilder();
+        int window = RATE / 10;
+        for (int start = 0; start < left.length; start += window) {
+            double sum = 0;
+            for (int i = start; i < start + window; i++) {
+                sum += left[i] * left[i] + right[i] * right[i];
+            }
+            lines.append(String.format(Locale.ROOT, "%.5f%n", Math.sqrt(sum / (2 * window)) / peak * LEVEL / 32_768));
+        }
+        return lines.toString();
+    }
+
+    private static void write(Path file, double[] left, double[] right, double peak) throws IOException {
         ByteBuffer wav = ByteBuffer.allocate(44 + left.length * 4).order(ByteOrder.LITTLE_ENDIAN);
         wav.put("RIFF".getBytes()).putInt(36 + left.length * 4).put("WAVEfmt ".getBytes());
         wav.putInt(16).putShort((short) 1).putShort((short) 2).putInt(RATE).putInt(RATE * 4);
         wav.putShort((short) 4).putShort((short) 16).put("data".getBytes()).putInt(left.length * 4);
         for (int i = 0; i < left.length; i++) {
-            wav.putShort((short) Math.round(left[i] / peak * 29_000));
-            wav.putShort((short) Math.round(right[i] / peak * 29_000));
+            wav.putShort((short) Math.round(left[i] / peak * LEVEL));
+            wav.putShort((short) Math.round(right[i] / peak * LEVEL));
         }
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
             out.write(wav.array());

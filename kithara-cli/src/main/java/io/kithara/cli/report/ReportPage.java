@@ -1,10 +1,10 @@
-package io.kithara.cli.demo;
+package io.kithara.cli.report;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Collects the parts of the demo's report into one page that loads nothing from anywhere. */
-final class ReportPage {
+public final class ReportPage {
     private static final String STYLE = """
             :root { color-scheme: light dark; --ink: #1c2733; --soft: #66788a; --band: #2f7d8c; --mark: #b5482f; }
             @media (prefers-color-scheme: dark) { :root { --ink: #e4ebf1; --soft: #93a4b4; --band: #5fb3c2; --mark: #e58a6f; } }
@@ -21,20 +21,20 @@ final class ReportPage {
     private final String title;
     private final StringBuilder body = new StringBuilder();
 
-    ReportPage(String title) {
+    public ReportPage(String title) {
         this.title = title;
     }
 
-    void heading(String text) {
+    public void heading(String text) {
         body.append("<h2>").append(Plot.escape(text)).append("</h2>\n");
     }
 
-    void paragraph(String text) {
+    public void paragraph(String text) {
         body.append("<p>").append(Plot.escape(text)).append("</p>\n");
     }
 
     /** Adds a line that says whether something held. */
-    void check(String what, boolean held) {
+    public void check(String what, boolean held) {
         body.append("<p class=\"")
                 .append(held ? "good" : "bad")
                 .append("\">")
@@ -43,7 +43,7 @@ final class ReportPage {
                 .append("</p>\n");
     }
 
-    void table(List<Row> rows) {
+    public void table(List<Row> rows) {
         body.append("<table>\n");
         for (Row row : new ArrayList<>(rows)) {
             body.append("<tr><th>")
@@ -55,11 +55,11 @@ final class ReportPage {
         body.append("</table>\n");
     }
 
-    void plot(Plot plot) {
+    public void plot(Plot plot) {
         body.append(plot.toHtml());
     }
 
-    String toHtml() {
+    public String toHtml() {
         return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>"
                 + Plot.escape(title)
                 + "</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<style>\n"
@@ -72,5 +72,5 @@ final class ReportPage {
     }
 
     /** One line of a table. */
-    record Row(String name, String value) {}
+    public record Row(String name, String value) {}
 }

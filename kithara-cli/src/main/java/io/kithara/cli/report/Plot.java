@@ -1,4 +1,4 @@
-package io.kithara.cli.demo;
+package io.kithara.cli.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Locale;
  * A chart over time as inline SVG: lines or min/max bands, and labelled marks. Needs no script and no network. Not safe
  * for several threads.
  */
-final class Plot {
+public final class Plot {
     private static final int WIDTH = 960;
     private static final int HEIGHT = 200;
     private static final int LEFT = 64;
@@ -30,7 +30,7 @@ final class Plot {
      * @param low bottom of the vertical axis
      * @param high top of the vertical axis, above {@code low}
      */
-    Plot(String title, String unit, double endSeconds, double low, double high) {
+    public Plot(String title, String unit, double endSeconds, double low, double high) {
         this.title = title;
         this.unit = unit;
         this.endSeconds = Math.max(endSeconds, 1e-3);
@@ -39,7 +39,7 @@ final class Plot {
     }
 
     /** Draws a line through the points {@code (seconds[i], values[i])}. */
-    Plot line(double[] seconds, double[] values) {
+    public Plot line(double[] seconds, double[] values) {
         StringBuilder points = new StringBuilder();
         for (int i = 0; i < seconds.length; i++) {
             points.append(point(seconds[i], values[i]));
@@ -49,7 +49,7 @@ final class Plot {
     }
 
     /** Fills the area between {@code lows[i]} and {@code highs[i]}, evenly spaced over the whole time axis. */
-    Plot band(double[] lows, double[] highs) {
+    public Plot band(double[] lows, double[] highs) {
         StringBuilder points = new StringBuilder();
         double step = endSeconds / Math.max(1, highs.length - 1);
         for (int i = 0; i < highs.length; i++) {
@@ -63,7 +63,7 @@ final class Plot {
     }
 
     /** Draws a labelled vertical mark. */
-    Plot mark(double seconds, String label) {
+    public Plot mark(double seconds, String label) {
         double x = x(seconds);
         shapes.add(String.format(
                 Locale.ROOT,
@@ -79,7 +79,7 @@ final class Plot {
     }
 
     /** Returns the chart as a figure element. */
-    String toHtml() {
+    public String toHtml() {
         StringBuilder svg = new StringBuilder();
         svg.append("<figure><figcaption>").append(escape(title)).append("</figcaption>\n");
         svg.append(String.format(

@@ -1,0 +1,103 @@
+package io.kithara.cli;
+
+import io.kithara.Outcome;
+import io.kithara.cli.report.Plot;
+import io.kithara.cli.report.ReportPage;
+import io.kithara.cli.report.ReportPage.Row;
+import io.kithara.testing.OriginRequest;
+import java.util.List;
+import java.util.Locale;
+
+/** The page that shows a {@link DemoRun}. */
+final class DemoReport {
+    private static final int WAVEFORM_POINTS = 900;
+    private static final double THROUGHPUT_WINDOW_SECONDS = 0.15;
+
+    private final DemoSample sample;
+    private final DemoRun.Result result;
+
+    DemoReport(DemoSample sample, DemoRun.Result result) {
+        this.sample = sample;
+        this.result = result;
+    }
+
+    /** One thing that was verified. */
+    record Check(String what, boolean held) {}
+
+    List<Check> checks() {
+        double stray = sample.worstEnvelopeError(result.pcm());
+        return List.of(
+                new Check(
+                        result.frames() + " frames came, " + DemoSample.FRAMES + " were composed",
+                        result.frames() == DemoSample.FRAMES),
+                new Check("every sample equals the one decoded from memory", result.isExact()),
+                new Check("after a seek every sample equals the one of linear playback", result.isSeekExact()),
+                new Check(
+                        String.format(Locale.ROOT, "loudness follows the composition (worst 100 ms is off by %.4f)", stray),
+                        stray < 0.01),
+                new Check(
+                        "the stream says that it is complete",
+                        result.outcome().filter(Outcome.Complete.class::isInstance).isPresent()));
+    }
+
+    String toHtml() {
+        ReportPage page = new ReportPage("Kithara demo");
+        page.paragraph("The embedded sample, streamed as MP3 over HTTP from a local origin that first answered 503, then reset"
+                + " the connection in the middle and slowed down for a second, and pulled at eight times the speed of playback.");
+        page.heading("Verified");
+        checks().forEach(check -> page.check(check.what(), check.held()));
+        page.heading("Progressive streaming");
+        page.plot(waveform());
+        page.plot(bufferLevel());
+        page.plot(throughput());
+        page.heading("What the origin saw");
+        page.table(requestRows());
+        return page.toHtml();
+    }
+
+    private Plot waveform() {
+        double[] lows = new double[WAVEFORM_POINTS];
+        double[] highs = new double[WAVEFORM_POINTS];
+        int perPoint = result.pcm().length / WAVEFORM_POINTS;
+        for (int point = 0; point < WAVEFORM_POINTS; point++) {
+            for (int i = point * perPoint; i < (point + 1) * perPoint; i++) {
+                lows[point] = Math.min(lows[point], result.pcm()[i]);
+                highs[point] = Math.max(highs[point], result.pcm()[i]);
+            }
+        }
+        double seconds = DemoSample.FRAMES / (double) DemoSample.SAMPLE_RATE;
+        return new Plot("Waveform of the PCM that was pulled", "", seconds, -1, 1).band(lows, highs);
+    }
+
+    private Plot bufferLevel() {
+        double seconds = DemoSample.FRAMES / (double) DemoSample.SAMPLE_RATE;
+        double[] buffered = result.timeline().bufferedSeconds(sample.mp3().length / seconds);
+        return overTime("Buffer level: audio fetched and not yet pulled", "seconds of audio", buffered);
+    }
+
+    private Plot throughput() {
+        double[] rates = result.timeline().kilobitsPerSecond(THROUGHPUT_WINDOW_SECONDS);
+        return overTime("Throughput", "kbit/s", rates);
+    }
+
+    private Plot overTime(String title, String unit, double[] values) {
+        double[] times = result.timeline().times();
+        double end = times.length == 0 ? 1 : times[times.length - 1];
+        double top = 0;
+        for (double value : values) {
+            top = Math.max(top, value);
+        }
+        return new Plot(title, unit, end, 0, top * 1.1).line(times, values);
+    }
+
+    private List<Row> requestRows() {
+        return result.requests().stream().map(DemoReport::row).toList();
+    }
+
+    private static Row row(OriginRequest request) {
+        String range = request.range().map(bytes -> " " + bytes).orElse("");
+        return new Row(
+                request.method() + " " + request.path() + range,
+                request.status() + ", " + request.bodyBytes() + " bytes, " + request.ending().name().toLowerCase(Locale.ROOT));
+    }
+}
