@@ -43,7 +43,8 @@ final class StreamFaultsTest {
     void resetEveryMegabyte_playsComplete() throws Exception {
         origin.serve("/a.wav", RampWav.ofFrames(FRAMES)).withFault(Fault.resetAfter(1_000_000));
         assertComplete(origin.uri("/a.wav"));
-        assertThat(origin.requests()).hasSizeBetween(3, 6);
+        // a reset also throws away what the client's kernel had received and nobody had read
+        assertThat(origin.requests()).hasSizeBetween(3, 20);
     }
 
     // scenario 109

@@ -48,12 +48,12 @@ final class PcmBlocks {
         if (frames <= 0) {
             return Progress.END;
         }
-        Load load = window.load(position(), frames * frameBytes);
+        Load load = load(frames);
         if (load == Load.NEED_DATA) {
             return Progress.NEED_DATA;
         }
         if (load == Load.END) {
-            frames = window.loaded(position()) / frameBytes;
+            frames = Math.min(frames, window.loaded(position()) / frameBytes);
             if (frames == 0) {
                 return finish();
             }
@@ -63,6 +63,18 @@ final class PcmBlocks {
         packet.place(frame, frames, position(), false);
         frame += frames;
         return Progress.DONE;
+    }
+
+    /** A failure cuts a packet short as the end does; what came before it is good, and the next step throws. */
+    private Load load(int frames) throws DecodeException, MediaException {
+        try {
+            return window.load(position(), frames * frameBytes);
+        } catch (MediaException e) {
+            if (window.loaded(position()) < frameBytes) {
+                throw e;
+            }
+            return Load.END;
+        }
     }
 
     /** Stands before {@code target}, or at the end if that comes first. */
