@@ -16,7 +16,8 @@ final class Commands {
             new Entry("prefetch", PrefetchCommand::new),
             new Entry("download", DownloadCommand::new),
             new Entry("cache", CacheCommand::new),
-            new Entry("serve", ServeCommand::new));
+            new Entry("serve", ServeCommand::new),
+            new Entry("demo", DemoCommand::new));
 
     /** A name and how to make its command. */
     private record Entry(String name, Supplier<Command> maker) {}

@@ -53,9 +53,7 @@ final class DemoCommand implements Command {
         Path wav = folder.resolve("progressive.wav");
         Path page = folder.resolve("report.html");
         try (PcmSink sink = PcmSink.wav(
-                Output.file(wav),
-                PcmEncoding.F32LE,
-                AudioFormat.of(DemoSample.SAMPLE_RATE, DemoSample.CHANNELS))) {
+                Output.file(wav), PcmEncoding.F32LE, AudioFormat.of(DemoSample.SAMPLE_RATE, DemoSample.CHANNELS))) {
             sink.write(result.pcm(), Math.min(result.frames(), DemoSample.FRAMES));
         }
         DemoReport report = new DemoReport(sample, result);

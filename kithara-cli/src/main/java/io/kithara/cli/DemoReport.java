@@ -33,17 +33,21 @@ final class DemoReport {
                 new Check("every sample equals the one decoded from memory", result.isExact()),
                 new Check("after a seek every sample equals the one of linear playback", result.isSeekExact()),
                 new Check(
-                        String.format(Locale.ROOT, "loudness follows the composition (worst 100 ms is off by %.4f)", stray),
+                        String.format(
+                                Locale.ROOT, "loudness follows the composition (worst 100 ms is off by %.4f)", stray),
                         stray < 0.01),
                 new Check(
                         "the stream says that it is complete",
-                        result.outcome().filter(Outcome.Complete.class::isInstance).isPresent()));
+                        result.outcome()
+                                .filter(Outcome.Complete.class::isInstance)
+                                .isPresent()));
     }
 
     String toHtml() {
         ReportPage page = new ReportPage("Kithara demo");
-        page.paragraph("The embedded sample, streamed as MP3 over HTTP from a local origin that first answered 503, then reset"
-                + " the connection in the middle and slowed down for a second, and pulled at eight times the speed of playback.");
+        page.paragraph(
+                "The embedded sample, streamed as MP3 over HTTP from a local origin that first answered 503, then reset"
+                        + " the connection in the middle and slowed down for a second, and pulled at eight times the speed of playback.");
         page.heading("Verified");
         checks().forEach(check -> page.check(check.what(), check.held()));
         page.heading("Progressive streaming");
@@ -98,6 +102,7 @@ final class DemoReport {
         String range = request.range().map(bytes -> " " + bytes).orElse("");
         return new Row(
                 request.method() + " " + request.path() + range,
-                request.status() + ", " + request.bodyBytes() + " bytes, " + request.ending().name().toLowerCase(Locale.ROOT));
+                request.status() + ", " + request.bodyBytes() + " bytes, "
+                        + request.ending().name().toLowerCase(Locale.ROOT));
     }
 }
