@@ -25,7 +25,7 @@ public final class Plot {
     /**
      * Starts an empty chart.
      *
-     * @param unit of the vertical axis
+     * @param unit of the vertical axis, for the caption; may be empty
      * @param endSeconds right end of the time axis
      * @param low bottom of the vertical axis
      * @param high top of the vertical axis, above {@code low}
@@ -81,7 +81,9 @@ public final class Plot {
     /** Returns the chart as a figure element. */
     public String toHtml() {
         StringBuilder svg = new StringBuilder();
-        svg.append("<figure><figcaption>").append(escape(title)).append("</figcaption>\n");
+        svg.append("<figure><figcaption>")
+                .append(escape(unit.isEmpty() ? title : title + ", " + unit))
+                .append("</figcaption>\n");
         svg.append(String.format(
                 Locale.ROOT,
                 "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n",
@@ -112,8 +114,6 @@ public final class Plot {
                     i == 8 ? "end" : "middle",
                     number(seconds)));
         }
-        svg.append(
-                String.format(Locale.ROOT, "<text class=\"axis\" x=\"4\" y=\"%d\">%s</text>\n", TOP + 8, escape(unit)));
         shapes.forEach(shape -> svg.append(shape).append('\n'));
         return svg.append("</svg></figure>\n").toString();
     }
