@@ -435,7 +435,9 @@ final class RemoteBody {
         try {
             state.store.commitIfWhole(length, proven);
         } catch (StorageException e) {
-            System.getLogger("io.kithara.file").log(Level.WARNING, "the cache could not keep " + state.store, e);
+            if (e.reason() != StorageException.Reason.CANCELLED) {
+                System.getLogger("io.kithara.file").log(Level.WARNING, "the cache could not keep " + state.store, e);
+            }
         }
     }
 
