@@ -19,7 +19,7 @@ class DecodeInterleavingTest {
     // scenario 97, scenario 90, scenario 81
     @Test
     void file_randomInterleavings_exactFramesAndNoLostWakeUp() throws Exception {
-        for (int seed = 0; seed < 300; seed++) {
+        for (int seed = 0; seed < 200; seed++) {
             playFile(seed);
         }
     }
@@ -27,7 +27,7 @@ class DecodeInterleavingTest {
     // scenario 97, scenario 90, scenario 81
     @Test
     void chunks_randomInterleavings_exactFramesAndNoLostWakeUp() throws Exception {
-        for (int seed = 0; seed < 300; seed++) {
+        for (int seed = 0; seed < 200; seed++) {
             playChunks(seed);
         }
     }

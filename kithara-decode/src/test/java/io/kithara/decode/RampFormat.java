@@ -232,12 +232,14 @@ final class RampFormat {
     /** The first packet after a reset comes out as garbage, unless it is the first of its file: it has no history. */
     private static final class RampDecoder implements PacketDecoder {
         private final Signal signal;
+        private final int announcedRate;
         private PcmFormat format;
         private boolean hasHistory;
 
         RampDecoder(Signal signal, PcmFormat format) {
             this.signal = signal;
             this.format = format;
+            this.announcedRate = format.sampleRate();
         }
 
         @Override
@@ -260,15 +262,18 @@ final class RampFormat {
             if (kind == THROWING) {
                 throw new ArrayIndexOutOfBoundsException("as codec libraries do");
             }
+            // a decoder that puts out twice the announced rate puts out twice the frames, as HE-AAC does
+            int frames = (int) FrameTime.rescale(packet.frames(), announcedRate, rate);
+            long start = FrameTime.rescale(packet.startFrame(), announcedRate, rate);
             int channels = format.channels();
-            float[] samples = target.reserve(packet.frames() * channels);
+            float[] samples = target.reserve(frames * channels);
             boolean garbage = !hasHistory && number > 0;
             hasHistory = true;
-            for (int i = 0; i < packet.frames() * channels; i++) {
-                double value = garbage ? 0.123 : signal.at(packet.startFrame() + i / channels, rate);
+            for (int i = 0; i < frames * channels; i++) {
+                double value = garbage ? 0.123 : signal.at(start + i / channels, rate);
                 samples[i] = kind == NOT_A_NUMBER ? Float.NaN : (float) value;
             }
-            return packet.frames();
+            return frames;
         }
 
         @Override
