@@ -1,13 +1,19 @@
 package io.kithara.file;
 
 import io.kithara.assets.AssetStore;
+import io.kithara.assets.ResourceKey;
 import io.kithara.bufpool.BufferPool;
+import io.kithara.storage.StorageException;
 import io.kithara.stream.Downloader;
 import io.kithara.stream.EventBus;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaHint;
 import io.kithara.stream.MediaSource;
+import io.kithara.stream.SourceMeter;
 import java.net.URI;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -15,10 +21,17 @@ import java.util.concurrent.ScheduledExecutorService;
  * list of links to those. Sources of one URL share one download. One instance per {@code Kithara}; safe from any thread.
  */
 public final class FileSources {
+    /** A list may name a list, as stations do for mirrors; longer chains are loops or worse. */
+    private static final int MAX_LINK_DEPTH = 3;
+
+    /** Names a host's own bytes where a URL is asked for. */
+    private static final URI OWN_BYTES = URI.create("bytes:/");
+
     private final AssetStore store;
     private final Downloader downloader;
     private final BufferPool pool;
     private final ScheduledExecutorService timer;
+    private final ConcurrentMap<ResourceKey, RemoteBody> bodies = new ConcurrentHashMap<>();
 
     /**
      * Creates an opener. Everything given stays the caller's and must outlive the sources.
@@ -42,12 +55,81 @@ public final class FileSources {
      * @throws MediaException {@code UNSUPPORTED} for another scheme
      */
     public MediaSource open(URI uri, SourceOptions options, EventBus events) throws MediaException {
-        throw new MediaException(
-                MediaException.Reason.UNSUPPORTED, "not wired yet: " + store + downloader + pool + timer);
+        return open(uri, options, new SourceMeter(events), 0);
     }
 
     /** Returns a source for a host's own bytes, which it closes; {@code hint} may be {@link MediaHint#NONE}. */
     public MediaSource open(ByteSource bytes, MediaHint hint) {
-        throw new UnsupportedOperationException("not wired yet: " + bytes);
+        return new BytesSource(bytes, hint, OWN_BYTES);
+    }
+
+    private MediaSource open(URI uri, SourceOptions options, SourceMeter meter, int depth) throws MediaException {
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        LinkOpener links = (kind, text, base) -> openText(kind, text, base, options, meter, depth);
+        return switch (scheme) {
+            case "http", "https" -> new RemoteSource(uri, options, meter, this, links);
+            case "file" -> new LocalSource(uri, meter, links);
+            default -> throw new MediaException(
+                    MediaException.Reason.UNSUPPORTED, "no URL scheme this library plays: '" + scheme + "'");
+        };
+    }
+
+    private MediaSource openText(
+            BodyKind kind, String text, URI base, SourceOptions options, SourceMeter meter, int depth)
+            throws MediaException {
+        if (kind == BodyKind.M3U && LinkList.isHls(text)) {
+            return options.playlists().open(base, text);
+        }
+        if (depth == MAX_LINK_DEPTH) {
+            throw new MediaException(
+                    MediaException.Reason.LIMIT, "a list of links that lead to lists, " + depth + " deep");
+        }
+        return new LinkSource(
+                LinkList.parse(kind, text, base), entry -> open(entry, options, meter, depth + 1), meter);
+    }
+
+    /** Joins the readers of {@code uri}, the first of them making the body they share. May read the disk. */
+    BodyReader join(URI uri, SourceOptions options, SourceMeter meter, BodyReader.Owner owner)
+            throws StorageException {
+        ResourceKey key = store.keys().resource(store.keys().asset(uri), uri);
+        while (true) {
+            RemoteBody body = bodies.get(key);
+            if (body == null) {
+                body = makeBody(key, uri);
+            }
+            BodyReader reader = body.join(options, meter, owner);
+            if (reader != null) {
+                return reader;
+            }
+            boolean removed = bodies.remove(key, body);
+            assert removed || bodies.get(key) != body;
+        }
+    }
+
+    private RemoteBody makeBody(ResourceKey key, URI uri) throws StorageException {
+        BodyStore bodyStore = new BodyStore(store.open(key));
+        try {
+            bodyStore.forgetUnknownVersion();
+        } catch (StorageException e) {
+            bodyStore.close();
+            throw e;
+        }
+        RemoteBody made = new RemoteBody(
+                uri, bodyStore, downloader, timer, store.capacityBytes(), gone -> bodies.remove(key, gone));
+        RemoteBody other = bodies.putIfAbsent(key, made);
+        if (other != null) {
+            bodyStore.close();
+            return other;
+        }
+        return made;
+    }
+
+    RadioSource station(URI uri, SourceOptions options, SourceMeter meter) {
+        return new RadioSource(uri, options, downloader, pool, timer, meter);
+    }
+
+    @Override
+    public String toString() {
+        return "FileSources[" + bodies.size() + " bodies]";
     }
 }

@@ -10,10 +10,4 @@ public interface Download {
 
     /** Changes how urgent it is: where it stands in the queue, or whether it may be cancelled in favour of others. */
     void reprioritise(Priority priority);
-
-    /**
-     * Returns whether it was cancelled to make room for something more urgent. What was delivered before is good; the
-     * rest is to be asked for again.
-     */
-    boolean isPreempted();
 }

@@ -85,9 +85,12 @@ final class DownloadJob implements Download, BodySink, NetListener {
         downloader.reprioritise(this, wanted);
     }
 
-    @Override
-    public boolean isPreempted() {
+    boolean isPreempted() {
         return preempted;
+    }
+
+    boolean mayYield() {
+        return priority != Priority.OWED && sink instanceof YieldingSink;
     }
 
     void failCancelled() {
@@ -125,7 +128,11 @@ final class DownloadJob implements Download, BodySink, NetListener {
     public void onFailure(NetException failure) {
         if (ended.compareAndSet(false, true)) {
             try {
-                sink.onFailure(failure);
+                if (preempted && sink instanceof YieldingSink yielding) {
+                    yielding.onPreempted();
+                } else {
+                    sink.onFailure(failure);
+                }
             } finally {
                 downloader.ended(this);
             }

@@ -19,8 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Shares one {@link HttpFetcher} among all streams: at most so many calls at once, in all and per host, the most urgent
  * first and first come first served among equals. Where no place is free for bytes that a reader waits for, a less
- * urgent call is cancelled ({@link Download#isPreempted}). Every sink gets exactly one of {@code onComplete} and {@code
- * onFailure}, and nothing after it.
+ * urgent call is cancelled ({@link YieldingSink}). Every sink gets exactly one last call, and nothing after
+ * it.
  *
  * <p>Safe from any thread; nothing here waits for the network.
  */
@@ -195,7 +195,7 @@ public final class Downloader implements AutoCloseable {
                 continue;
             }
             running.stream()
-                    .filter(job -> job.priority != Priority.OWED && !job.isPreempted() && !victims.contains(job))
+                    .filter(job -> job.mayYield() && !job.isPreempted() && !victims.contains(job))
                     .filter(job -> isInTheWay(job, owed, hostFull))
                     .reduce((best, job) -> job.priority.compareTo(best.priority) >= 0 ? job : best)
                     .ifPresent(victims::add);

@@ -1,0 +1,181 @@
+package io.kithara.file;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.kithara.assets.ResourceInfo;
+import io.kithara.assets.ResourceLease;
+import io.kithara.net.Validators;
+import io.kithara.storage.ByteRange;
+import io.kithara.storage.RangeSet;
+import io.kithara.storage.Registration;
+import io.kithara.storage.ResourceState;
+import io.kithara.storage.ResourceWriter;
+import io.kithara.storage.StorageException;
+import io.kithara.storage.StreamingResource;
+import io.kithara.stream.MediaException;
+import java.nio.ByteBuffer;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the bytes of a {@link RemoteBody} are: one lease of the asset store, and its writer while we have it. Safe from
+ * any thread; touches the disk.
+ */
+final class BodyStore {
+    /*
+     * turn guards the writer, which several network threads use in turns. It is the one lock held across I/O: whoever
+     * waits for it waits for its turn to write the same file. resource changes only at restart, before bytes were read.
+     */
+    private final ResourceLease lease;
+    private final ReentrantLock turn = new ReentrantLock();
+    private volatile StreamingResource resource;
+
+    @GuardedBy("turn")
+    private @Nullable ResourceWriter writer;
+
+    BodyStore(ResourceLease lease) {
+        this.lease = lease;
+        resource = lease.resource();
+    }
+
+    /** Returns bytes copied, 0 if nothing is there (whatever became of the writer), -1 past the committed end. */
+    int read(long position, ByteBuffer target) throws MediaException {
+        try {
+            return resource.readAt(position, target);
+        } catch (StorageException e) {
+            if (e.reason() == StorageException.Reason.WRITER_FAILED
+                    || e.reason() == StorageException.Reason.CANCELLED) {
+                return 0;
+            }
+            throw MediaException.from(e);
+        }
+    }
+
+    RangeSet landed() {
+        return resource.landed();
+    }
+
+    boolean hasLanded(ByteRange range) {
+        return resource.hasLanded(range);
+    }
+
+    /** Returns the committed length; what has been released since may be missing. */
+    OptionalLong committedLength() {
+        return resource.state() == ResourceState.COMMITTED ? resource.length() : OptionalLong.empty();
+    }
+
+    /** Returns whether somebody outside this process's body writes, so that waiting for bytes makes sense. */
+    boolean isWrittenElsewhere() {
+        return resource.state() == ResourceState.ACTIVE;
+    }
+
+    Registration whenAvailable(ByteRange range, Runnable callback) {
+        return resource.whenAvailable(range, callback);
+    }
+
+    /** Returns whether we may write: we could already, or now get the right to. */
+    boolean claim() {
+        turn.lock();
+        try {
+            if (writer == null) {
+                writer = lease.claimWriter().orElse(null);
+            }
+            return writer != null;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    void write(long position, ByteBuffer bytes) throws StorageException {
+        turn.lock();
+        try {
+            if (writer == null) {
+                throw new StorageException(StorageException.Reason.CANCELLED, "the right to write was given up");
+            }
+            writer.writeAt(position, bytes);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Declares the resource whole if every byte before {@code length} is there; it is complete in the cache then. */
+    void commitIfWhole(long length, boolean proven) throws StorageException {
+        turn.lock();
+        try {
+            if (writer != null && (length == 0 || resource.hasLanded(new ByteRange(0, length)))) {
+                writer.commit(length, proven);
+                writer = null;
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Gives the right to write back because fetching failed: others may try. */
+    void failWriter(Throwable cause) {
+        turn.lock();
+        try {
+            if (writer != null) {
+                writer.fail(cause);
+                writer = null;
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Gives the right to write back because there is nothing to write. */
+    void cancelWriter() {
+        turn.lock();
+        try {
+            if (writer != null) {
+                writer.cancel();
+                writer = null;
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Returns the remote version that the bytes belong to. */
+    Validators version() {
+        ResourceInfo info = lease.info();
+        return new Validators(info.etag(), info.lastModified(), info.total());
+    }
+
+    ResourceInfo info() {
+        return lease.info();
+    }
+
+    void updateInfo(ResourceInfo info) {
+        lease.updateInfo(info);
+    }
+
+    /** Bytes of which nothing says what version they are of cannot be continued: they are fetched again. */
+    void forgetUnknownVersion() throws StorageException {
+        boolean partial = committedLength().isEmpty() && !resource.landed().isEmpty();
+        if (partial && version().equals(Validators.NONE)) {
+            restart();
+        }
+    }
+
+    /** Forgets every byte: they are of another version. */
+    void restart() throws StorageException {
+        cancelWriter();
+        lease.restart();
+        resource = lease.resource();
+    }
+
+    void release(long position) {
+        resource.release(position);
+    }
+
+    void close() {
+        lease.close();
+    }
+
+    @Override
+    public String toString() {
+        return resource.toString();
+    }
+}
