@@ -57,8 +57,13 @@ final class BodyReader implements MediaData {
     boolean toldVerdict;
     boolean closed;
     Optional<ByteRange> wanted = Optional.empty();
-    @Nullable BodyFetch fetch;
-    @Nullable MediaException failure;
+
+    @Nullable
+    BodyFetch fetch;
+
+    @Nullable
+    MediaException failure;
+
     long failedAt;
     int failures;
     long released;
@@ -164,7 +169,8 @@ final class BodyReader implements MediaData {
     }
 
     /** Returns why the bytes at a hole will not come, or null if they may. Under the body's lock. */
-    @Nullable MediaException failureAt(long hole) {
+    @Nullable
+    MediaException failureAt(long hole) {
         boolean there = hole >= failedAt && hole - failedAt < FAILED_STRETCH_BYTES;
         return there || failures >= MAX_FAILURES ? failure : null;
     }

@@ -69,8 +69,9 @@ public final class FileSources {
         return switch (scheme) {
             case "http", "https" -> new RemoteSource(uri, options, meter, this, links);
             case "file" -> new LocalSource(uri, meter, links);
-            default -> throw new MediaException(
-                    MediaException.Reason.UNSUPPORTED, "no URL scheme this library plays: '" + scheme + "'");
+            default ->
+                throw new MediaException(
+                        MediaException.Reason.UNSUPPORTED, "no URL scheme this library plays: '" + scheme + "'");
         };
     }
 
@@ -84,13 +85,11 @@ public final class FileSources {
             throw new MediaException(
                     MediaException.Reason.LIMIT, "a list of links that lead to lists, " + depth + " deep");
         }
-        return new LinkSource(
-                LinkList.parse(kind, text, base), entry -> open(entry, options, meter, depth + 1), meter);
+        return new LinkSource(LinkList.parse(kind, text, base), entry -> open(entry, options, meter, depth + 1), meter);
     }
 
     /** Joins the readers of {@code uri}, the first of them making the body they share. May read the disk. */
-    BodyReader join(URI uri, SourceOptions options, SourceMeter meter, BodyReader.Owner owner)
-            throws StorageException {
+    BodyReader join(URI uri, SourceOptions options, SourceMeter meter, BodyReader.Owner owner) throws StorageException {
         ResourceKey key = store.keys().resource(store.keys().asset(uri), uri);
         while (true) {
             RemoteBody body = bodies.get(key);
@@ -114,8 +113,8 @@ public final class FileSources {
             bodyStore.close();
             throw e;
         }
-        RemoteBody made = new RemoteBody(
-                uri, bodyStore, downloader, timer, store.capacityBytes(), gone -> bodies.remove(key, gone));
+        BodyState state = new BodyState(uri, bodyStore, store.capacityBytes());
+        RemoteBody made = new RemoteBody(state, downloader, timer, gone -> bodies.remove(key, gone));
         RemoteBody other = bodies.putIfAbsent(key, made);
         if (other != null) {
             bodyStore.close();

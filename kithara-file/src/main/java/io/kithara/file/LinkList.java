@@ -26,8 +26,8 @@ final class LinkList {
 
     private static final Pattern PLS_FILE = Pattern.compile("(?i)file(\\d{1,5})\\s*=\\s*(\\S.*)");
 
-    private static final Pattern XSPF_LOCATION =
-            Pattern.compile("<(?:[\\w-]{1,32}:)?location(?:\\s[^<>]{0,256})?>([^<]{0,4096})</", Pattern.CASE_INSENSITIVE);
+    private static final Pattern XSPF_LOCATION = Pattern.compile(
+            "<(?:[\\w-]{1,32}:)?location(?:\\s[^<>]{0,256})?>([^<]{0,4096})</", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern CHARACTER_REFERENCE =
             Pattern.compile("&(?:#(\\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos));");
@@ -49,13 +49,12 @@ final class LinkList {
      * @throws MediaException {@code MALFORMED} if there is none
      */
     static List<URI> parse(BodyKind kind, String text, URI base) throws MediaException {
-        List<String> found =
-                switch (kind) {
-                    case M3U -> m3u(text);
-                    case PLS -> pls(text);
-                    case XSPF -> xspf(text);
-                    case MEDIA -> throw new IllegalArgumentException("kind=" + kind);
-                };
+        List<String> found = switch (kind) {
+            case M3U -> m3u(text);
+            case PLS -> pls(text);
+            case XSPF -> xspf(text);
+            case MEDIA -> throw new IllegalArgumentException("kind=" + kind);
+        };
         List<URI> links = new ArrayList<>();
         for (String link : found) {
             resolve(link, base).filter(uri -> !links.contains(uri)).ifPresent(links::add);
@@ -80,9 +79,12 @@ final class LinkList {
     /** {@code FileN=address}, in the order of N, whatever the order of lines. */
     private static List<String> pls(String text) {
         Map<Integer, String> numbered = new TreeMap<>();
-        text.lines().map(line -> PLS_FILE.matcher(line.strip())).filter(Matcher::matches).forEach(match -> {
-            numbered.putIfAbsent(Integer.valueOf(match.group(1)), match.group(2));
-        });
+        text.lines()
+                .map(line -> PLS_FILE.matcher(line.strip()))
+                .filter(Matcher::matches)
+                .forEach(match -> {
+                    numbered.putIfAbsent(Integer.valueOf(match.group(1)), match.group(2));
+                });
         return List.copyOf(numbered.values());
     }
 

@@ -56,8 +56,7 @@ final class LocalSource extends DeferredSource {
         }
         ByteBuffer text = read(file, (int) file.length());
         file.close();
-        return links.open(
-                kind.get(), new String(text.array(), 0, text.position(), StandardCharsets.UTF_8), uri());
+        return links.open(kind.get(), new String(text.array(), 0, text.position(), StandardCharsets.UTF_8), uri());
     }
 
     private static ByteBuffer read(LocalFile file, int count) throws IOException {

@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -92,8 +91,7 @@ final class RadioConnection implements BodySink, MediaData {
 
     private record Title(long position, Map<String, String> fields) {}
 
-    RadioConnection(
-            RadioSource station, URI uri, BufferPool pool, ScheduledExecutorService timer, SourceMeter meter) {
+    RadioConnection(RadioSource station, URI uri, BufferPool pool, ScheduledExecutorService timer, SourceMeter meter) {
         this.station = station;
         this.uri = uri;
         this.timer = timer;
@@ -195,8 +193,7 @@ final class RadioConnection implements BodySink, MediaData {
     }
 
     private void watch(long readThen) {
-        var unused = timer.schedule(
-                () -> giveUpIfPaused(readThen), PAUSED_AFTER.toNanos(), TimeUnit.NANOSECONDS);
+        var unused = timer.schedule(() -> giveUpIfPaused(readThen), PAUSED_AFTER.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void giveUpIfPaused(long readThen) {
@@ -358,9 +355,8 @@ final class RadioConnection implements BodySink, MediaData {
 
     private void publish(Title title) {
         long bytesPerSecond = bitrateBps / 8;
-        Duration offset = bytesPerSecond == 0
-                ? Duration.ZERO
-                : Duration.ofMillis(title.position * 1000 / bytesPerSecond);
+        Duration offset =
+                bytesPerSecond == 0 ? Duration.ZERO : Duration.ofMillis(title.position * 1000 / bytesPerSecond);
         meter.events().publish(new KitharaEvent.Metadata(sequence, title.position, offset, title.fields));
     }
 

@@ -20,6 +20,8 @@ final class RadioSigns {
             return true;
         }
         boolean endless = response.validators().total().isEmpty();
-        return endless && STATION_FIELDS.stream().anyMatch(name -> response.header(name).isPresent());
+        return endless
+                && STATION_FIELDS.stream()
+                        .anyMatch(name -> response.header(name).isPresent());
     }
 }

@@ -202,8 +202,7 @@ final class RadioSource implements MediaSource {
         } finally {
             lock.unlock();
         }
-        meter.events()
-                .publish(new KitharaEvent.LiveReconnecting(KitharaEvent.resourceOf(uri), reason.reason(), delay));
+        meter.events().publish(new KitharaEvent.LiveReconnecting(KitharaEvent.resourceOf(uri), reason.reason(), delay));
         ready.fire();
     }
 
