@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class BodyState {
     boolean closed;
 
     /** Network threads that wait for readers; lets a read leave the lock alone. */
-    volatile int heldBack;
+    final AtomicInteger heldBack = new AtomicInteger();
 
     BodyState(URI uri, BodyStore store, OptionalLong capacity) {
         this.uri = uri;

@@ -207,7 +207,7 @@ final class RemoteBody {
 
     /** A reader read on: whoever waits for that looks again. */
     void progressed() {
-        if (state.heldBack > 0) {
+        if (state.heldBack.get() > 0) {
             state.lock.lock();
             try {
                 state.progress.signalAll();
@@ -386,11 +386,11 @@ final class RemoteBody {
                 if (state.ranges) {
                     return false;
                 }
-                state.heldBack++;
+                state.heldBack.incrementAndGet();
                 try {
                     state.progress.awaitUninterruptibly();
                 } finally {
-                    state.heldBack--;
+                    state.heldBack.decrementAndGet();
                 }
             }
             return false;
