@@ -61,6 +61,10 @@ enum BodyKind {
         return named
                 && !text.isEmpty()
                 && !text.startsWith("ID3")
-                && text.chars().allMatch(c -> c >= ' ' && c < 0x7F || c == '\t' || c == '\r' || c == '\n');
+                && text.chars().allMatch(BodyKind::isTextCharacter);
+    }
+
+    private static boolean isTextCharacter(int c) {
+        return (c >= ' ' && c < 0x7F) || c == '\t' || c == '\r' || c == '\n';
     }
 }

@@ -160,11 +160,13 @@ final class BodyPlanner {
 
     @GuardedBy("state.lock")
     private Optional<BodyFetch> fetchFor(long gap) {
-        return state.readers.stream()
-                .map(reader -> Optional.ofNullable(reader.fetch))
-                .flatMap(Optional::stream)
-                .filter(fetch -> FetchPlan.serves(fetch.position, fetch.end, gap, state.ranges))
-                .findFirst();
+        for (BodyReader reader : state.readers) {
+            BodyFetch fetch = reader.fetch;
+            if (fetch != null && FetchPlan.serves(fetch.position, fetch.end, gap, state.ranges)) {
+                return Optional.of(fetch);
+            }
+        }
+        return Optional.empty();
     }
 
     @GuardedBy("state.lock")
