@@ -363,7 +363,7 @@ final class RadioConnection implements BodySink, MediaData {
     private boolean isOver(long position) {
         lock.lock();
         try {
-            return ended && position >= written || position < read - BEHIND_BYTES;
+            return (ended && position >= written) || position < read - BEHIND_BYTES;
         } finally {
             lock.unlock();
         }
