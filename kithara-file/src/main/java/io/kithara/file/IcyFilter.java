@@ -42,7 +42,7 @@ final class IcyFilter {
 
     private int blockLength;
 
-    /** @param intervalBytes audio bytes between two blocks, {@code > 0} */
+    /** Creates a filter; {@code intervalBytes} of audio, {@code > 0}, lie between two blocks. */
     IcyFilter(int intervalBytes, Output output) {
         this.intervalBytes = intervalBytes;
         this.output = output;

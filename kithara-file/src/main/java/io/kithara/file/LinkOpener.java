@@ -8,6 +8,8 @@ import java.net.URI;
 @FunctionalInterface
 interface LinkOpener {
     /**
+     * Returns a source for what {@code text} names.
+     *
      * @param kind what the text is; not {@code MEDIA}
      * @param base where it was found: what its relative addresses are relative to
      */

@@ -27,8 +27,8 @@ public final class EventBus {
      * Subscribes to what is published from now on.
      *
      * @param capacity most events kept, {@code >= 1}
-     * @param onEvent runs on a publisher's thread when an event meets an empty queue; must be short, must not throw or
-     *     wait. Poll until empty before counting on it again
+     * @param onEvent runs on a publisher's thread at the first event after a poll that found none; must be short, must
+     *     not throw or wait
      */
     public EventSubscription subscribe(int capacity, Runnable onEvent) {
         if (capacity < 1) {

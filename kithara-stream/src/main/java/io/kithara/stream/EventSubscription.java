@@ -2,6 +2,7 @@ package io.kithara.stream;
 
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -10,12 +11,14 @@ import java.util.function.Consumer;
 public final class EventSubscription implements AutoCloseable {
     /*
      * Ownership: publishers add at the tail and, over capacity, take from the head; the subscriber takes from the head.
-     * No lock: queue, size and dropped are each atomic. size counts events added and not yet taken; it is raised after
-     * the add and lowered after the take, so that whoever raises it from 0 knows that the subscriber saw an empty queue.
+     * No lock: queue, size, dropped and told are each atomic. size counts events added and not yet taken. told is true
+     * from a wake-up until the subscriber has found nothing; a publisher changes the queue and then looks at told, the
+     * subscriber takes told back and then looks at the queue again, so one of them sees the other.
      */
     private final ConcurrentLinkedQueue<KitharaEvent> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicLong dropped = new AtomicLong();
+    private final AtomicBoolean told = new AtomicBoolean();
     private final int capacity;
     private final Runnable onEvent;
     private final Consumer<EventSubscription> onClose;
@@ -32,12 +35,11 @@ public final class EventSubscription implements AutoCloseable {
             return;
         }
         queue.add(event);
-        int before = size.getAndIncrement();
-        if (before >= capacity && queue.poll() != null) {
-            size.getAndDecrement();
-            dropped.getAndIncrement();
+        if (size.incrementAndGet() > capacity && queue.poll() != null) {
+            size.decrementAndGet();
+            dropped.incrementAndGet();
         }
-        if (before == 0) {
+        if (told.compareAndSet(false, true)) {
             onEvent.run();
         }
     }
@@ -50,13 +52,21 @@ public final class EventSubscription implements AutoCloseable {
         if (closed) {
             return Optional.empty();
         }
+        Optional<KitharaEvent> next = take();
+        if (next.isEmpty() && told.getAndSet(false)) {
+            return take();
+        }
+        return next;
+    }
+
+    private Optional<KitharaEvent> take() {
         long lost = dropped.getAndSet(0);
         if (lost > 0) {
             return Optional.of(new KitharaEvent.Lagged(lost));
         }
         KitharaEvent event = queue.poll();
         if (event != null) {
-            size.getAndDecrement();
+            size.decrementAndGet();
         }
         return Optional.ofNullable(event);
     }

@@ -1,11 +1,15 @@
 package io.kithara.stream;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A {@link WorkerPool} that borrows turns from a host's executor; one turn runs one task once. */
 final class ExecutorWorkers implements WorkerPool {
+    private static final Logger LOG = System.getLogger("io.kithara.stream");
+
     /*
      * Ownership: any thread. turns counts turns handed to the executor and not over. No lost wake-up: a pusher publishes
      * the cell and then looks whether a turn is free; a turn gives itself back and then looks for a cell.
@@ -63,7 +67,16 @@ final class ExecutorWorkers implements WorkerPool {
             turns.decrementAndGet();
         }
         if (!queue.isEmpty()) {
+            nudgeAgain();
+        }
+    }
+
+    /** On the host's own thread there is nobody to throw at: the tasks stay due until somebody wakes one. */
+    private void nudgeAgain() {
+        try {
             nudge();
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.WARNING, "the host's executor takes no more turns; tasks wait", e);
         }
     }
 

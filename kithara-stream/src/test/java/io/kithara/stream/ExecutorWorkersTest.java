@@ -1,0 +1,130 @@
+package io.kithara.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kithara.testing.FakeClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ExecutorWorkersTest extends WorkerPoolContract {
+    private final ExecutorService host = Executors.newFixedThreadPool(4);
+
+    @Override
+    WorkerPool newPool(int threads) {
+        return WorkerPool.over(host, threads);
+    }
+
+    @AfterEach
+    void closeHost() throws InterruptedException {
+        host.shutdown();
+        assertThat(host.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void wake_executorRejects_throwsAndTheNextWakeTriesAgain() {
+        AtomicBoolean rejecting = new AtomicBoolean(true);
+        List<Runnable> turns = new ArrayList<>();
+        WorkerPool pool = WorkerPool.over(
+                turn -> {
+                    if (rejecting.get()) {
+                        throw new RejectedExecutionException("full");
+                    }
+                    turns.add(turn);
+                },
+                1);
+        AtomicInteger runs = new AtomicInteger();
+        WorkerPool.Handle handle = pool.register("task", () -> runs.incrementAndGet() < 0);
+        assertThatThrownBy(handle::wake).isInstanceOf(RejectedExecutionException.class);
+        rejecting.set(false);
+
+        handle.wake();
+        turns.remove(0).run();
+
+        assertThat(runs).hasValue(1);
+    }
+
+    /**
+     * One thread, a clock that stands still, and an order of turns drawn from a seed: three producers and consumers hand
+     * tokens round, woken by each other and by timers. Whatever the order, every token arrives.
+     */
+    // scenario 97
+    @Test
+    void run_inAnyOrderOnAFakeClock_isDeterministicAndLosesNothing() {
+        for (long seed = 0; seed < 200; seed++) {
+            List<String> first = playRing(seed);
+            List<String> second = playRing(seed);
+
+            assertThat(second).as("seed " + seed).isEqualTo(first);
+            assertThat(first).as("seed " + seed).hasSize(3 * Ring.TOKENS);
+        }
+    }
+
+    private static List<String> playRing(long seed) {
+        Random random = new Random(seed);
+        FakeClock clock = new FakeClock();
+        List<Runnable> turns = new ArrayList<>();
+        Ring ring = new Ring(WorkerPool.over(turns::add, 2), clock, random);
+        ring.start();
+        do {
+            while (!turns.isEmpty()) {
+                turns.remove(random.nextInt(turns.size())).run();
+            }
+        } while (clock.advanceToNextTask() || !turns.isEmpty());
+        return ring.log;
+    }
+
+    private static final class Ring {
+        static final int TOKENS = 10;
+
+        private final List<String> log = new ArrayList<>();
+        private final List<WorkerPool.Handle> handles = new ArrayList<>();
+        private final int[] inbox = new int[3];
+        private final FakeClock clock;
+        private final Random random;
+
+        Ring(WorkerPool pool, FakeClock clock, Random random) {
+            this.clock = clock;
+            this.random = random;
+            for (int i = 0; i < 3; i++) {
+                int station = i;
+                handles.add(pool.register("station " + i, () -> step(station)));
+            }
+        }
+
+        void start() {
+            inbox[0] = TOKENS;
+            handles.get(0).wake();
+        }
+
+        /** Passes one token on, at once or by a timer; says that there is more only if there is. */
+        private boolean step(int station) {
+            if (inbox[station] == 0) {
+                return false;
+            }
+            inbox[station]--;
+            log.add(station + "@" + clock.elapsed());
+            if (station < 2) {
+                Runnable handOn = () -> {
+                    inbox[station + 1]++;
+                    handles.get(station + 1).wake();
+                };
+                if (random.nextBoolean()) {
+                    handOn.run();
+                } else {
+                    var unused = clock.scheduler().schedule(handOn, random.nextInt(50), TimeUnit.MILLISECONDS);
+                }
+            }
+            return inbox[station] > 0;
+        }
+    }
+}
