@@ -108,9 +108,7 @@ abstract class WorkerPoolContract {
         int rounds = 3_000;
         List<Mailbox> mailboxes = new ArrayList<>();
         for (int i = 0; i < tasks; i++) {
-            Mailbox mailbox = new Mailbox(rounds * 3);
-            mailbox.handle = pool.register("mailbox " + i, mailbox);
-            mailboxes.add(mailbox);
+            mailboxes.add(new Mailbox(pool, rounds * 3));
         }
         List<Thread> wakers = new ArrayList<>();
         for (int t = 0; t < 3; t++) {
@@ -143,10 +141,11 @@ abstract class WorkerPoolContract {
         private final AtomicBoolean running = new AtomicBoolean();
         private final CountDownLatch allTaken = new CountDownLatch(1);
         private volatile boolean overlapped;
-        private volatile WorkerPool.Handle handle;
+        private final WorkerPool.Handle handle;
 
-        Mailbox(int expected) {
+        Mailbox(WorkerPool pool, int expected) {
             left = new AtomicInteger(expected);
+            handle = pool.register("mailbox", this);
         }
 
         void post() {
