@@ -9,7 +9,9 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +39,15 @@ final class LocalSource extends DeferredSource {
     private static Path pathOf(URI uri) throws MediaException {
         try {
             return Path.of(uri);
-        } catch (IllegalArgumentException | java.nio.file.FileSystemNotFoundException e) {
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
             throw new MediaException(MediaException.Reason.UNSUPPORTED, "not the URL of a local file: " + uri, e);
         }
     }
 
     private MediaSource sourceOver(LocalFile file) throws IOException {
         MediaHint hint = Hints.of(uri(), Optional.empty());
-        ByteBuffer head = read(file, BodyKind.DECISIVE_BYTES);
-        Optional<BodyKind> kind = BodyKind.of(head.array(), head.position(), true, hint);
+        byte[] head = read(file, BodyKind.DECISIVE_BYTES);
+        Optional<BodyKind> kind = BodyKind.of(head, head.length, true, hint);
         if (kind.isEmpty() || kind.get() == BodyKind.MEDIA) {
             return new BytesSource(file, hint, uri());
         }
@@ -54,17 +56,23 @@ final class LocalSource extends DeferredSource {
                     MediaException.Reason.LIMIT,
                     "a list of links of " + file.length() + " bytes, more than " + LinkList.MAX_BYTES);
         }
-        ByteBuffer text = read(file, (int) file.length());
+        String text = new String(read(file, (int) file.length()), StandardCharsets.UTF_8);
         file.close();
-        return links.open(kind.get(), new String(text.array(), 0, text.position(), StandardCharsets.UTF_8), uri());
+        return links.open(kind.get(), text, uri());
     }
 
-    private static ByteBuffer read(LocalFile file, int count) throws IOException {
-        ByteBuffer target = ByteBuffer.allocate(count);
-        while (target.hasRemaining() && file.read(target.position(), target) > 0) {
-            // Reads again for the rest: one read may bring less than asked.
+    /** Reads the first {@code count} bytes, fewer if the file is shorter; one read may bring less than asked. */
+    private static byte[] read(LocalFile file, int count) throws IOException {
+        byte[] bytes = new byte[count];
+        int length = 0;
+        while (length < count) {
+            int read = file.read(length, ByteBuffer.wrap(bytes, length, count - length));
+            if (read <= 0) {
+                break;
+            }
+            length += read;
         }
-        return target;
+        return Arrays.copyOf(bytes, length);
     }
 
     private static void closeQuietly(@Nullable LocalFile file) {

@@ -83,7 +83,7 @@ final class OpeningSink implements YieldingSink {
     @Override
     public void onComplete(BodyEnd end) {
         if (taker == null) {
-            finish(end);
+            finish();
         }
         if (taker != null) {
             taker.onComplete(end);
@@ -91,7 +91,7 @@ final class OpeningSink implements YieldingSink {
     }
 
     /** The body ended before it was passed on: it is text, or shorter than what decides. */
-    private void finish(BodyEnd end) {
+    private void finish() {
         Optional<BodyKind> found =
                 kind != null ? Optional.of(kind) : BodyKind.of(text.toByteArray(), text.size(), true, hint);
         if (found.isPresent() && found.get() != BodyKind.MEDIA) {
