@@ -142,6 +142,9 @@ record SampleTable(Table times, Table chunks, Table sizes, int sizeBits, int con
     }
 
     private void checkChunks(BoxBody stsc) throws DecodeException {
+        if (chunks.count() == 0) {
+            throw stsc.malformed("is empty, but there are " + count + " samples");
+        }
         int before = -1;
         for (int entry = 0; entry < chunks.count(); entry++) {
             int first = chunks.i32(entry, 0) - 1;

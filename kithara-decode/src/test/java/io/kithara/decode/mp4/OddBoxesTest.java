@@ -167,6 +167,8 @@ class OddBoxesTest {
         assertFails(file(trak(1, "soun", 44_100, NO_EDITS, STTS, STSC, STSZ, STCO)), Reason.MALFORMED, "stsd");
         assertFails(file(trak(1, "soun", 44_100, NO_EDITS, entries, STSC, STSZ, STCO)), Reason.MALFORMED, "stts");
         assertFails(file(trak(1, "soun", 0, NO_EDITS, entries, STTS, STSC, STSZ, STCO)), Reason.MALFORMED, "mdhd");
+        assertFails(
+                file(trak(1, "soun", 44_100, NO_EDITS, entries, STTS, stsc(), STSZ, STCO)), Reason.MALFORMED, "stsc");
         assertFails(file(track(stsd(), STTS, STSZ)), Reason.MALFORMED, "empty 'stsd'");
         assertFails(file(track(stsd(entry("mp4a", 2, 16, 44_100)), STTS, STSZ)), Reason.MALFORMED, "esds");
         assertFails(Boxes.join(Boxes.ftyp(), box("mdat", new byte[40])), Reason.MALFORMED, "moov");
