@@ -183,7 +183,7 @@ final class PacketCursor {
         double bytes =
                 FrameHeader.frames(header) / 8.0 * FrameHeader.bitrateBps(header) / FrameHeader.sampleRate(header);
         long lost = Math.round((position - garbageFrom) / bytes);
-        boolean fits = Math.abs(position - garbageFrom - lost * bytes) < FrameHeader.slotBytes(header);
+        boolean fits = Math.abs(position - garbageFrom - lost * bytes) <= 2 * FrameHeader.slotBytes(header);
         boolean sameRate = FrameHeader.isSameStream(found, header) && FrameHeader.isSameBitrate(found, header);
         return packet > 0 && fits && sameRate ? lost : 0;
     }

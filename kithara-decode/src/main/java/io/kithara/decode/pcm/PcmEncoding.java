@@ -97,7 +97,8 @@ public enum PcmEncoding {
 
     private static float clean(float sample) {
         float magnitude = Math.abs(sample);
-        return magnitude >= Float.MIN_NORMAL && magnitude <= Float.MAX_VALUE ? sample : 0f;
+        boolean normal = magnitude >= Float.MIN_NORMAL && magnitude <= Float.MAX_VALUE;
+        return normal || magnitude == 0 ? sample : 0f;
     }
 
     /** G.711 table 1: even bits inverted; sign, three bits of segment, four of step; the lowest segment is linear. */
