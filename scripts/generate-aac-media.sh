@@ -21,7 +21,7 @@ ffmpeg -v error -y -i "$decode/moov-last.m4a" -c copy -fflags +bitexact -movflag
 ffmpeg -v error -y -bitexact -f lavfi -i "sine=frequency=441:sample_rate=44100:duration=0.2" -c:a alac -fflags +bitexact "$decode/alac.m4a"
 ffmpeg -v error -y -bitexact -f lavfi -i "sine=frequency=441:sample_rate=44100:duration=0.1" -c:a pcm_s16be -fflags +bitexact "$decode/twos.mov"
 
-cp "$decode/tone.aac" "$jaad/"
+cp "$decode/tone.aac" "$decode/moov-last.m4a" "$decode/fragmented.mp4" "$jaad/"
 mono='aevalsrc=0.5*sin(2*PI*441*t):s=22050:d=1'
 ffmpeg -v error -y -bitexact -f lavfi -i "$mono" -c:a aac -b:a 48k -aac_tns 0 -aac_pns 0 -f adts "$jaad/mono.aac"
 # FL FR FC LFE BL BR in WAVE order, one frequency each

@@ -13,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -107,37 +106,31 @@ final class IndexJournal implements AutoCloseable {
 
     /** Returns whether nothing can be missing: every record was good, and the last one says that it was the last. */
     private static boolean replay(byte[] content, List<IndexRecord> live) {
-        Map<AssetKey, IndexRecord> last = new HashMap<>();
+        Map<AssetKey, IndexRecord> last = new HashMap<>(wholeRecords(content.length) * 2);
         boolean sound = (content.length - HEADER_LENGTH) % RECORD_LENGTH == 0;
         byte kind = 0;
         CRC32C crc = new CRC32C();
+        ByteBuffer records = ByteBuffer.wrap(content);
         for (int at = HEADER_LENGTH; at + RECORD_LENGTH <= content.length; at += RECORD_LENGTH) {
-            ByteBuffer record = ByteBuffer.wrap(content, at, RECORD_LENGTH);
-            if (checksum(crc, record) != record.getInt(at + CHECKED_LENGTH)) {
+            if (checksum(crc, content, at) != records.getInt(at + CHECKED_LENGTH)) {
                 sound = false;
                 continue;
             }
-            kind = record.get();
-            byte[] id = new byte[ID_LENGTH];
-            record.get(id);
-            AssetKey key = new AssetKey(HexFormat.of().formatHex(id));
+            kind = content[at];
+            AssetKey key = new AssetKey(HexFormat.of().formatHex(content, at + 1, at + 1 + ID_LENGTH));
             if (kind == STATE) {
-                last.put(
-                        key,
-                        new IndexRecord(
-                                key,
-                                record.getLong(),
-                                record.getLong(),
-                                record.getLong(),
-                                record.getInt(),
-                                record.getInt()));
+                last.put(key, readState(key, records.position(at + 1 + ID_LENGTH)));
             } else if (kind == GONE) {
                 last.remove(key);
             }
         }
         live.addAll(last.values());
-        live.sort(Comparator.comparingLong(IndexRecord::sequence));
         return sound && kind == CLOSED;
+    }
+
+    private static IndexRecord readState(AssetKey key, ByteBuffer record) {
+        return new IndexRecord(
+                key, record.getLong(), record.getLong(), record.getLong(), record.getInt(), record.getInt());
     }
 
     private static int wholeRecords(int length) {
@@ -249,14 +242,13 @@ final class IndexJournal implements AutoCloseable {
                 .putLong(record.bytes())
                 .putInt(record.resources())
                 .putInt(record.pins());
-        target.putInt(checksum(crc, target.duplicate().position(at).limit(at + CHECKED_LENGTH)));
+        target.putInt(checksum(crc, target.array(), target.arrayOffset() + at));
     }
 
-    private static int checksum(CRC32C crc, ByteBuffer record) {
+    private static int checksum(CRC32C crc, byte[] content, int at) {
         crc.reset();
         crc.update(1);
-        int at = record.position();
-        crc.update(record.duplicate().limit(at + CHECKED_LENGTH));
+        crc.update(content, at, CHECKED_LENGTH);
         return (int) crc.getValue();
     }
 
@@ -276,7 +268,7 @@ final class IndexJournal implements AutoCloseable {
      * A journal and what it remembered.
      *
      * @param journal open for appending
-     * @param records the last state of each asset, oldest touch first
+     * @param records the last state of each asset, in no order
      * @param complete whether it was closed in order and undamaged, so that no asset can be missing from it
      */
     record Loaded(IndexJournal journal, List<IndexRecord> records, boolean complete) {}

@@ -73,6 +73,7 @@ final class LiveAsset {
         ManifestEntry known = table.keptEntry(resource.path());
         ManifestEntry sound = backing.checked(key, known);
         SharedResource shared = new SharedResource(this, resource, sound, backing.open(key, sound));
+        store.opened();
         table.addOpen(shared);
         if (!sound.equals(known)) {
             LOG.log(System.Logger.Level.WARNING, "{0} is damaged and will be fetched again", resource);
@@ -107,6 +108,7 @@ final class LiveAsset {
             ManifestEntry next = ManifestEntry.empty(old.key().path(), newest + 1);
             SharedResource fresh = new SharedResource(this, old.key(), next, backing.open(key, next));
             fresh.markChanged();
+            store.opened();
             table.addOpen(fresh);
             table.writer(old).ifPresent(ClaimedWriter::cancel);
             return fresh;

@@ -15,7 +15,6 @@ import java.util.OptionalLong;
  */
 record ManifestEntry(String path, int generation, Coverage coverage, Optional<Seal> seal, ResourceInfo info) {
     ManifestEntry {
-        ResourceKey.requirePath(path);
         if (generation < 0) {
             throw new IllegalArgumentException("generation=" + generation);
         }

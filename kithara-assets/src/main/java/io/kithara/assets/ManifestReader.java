@@ -100,6 +100,8 @@ final class ManifestReader {
         private Optional<String> source = Optional.empty();
 
         private ManifestEntry entry() {
+            // A manifest from elsewhere must not lead out of its directory.
+            ResourceKey.requirePath(path);
             return new ManifestEntry(
                     path,
                     generation,

@@ -1,5 +1,6 @@
 package io.kithara.assets;
 
+import io.kithara.storage.Coverage;
 import io.kithara.storage.StreamingResource;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +98,8 @@ final class SharedResource {
 
     /** Returns whether nothing ever landed, so that there is nothing to keep. */
     boolean isEmpty() {
-        return !entry().isWorthKeeping();
+        Coverage coverage = bytes.coverage();
+        return coverage.landed().isEmpty() && !coverage.isWhole();
     }
 
     /** Returns whether this was not yet held by the handle cache. */

@@ -27,12 +27,17 @@ final class StoreCore {
     /** About how often a growing asset's manifest is written: what a crash may cost, against a force each time. */
     static final Duration SAVE_DELAY = Duration.ofSeconds(1);
 
+    /** Files that may wait to be closed; a process may have 1,024 descriptors in all on a plain Linux. */
+    private static final int CLOSING_BACKLOG = 64;
+
     private static final System.Logger LOG = System.getLogger("io.kithara.assets");
 
     private final ConcurrentHashMap<AssetKey, LiveAsset> assets = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<LiveAsset> unsaved = new ConcurrentLinkedQueue<>();
     private final CopyOnWriteArrayList<StoreView> views = new CopyOnWriteArrayList<>();
     private final AtomicInteger openLeases = new AtomicInteger();
+    private final AtomicInteger openFiles = new AtomicInteger();
+    private final int maxIdleFiles;
     private final Workers workers = new Workers();
     private final Backing backing;
     private final RecencyIndex index;
@@ -50,6 +55,7 @@ final class StoreCore {
 
     private StoreCore(Backing backing, AssetStoreOptions options, @Nullable IndexJournal journal, long capacityBytes) {
         this.backing = backing;
+        this.maxIdleFiles = options.openHandles() + CLOSING_BACKLOG;
         this.index = new RecencyIndex(options.clock(), this::indexChanged);
         this.flusher = journal == null ? null : new IndexFlusher(index, journal, workers);
         this.handles = new HandleCache(options.openHandles(), workers, idle -> closeIdle(idle));
@@ -186,7 +192,15 @@ final class StoreCore {
         }
     }
 
+    /**
+     * Leaves the closing of files to the storage executor, unless that has fallen so far behind that the process might
+     * run out of descriptors.
+     */
     private void keepOrClose(SharedResource idle) {
+        if (backing.isDurable() && openFiles.get() > openLeases.get() + maxIdleFiles) {
+            closeIdle(idle);
+            return;
+        }
         boolean worthKeeping = idle.asset().table().isCurrent(idle) && !idle.isEmpty();
         if (!worthKeeping) {
             workers.soon(() -> closeIdle(idle));
@@ -201,7 +215,13 @@ final class StoreCore {
         settle(asset);
     }
 
+    /** Counts a file that has been opened; {@link #closeHandle} counts it out. */
+    void opened() {
+        openFiles.incrementAndGet();
+    }
+
     void closeHandle(SharedResource closing) {
+        openFiles.decrementAndGet();
         closing.bytes().close();
         handles.forget(closing);
     }

@@ -533,6 +533,19 @@ class DiskStoreTest {
     }
 
     @Test
+    void open_moreThanTheBackgroundCloses_doesNotRunOutOfFiles() throws Exception {
+        FaultyFileSystem files = new FaultyFileSystem();
+        try (AssetStore store = AssetStore.onDisk(
+                files.path(directory), options().openHandles(1).build())) {
+            for (int i = 0; i < 300; i++) {
+                cache(store, new ResourceKey(ASSET, "seg-" + i + ".ts"), new byte[1]);
+            }
+            long closedInTime = files.count(FileOperation.FORCE);
+            assertThat(closedInTime).isGreaterThan(200);
+        }
+    }
+
+    @Test
     void handles_moreThanKept_areClosedAndReopened() throws Exception {
         try (AssetStore store =
                 AssetStore.onDisk(directory, options().openHandles(1).build())) {

@@ -47,11 +47,11 @@ class IndexJournalTest {
     }
 
     @Test
-    void open_afterOrderlyClose_remembersTheLastStateOldestFirst() throws Exception {
+    void open_afterOrderlyClose_remembersTheLastStateOfEach() throws Exception {
         write(List.of(state(1, 5), state(2, 1), state(3, 2)), List.of(), false);
         write(List.of(state(2, 9)), List.of(state(3, 0).key()), true);
 
-        assertThat(reload().records()).containsExactly(state(1, 5), state(2, 9));
+        assertThat(reload().records()).containsExactlyInAnyOrder(state(1, 5), state(2, 9));
         assertThat(reload().complete()).isTrue();
     }
 
@@ -61,7 +61,7 @@ class IndexJournalTest {
         write(List.of(state(1, 1)), List.of(), true);
         write(List.of(state(2, 2)), List.of(), false);
 
-        assertThat(reload().records()).containsExactly(state(1, 1), state(2, 2));
+        assertThat(reload().records()).containsExactlyInAnyOrder(state(1, 1), state(2, 2));
         assertThat(reload().complete()).isFalse();
     }
 
@@ -98,7 +98,7 @@ class IndexJournalTest {
         Arrays.fill(bytes, HEADER_LENGTH + RECORD_LENGTH, HEADER_LENGTH + 2 * RECORD_LENGTH, (byte) 0);
         Files.write(path, bytes);
 
-        assertThat(reload().records()).containsExactly(state(1, 1), state(3, 3));
+        assertThat(reload().records()).containsExactlyInAnyOrder(state(1, 1), state(3, 3));
         assertThat(reload().complete()).isFalse();
     }
 
@@ -125,7 +125,7 @@ class IndexJournalTest {
 
         assertThat(reload().records()).isEmpty();
         write(List.of(state(1, 1)), List.of(), true);
-        assertThat(reload().records()).containsExactly(state(1, 1));
+        assertThat(reload().records()).containsExactlyInAnyOrder(state(1, 1));
     }
 
     @Test
@@ -158,6 +158,6 @@ class IndexJournalTest {
             files.heal();
             journal.append(List.of(state(3, 3)), List.of());
         }
-        assertThat(reload().records()).containsExactly(state(1, 1), state(2, 2), state(3, 3));
+        assertThat(reload().records()).containsExactlyInAnyOrder(state(1, 1), state(2, 2), state(3, 3));
     }
 }

@@ -65,7 +65,7 @@ class MpegAudioDemuxerTest {
     // scenario 83
     @Test
     void open_itunesComment_trimsLikeLame() throws Exception {
-        byte[] comment = ("\0engiTunSMPB\0 00000000 00000210 0000049E 000000000000AC44 00000000")
+        byte[] comment = "\0engiTunSMPB\0 00000000 00000210 0000049E 000000000000AC44 00000000"
                 .getBytes(StandardCharsets.ISO_8859_1);
         byte[] file = new MpegFile()
                 .id3(0, MpegFile.id3Frame("COMM", comment))

@@ -47,7 +47,7 @@ record TestPackets(Track track, List<Packet> packets) {
         return packets;
     }
 
-    private static byte[] bytes(String resource) {
+    static byte[] bytes(String resource) {
         try (InputStream in = TestPackets.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new AssertionError("no resource " + resource);

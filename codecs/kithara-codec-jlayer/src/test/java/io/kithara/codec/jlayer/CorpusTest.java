@@ -97,6 +97,17 @@ class CorpusTest {
         assertThat(decoded(file)).hasSize(262_656);
     }
 
+    // scenario 78
+    @Test
+    void decode_mp3InWave_givesTheExpectedFacts() throws IOException {
+        Path file = Corpus.files("wav").get(0).resolveSibling("mediafile-mpeglayer3.wav");
+        Decoded decoded = TestMedia.decode(Files.readAllBytes(file));
+
+        assertThat(decoded.frames())
+                .isEqualTo((int) Facts.of(file).number("frames").orElseThrow());
+        assertThat(decoded.failure()).isNull();
+    }
+
     private static void checkFacts(Path file) throws IOException {
         String name = Corpus.name(file);
         Facts facts = Facts.of(file);
