@@ -8,9 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class AdaptersTest {
@@ -62,7 +64,7 @@ final class AdaptersTest {
     private static final class Collector implements Flow.Subscriber<float[]> {
         final CompletableFuture<List<float[]>> done = new CompletableFuture<>();
         private final List<float[]> blocks = new ArrayList<>();
-        private Flow.Subscription subscription;
+        private Flow.@Nullable Subscription subscription;
 
         @Override
         public void onSubscribe(Flow.Subscription made) {
@@ -73,7 +75,7 @@ final class AdaptersTest {
         @Override
         public void onNext(float[] block) {
             blocks.add(block);
-            subscription.request(1);
+            Objects.requireNonNull(subscription).request(1);
         }
 
         @Override

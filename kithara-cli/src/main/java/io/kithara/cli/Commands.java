@@ -40,7 +40,7 @@ final class Commands {
     /** Returns the options and parameters of one command. */
     static CommandSpec spec(String name, Command command) {
         CommandSpec spec = CommandSpec.create().name("kithara " + name);
-        spec.usageMessage().description(command.summary() + ".");
+        spec.usageMessage().description(command.summary() + ".").sortOptions(false);
         spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .type(boolean.class)

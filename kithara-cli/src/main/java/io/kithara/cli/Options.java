@@ -17,7 +17,7 @@ final class Options {
     }
 
     static void value(CommandSpec spec, String label, String description, String... names) {
-        spec.addOption(OptionSpec.builder(names[0], names)
+        spec.addOption(OptionSpec.builder(names)
                 .type(String.class)
                 .paramLabel(label)
                 .description(description)
@@ -25,7 +25,7 @@ final class Options {
     }
 
     static void values(CommandSpec spec, String label, String description, String... names) {
-        spec.addOption(OptionSpec.builder(names[0], names)
+        spec.addOption(OptionSpec.builder(names)
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .arity("1")
@@ -43,6 +43,7 @@ final class Options {
         spec.addPositional(PositionalParamSpec.builder()
                 .index(arity.endsWith("*") ? "0..*" : "0")
                 .arity(arity)
+                .required(true)
                 .type(arity.endsWith("*") ? List.class : String.class)
                 .auxiliaryTypes(String.class)
                 .paramLabel(label)

@@ -155,7 +155,8 @@ final class BodyPlanner {
 
     @GuardedBy("state.lock")
     private long openEnd(long stop) {
-        return state.announced.isPresent() && stop < state.announced.getAsLong() ? stop : FetchPlan.NOT_KNOWN;
+        boolean inner = state.announced.isPresent() && stop < state.announced.getAsLong();
+        return inner && state.ranges ? stop : FetchPlan.NOT_KNOWN;
     }
 
     @GuardedBy("state.lock")

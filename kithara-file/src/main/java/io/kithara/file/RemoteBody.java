@@ -225,7 +225,10 @@ final class RemoteBody {
         boolean first;
         state.lock.lock();
         try {
-            state.ranges = response.status() == 206 || response.acceptsRanges();
+            if (fetch.from > 0 || !response.acceptsRanges()) {
+                // Servers rarely say that they ignore ranges; a whole body in answer to one shows it.
+                state.ranges = response.status() == 206;
+            }
             state.announced = response.validators().total();
             if (response.status() == 206 && state.announced.isPresent()) {
                 state.end = state.announced.getAsLong();
@@ -288,6 +291,10 @@ final class RemoteBody {
         if (!write(fetch, position, bytes)) {
             return false;
         }
+        if (reachesEnd(position + count)) {
+            // Before a reader can hear of the end: one that closes then must leave a whole resource behind.
+            commitIfWhole();
+        }
         Steps steps = new Steps();
         state.lock.lock();
         try {
@@ -299,6 +306,15 @@ final class RemoteBody {
         }
         steps.run();
         return goOn(fetch);
+    }
+
+    private boolean reachesEnd(long to) {
+        state.lock.lock();
+        try {
+            return to >= state.end;
+        } finally {
+            state.lock.unlock();
+        }
     }
 
     private boolean isCurrent(BodyFetch fetch) {
@@ -435,9 +451,9 @@ final class RemoteBody {
         try {
             state.store.commitIfWhole(length, proven);
         } catch (StorageException e) {
-            if (e.reason() != StorageException.Reason.CANCELLED) {
-                System.getLogger("io.kithara.file").log(Level.WARNING, "the cache could not keep " + state.store, e);
-            }
+            // Cancelled: the last reader has just left, and the next one finds all bytes but their confirmation.
+            Level level = e.reason() == StorageException.Reason.CANCELLED ? Level.DEBUG : Level.WARNING;
+            System.getLogger("io.kithara.file").log(level, "the cache could not keep " + state.store, e);
         }
     }
 

@@ -1,0 +1,105 @@
+package io.kithara.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kithara.testing.FakeOrigin;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code probe}, {@code prefetch}, {@code download} and {@code cache} against one origin and one directory. */
+class CacheCommandsTest {
+    private FakeOrigin origin;
+    private String mp3;
+    private String cache;
+
+    @BeforeEach
+    void start(@TempDir Path dir) throws IOException {
+        origin = FakeOrigin.start();
+        origin.serve("/a.mp3", Run.media("training.mp3"));
+        mp3 = origin.uri("/a.mp3").toString();
+        cache = dir.resolve("cache").toString();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        origin.close();
+    }
+
+    @Test
+    void probe_http_tellsFormatAndDuration() {
+        Run run = new Run();
+        assertThat(run.kithara("probe", mp3, "--json")).isEqualTo(ExitCode.COMPLETE);
+        assertThat(run.json("codec")).isEqualTo("\"mp3\"");
+        assertThat(run.json("sampleRate")).isEqualTo("44100");
+        assertThat(run.json("channels")).isEqualTo("2");
+        assertThat(run.json("frames")).isEqualTo("44100");
+        assertThat(run.json("durationSeconds")).isEqualTo("1.0");
+        assertThat(run.err()).contains("44100 Hz").contains("0:01.0");
+    }
+
+    @Test
+    void probe_failure_isReportedAsJsonToo() {
+        Run run = new Run();
+        assertThat(run.kithara("probe", origin.uri("/none").toString(), "--json"))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(run.json("outcome")).isEqualTo("\"failed\"");
+        assertThat(run.err()).hasLineCount(1);
+    }
+
+    @Test
+    void prefetch_thenDecodeOffline_needsNoNetwork() {
+        assertThat(new Run().kithara("prefetch", mp3, "--for", "10", "--cache", cache))
+                .isEqualTo(ExitCode.COMPLETE);
+        int requests = origin.requests().size();
+        assertThat(requests).isPositive();
+        assertThat(new Run().kithara("decode", mp3, "-o", "/dev/null", "--cache", cache, "--offline"))
+                .isEqualTo(ExitCode.COMPLETE);
+        assertThat(origin.requests()).hasSize(requests);
+    }
+
+    @Test
+    void download_isListedPinnedAndEvictedOnlyWhenUnpinned() {
+        Run download = new Run();
+        assertThat(download.kithara("download", mp3, "--cache", cache, "--json"))
+                .as(download.err())
+                .isEqualTo(ExitCode.COMPLETE);
+        assertThat(Long.parseLong(download.json("bytesFetched"))).isGreaterThan(8000);
+        Run list = cache("list");
+        assertThat(list.json("assets")).contains("\"pins\": 1");
+        assertThat(cache("show", mp3).json("resources")).contains("\"whole\": true");
+        assertThat(new Run().kithara("cache", "evict", mp3, "--cache", cache)).isEqualTo(ExitCode.FAILED);
+        assertThat(cache("unpin", mp3).err()).contains("unpinned");
+        assertThat(cache("verify").json("findings")).isEqualTo("[]");
+        assertThat(cache("evict", mp3).err()).contains("evicted");
+        assertThat(cache("list").json("assets")).isEqualTo("[]");
+    }
+
+    @Test
+    void clear_keepsPinnedAssets() {
+        assertThat(new Run().kithara("download", mp3, "--cache", cache)).isEqualTo(ExitCode.COMPLETE);
+        assertThat(cache("clear").json("kept")).isEqualTo("1");
+        assertThat(cache("unpin", mp3).err()).contains("unpinned");
+        assertThat(cache("clear").json("kept")).isEqualTo("0");
+    }
+
+    @Test
+    void show_unknownAsset_saysHowToFindOne() {
+        Run run = new Run();
+        assertThat(run.kithara("cache", "show", "http://e.com/x.mp3", "--cache", cache))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("cache list").hasLineCount(1);
+    }
+
+    private Run cache(String action, String... more) {
+        Run run = new Run();
+        String[] args = more.length == 0
+                ? new String[] {"cache", action, "--cache", cache, "--json"}
+                : new String[] {"cache", action, more[0], "--cache", cache, "--json"};
+        assertThat(run.kithara(args)).as(run.err()).isEqualTo(ExitCode.COMPLETE);
+        return run;
+    }
+}
