@@ -2,6 +2,7 @@ package io.kithara;
 
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Flow;
@@ -65,6 +66,9 @@ public interface AudioStream extends AutoCloseable {
 
     /** Returns how the stream ended, empty while it has not. A seek back makes it empty again. */
     Optional<Outcome> outcome();
+
+    /** Returns the stretches without audio met so far, in order; once the stream has ended, all of them. */
+    List<Outcome.Missing> missing();
 
     /** Returns what the stream is made of. */
     StreamInfo info();

@@ -7,7 +7,6 @@ import io.kithara.stream.MediaChunk;
 import io.kithara.stream.MediaData;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaSource;
-import io.kithara.stream.SourceStats;
 import io.kithara.stream.WorkerPool;
 import java.net.URI;
 import java.util.Optional;
@@ -109,16 +108,7 @@ final class DownloadTask implements Download, AutoCloseable {
             try {
                 engine.store().pin(asset);
                 engine.store().checkpoint();
-                SourceStats stats = source.stats();
-                result.complete(new StreamStats(
-                        stats.requests(),
-                        stats.retries(),
-                        stats.resumes(),
-                        stats.bytesFetched(),
-                        stats.bytesFromCache(),
-                        0,
-                        0,
-                        0));
+                result.complete(StreamStats.of(source.stats()));
                 engine.discard(this);
             } catch (StorageException e) {
                 end(new KitharaException(

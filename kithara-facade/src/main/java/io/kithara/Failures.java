@@ -15,6 +15,11 @@ final class Failures {
         return new KitharaException(reason(failure.reason()), String.valueOf(failure.getMessage()), failure);
     }
 
+    /** Adds what the failed opening had cost. */
+    static KitharaException withStats(KitharaException failure, StreamStats stats) {
+        return new KitharaException(failure.reason(), String.valueOf(failure.getMessage()), failure.getCause(), stats);
+    }
+
     /** Turns whatever a stage failed with into the typed exception of the facade. */
     static KitharaException toKithara(Throwable failure) {
         Throwable cause = failure;
@@ -46,7 +51,7 @@ final class Failures {
         return outcome instanceof io.kithara.decode.Outcome.Closed ? new Outcome.Closed() : new Outcome.Complete();
     }
 
-    private static Outcome.Missing toMissing(io.kithara.decode.MissingRange range) {
+    static Outcome.Missing toMissing(io.kithara.decode.MissingRange range) {
         return new Outcome.Missing(range.from(), range.to(), reason(range.reason()));
     }
 }

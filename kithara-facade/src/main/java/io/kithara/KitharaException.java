@@ -71,6 +71,7 @@ public final class KitharaException extends IOException {
     }
 
     private final Reason reason;
+    private final transient StreamStats stats;
 
     /** Creates an exception without a cause. */
     public KitharaException(Reason reason, String message) {
@@ -79,8 +80,18 @@ public final class KitharaException extends IOException {
 
     /** Creates an exception. */
     public KitharaException(Reason reason, String message, @Nullable Throwable cause) {
+        this(reason, message, cause, StreamStats.ZERO);
+    }
+
+    KitharaException(Reason reason, String message, @Nullable Throwable cause, StreamStats stats) {
         super(message, cause);
         this.reason = Objects.requireNonNull(reason, "reason");
+        this.stats = stats;
+    }
+
+    /** Returns what a failed {@code open} had cost by then; all zero for other failures, whose stream has counters. */
+    public StreamStats stats() {
+        return stats;
     }
 
     /** Returns why. */

@@ -41,12 +41,17 @@ final class Opening {
                 .schedule(
                         () -> fail(
                                 result,
-                                KitharaException.Reason.DEADLINE,
-                                "opening took longer than " + options.deadline()),
+                                session,
+                                new KitharaException(
+                                        KitharaException.Reason.DEADLINE,
+                                        "opening took longer than " + options.deadline())),
                         options.deadline().toNanos(),
                         TimeUnit.NANOSECONDS);
         Registration cancellation = options.cancel()
-                .onCancel(() -> fail(result, KitharaException.Reason.CANCELLED, "opening was cancelled"));
+                .onCancel(() -> fail(
+                        result,
+                        session,
+                        new KitharaException(KitharaException.Reason.CANCELLED, "opening was cancelled")));
         var unused = result.whenComplete((audio, failure) -> {
             deadline.cancel(false);
             cancellation.close();
@@ -56,7 +61,7 @@ final class Opening {
         });
         session.opened().whenComplete((format, failure) -> {
             if (failure != null) {
-                result.completeExceptionally(Failures.toKithara(failure));
+                fail(result, session, Failures.toKithara(failure));
                 return;
             }
             SessionStream audio = new SessionStream(session, uri, stream -> engine.discard(session));
@@ -68,8 +73,9 @@ final class Opening {
         return result;
     }
 
-    private static void fail(CompletableFuture<AudioStream> result, KitharaException.Reason reason, String message) {
-        result.completeExceptionally(new KitharaException(reason, message));
+    private static void fail(CompletableFuture<AudioStream> result, DecodeSession session, KitharaException failure) {
+        StreamStats cost = StreamStats.of(session.source().stats());
+        result.completeExceptionally(Failures.withStats(failure, cost));
     }
 
     private static DecodeOptions decodeOptions(Engine engine, OpenOptions options) {
@@ -103,6 +109,6 @@ final class Opening {
 
     /** A failure made on another thread says nothing of where the caller stands; this one does. */
     private static KitharaException rethrown(KitharaException failure) {
-        return new KitharaException(failure.reason(), String.valueOf(failure.getMessage()), failure);
+        return new KitharaException(failure.reason(), String.valueOf(failure.getMessage()), failure, failure.stats());
     }
 }

@@ -1,13 +1,12 @@
 package io.kithara;
 
 import io.kithara.decode.DecodeSession;
-import io.kithara.decode.DecodeStats;
 import io.kithara.decode.PcmFormat;
 import io.kithara.stream.MediaException;
-import io.kithara.stream.SourceStats;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Flow;
@@ -116,17 +115,12 @@ final class SessionStream implements AudioStream {
 
     @Override
     public StreamStats stats() {
-        SourceStats source = session.source().stats();
-        DecodeStats decode = session.stats();
-        return new StreamStats(
-                source.requests(),
-                source.retries(),
-                source.resumes(),
-                source.bytesFetched(),
-                source.bytesFromCache(),
-                decode.deliveredFrames(),
-                decode.concealedPackets(),
-                decode.underruns());
+        return StreamStats.of(session.source().stats(), session.stats());
+    }
+
+    @Override
+    public List<Outcome.Missing> missing() {
+        return session.missing().stream().map(Failures::toMissing).toList();
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.kithara;
 
+import io.kithara.decode.DecodeStats;
+import io.kithara.stream.SourceStats;
+
 /**
  * Counters of one stream.
  *
@@ -11,6 +14,7 @@ package io.kithara;
  * @param framesDelivered frames that {@code read} has returned
  * @param concealedPackets broken packets replaced
  * @param underruns times {@code read} found nothing after playback had begun
+ * @param bufferedFrames frames decoded and not yet read
  */
 public record StreamStats(
         long requests,
@@ -20,4 +24,25 @@ public record StreamStats(
         long bytesFromCache,
         long framesDelivered,
         long concealedPackets,
-        long underruns) {}
+        long underruns,
+        long bufferedFrames) {
+    /** All zero. */
+    static final StreamStats ZERO = of(SourceStats.ZERO);
+
+    static StreamStats of(SourceStats source) {
+        return of(source, new DecodeStats(0, 0, 0, 0, 0));
+    }
+
+    static StreamStats of(SourceStats source, DecodeStats decode) {
+        return new StreamStats(
+                source.requests(),
+                source.retries(),
+                source.resumes(),
+                source.bytesFetched(),
+                source.bytesFromCache(),
+                decode.deliveredFrames(),
+                decode.concealedPackets(),
+                decode.underruns(),
+                decode.bufferedFrames());
+    }
+}

@@ -134,6 +134,7 @@ final class ArchitectureTest {
             public void check(JavaClass type, ConditionEvents events) {
                 type.getCodeUnits().stream()
                         .filter(unit -> unit.getModifiers().contains(JavaModifier.PUBLIC))
+                        .filter(unit -> isReachable(type))
                         .forEach(unit -> signature(unit)
                                 .filter(ArchitectureTest::isHidden)
                                 .forEach(hidden -> events.add(SimpleConditionEvent.violated(
@@ -148,10 +149,15 @@ final class ArchitectureTest {
                 Stream.concat(unit.getRawParameterTypes().stream(), unit.getExceptionTypes().stream()));
     }
 
+    /** Members of an interface are public by nature; what counts is whether all that encloses them is too. */
+    private static boolean isReachable(JavaClass type) {
+        return type.getModifiers().contains(JavaModifier.PUBLIC)
+                && type.getEnclosingClass().map(ArchitectureTest::isReachable).orElse(true);
+    }
+
     private static boolean isHidden(JavaClass type) {
         JavaClass base = type.getBaseComponentType();
         return base.getPackageName().startsWith("io.kithara")
-                && (!EXPORTED.contains(base.getPackageName())
-                        || !base.getModifiers().contains(JavaModifier.PUBLIC));
+                && (!EXPORTED.contains(base.getPackageName()) || !isReachable(base));
     }
 }

@@ -46,7 +46,7 @@ final class DecodeCommand implements Command {
             report.opened(audio, shell.millis() - before);
             return write(audio, request, shell, report);
         } catch (KitharaException e) {
-            return shell.interrupt().isRaised() ? Ending.INTERRUPTED : Ending.failed(e);
+            return report.failed(e, shell);
         }
     }
 

@@ -45,7 +45,7 @@ final class DownloadCommand implements Command {
                 shell.say(download.bytesDone() + " bytes pinned in " + cache);
             }
         } catch (KitharaException e) {
-            report.ended(shell.interrupt().isRaised() ? Ending.INTERRUPTED : Ending.failed(e));
+            report.ended(report.failed(e, shell));
         }
         Reporting.finish(report, options, false, shell);
         return report.ending().exit();

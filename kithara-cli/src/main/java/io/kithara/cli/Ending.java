@@ -4,7 +4,6 @@ import io.kithara.KitharaException;
 import io.kithara.KitharaException.Reason;
 import io.kithara.Outcome;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -75,14 +74,19 @@ record Ending(
     /**
      * Some audio came and then a failure.
      *
-     * @param holes what was missing before
-     * @param from where the failure struck
-     * @param end the end of the stream, null if it is not known
+     * @param missing what the stream says is missing
+     * @param at where the failure struck, said where the stream says nothing
      */
-    static Ending brokenOff(KitharaException e, List<Outcome.Missing> holes, Duration from, @Nullable Duration end) {
-        List<Outcome.Missing> missing = new ArrayList<>(holes);
-        missing.add(new Outcome.Missing(from, end == null || end.compareTo(from) < 0 ? from : end, e.reason()));
-        return truncated(e.reason(), sentence(e), missing);
+    static Ending brokenOff(KitharaException e, List<Outcome.Missing> missing, Duration at) {
+        return truncated(
+                e.reason(),
+                sentence(e),
+                missing.isEmpty() ? List.of(new Outcome.Missing(at, at, e.reason())) : missing);
+    }
+
+    /** All that was asked for came, with holes in it. */
+    static Ending holed(List<Outcome.Missing> missing) {
+        return truncated(missing.get(0).reason(), "the source has holes", missing);
     }
 
     private static Ending truncated(Reason reason, String message, List<Outcome.Missing> missing) {

@@ -71,7 +71,7 @@ final class PlayCommand implements Command {
             report.opened(audio, shell.millis() - before);
             return play(audio, stretch, options, shell, report);
         } catch (KitharaException e) {
-            return shell.interrupt().isRaised() ? Ending.INTERRUPTED : Ending.failed(e);
+            return report.failed(e, shell);
         }
     }
 

@@ -41,7 +41,7 @@ final class PrefetchCommand implements Command {
                 shell.say(stats.bytesFetched() + " bytes fetched into " + cache);
             }
         } catch (KitharaException e) {
-            report.ended(shell.interrupt().isRaised() ? Ending.INTERRUPTED : Ending.failed(e));
+            report.ended(report.failed(e, shell));
         }
         Reporting.finish(report, options, false, shell);
         return report.ending().exit();

@@ -40,7 +40,7 @@ final class ProbeCommand implements Command {
                 describe(probe, shell);
             }
         } catch (KitharaException e) {
-            report.ended(shell.interrupt().isRaised() ? Ending.INTERRUPTED : Ending.failed(e));
+            report.ended(report.failed(e, shell));
         }
         finish(report, tags, options, shell);
         return report.ending().exit();

@@ -5,6 +5,7 @@ import io.kithara.StreamDuration;
 import io.kithara.StreamStats;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 
 /** The line that shows on a terminal while audio runs, and nowhere else. Used by one thread. */
 final class Progress {
@@ -49,8 +50,13 @@ final class Progress {
                 audio.duration().map(StreamDuration::value).map(Times::print).orElse("?");
         String source = stats.bytesFetched() == 0 ? "cache" : stats.bytesFromCache() == 0 ? "net" : "net+cache";
         return String.format(
-                "%s / %s  %.1fx  %s",
-                Times.print(audio.position()), total, played / Math.max(elapsedSeconds, 1e-3), source);
+                Locale.ROOT,
+                "%s / %s  %.1fx  buffer %.1f s  %s",
+                Times.print(audio.position()),
+                total,
+                played / Math.max(elapsedSeconds, 1e-3),
+                stats.bufferedFrames() / (double) rate,
+                source);
     }
 
     /** Takes the line away. */

@@ -3,10 +3,7 @@ package io.kithara.cli;
 import io.kithara.AudioStream;
 import io.kithara.KitharaException;
 import io.kithara.KitharaException.Reason;
-import io.kithara.Outcome;
-import io.kithara.StreamDuration;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Pulls frames out of a stream and pushes them into a sink until one of the many ends. Used by one thread. */
@@ -63,7 +60,7 @@ final class Pump {
                 }
                 move(frames, sink);
             }
-            return Ending.COMPLETE;
+            return audio.missing().isEmpty() ? Ending.COMPLETE : Ending.holed(audio.missing());
         } catch (KitharaException e) {
             return failed(e);
         }
@@ -137,10 +134,6 @@ final class Pump {
         if (delivered == 0) {
             return Ending.failed(e);
         }
-        List<Outcome.Missing> holes = audio.outcome()
-                .map(outcome -> outcome instanceof Outcome.Failed known ? known.missing() : List.<Outcome.Missing>of())
-                .orElse(List.of());
-        Duration end = audio.duration().map(StreamDuration::value).orElse(null);
-        return Ending.brokenOff(e, holes, audio.position(), end);
+        return Ending.brokenOff(e, audio.missing(), audio.position());
     }
 }

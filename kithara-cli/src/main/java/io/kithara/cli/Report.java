@@ -2,6 +2,7 @@ package io.kithara.cli;
 
 import io.kithara.AudioFormat;
 import io.kithara.AudioStream;
+import io.kithara.KitharaException;
 import io.kithara.Outcome;
 import io.kithara.StreamInfo;
 import io.kithara.StreamStats;
@@ -68,6 +69,14 @@ final class Report {
         ending = how;
     }
 
+    /** Takes over what a failed opening had cost; returns how the run ended with it. */
+    Ending failed(KitharaException e, Shell shell) {
+        if (stats == null) {
+            stats = e.stats();
+        }
+        return shell.interrupt().isRaised() ? Ending.INTERRUPTED : Ending.failed(e);
+    }
+
     Ending ending() {
         return ending;
     }
@@ -122,16 +131,11 @@ final class Report {
 
     private void putStats(Json json) {
         StreamStats counters = stats;
-        if (counters == null) {
-            json.putNull("requests").putNull("retries").putNull("resumes");
-            json.putNull("bytesFetched").putNull("bytesFromCache");
-        } else {
-            json.put("requests", counters.requests())
-                    .put("retries", counters.retries())
-                    .put("resumes", counters.resumes())
-                    .put("bytesFetched", counters.bytesFetched())
-                    .put("bytesFromCache", counters.bytesFromCache());
-        }
+        json.put("requests", counters == null ? 0 : counters.requests())
+                .put("retries", counters == null ? 0 : counters.retries())
+                .put("resumes", counters == null ? 0 : counters.resumes())
+                .put("bytesFetched", counters == null ? 0 : counters.bytesFetched())
+                .put("bytesFromCache", counters == null ? 0 : counters.bytesFromCache());
     }
 
     /** Prints an enum as a word: {@code mpeg-audio}. */

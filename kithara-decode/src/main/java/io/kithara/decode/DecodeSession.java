@@ -179,7 +179,11 @@ public final class DecodeSession implements AutoCloseable {
     /** Returns the counters at about this moment. */
     public DecodeStats stats() {
         return new DecodeStats(
-                handover.deliveredFrames(), loop.concealedPackets(), handover.underruns(), loop.wakeUps());
+                handover.deliveredFrames(),
+                loop.concealedPackets(),
+                handover.underruns(),
+                loop.wakeUps(),
+                handover.bufferedFrames());
     }
 
     /** Returns the source, for its info and counters. */

@@ -7,5 +7,7 @@ package io.kithara.decode;
  * @param concealedPackets packets that could not be decoded and were replaced by silence
  * @param underruns times {@code read} ran dry in the middle of a stream
  * @param wakeUps times the decode task was started after having parked
+ * @param bufferedFrames frames decoded and not yet read
  */
-public record DecodeStats(long deliveredFrames, long concealedPackets, long underruns, long wakeUps) {}
+public record DecodeStats(
+        long deliveredFrames, long concealedPackets, long underruns, long wakeUps, long bufferedFrames) {}

@@ -140,6 +140,12 @@ final class Handover {
         return underruns.get();
     }
 
+    /** Returns how many frames of the newest epoch are ready. */
+    int bufferedFrames() {
+        PcmRing current = ring;
+        return current == null ? 0 : current.readableFrames(request.epoch());
+    }
+
     boolean isClosed() {
         return closed;
     }
