@@ -104,7 +104,7 @@ final class JLayerDecoder implements PacketDecoder {
         Decoder running = decoder;
         if (bits == null || running == null) {
             bits = new Bitstream(stream);
-            running = new Decoder();
+            running = new CorrectedDecoder();
             running.setOutputBuffer(output);
             bitstream = bits;
             decoder = running;

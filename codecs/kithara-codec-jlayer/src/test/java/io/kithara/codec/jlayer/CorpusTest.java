@@ -201,10 +201,7 @@ class CorpusTest {
                         == -1;
     }
 
-    /** M2L3_compl24 shows a wrong number in JLayer's tables: see docs/decoders.md. */
     private static boolean isOfficialTrusted(String name) {
-        return !name.contains("nonstandard-")
-                && !name.equals("minimp3-l3-he_mode.mp3")
-                && !name.equals("minimp3-M2L3_compl24.mp3");
+        return !name.contains("nonstandard-") && !name.equals("minimp3-l3-he_mode.mp3");
     }
 }
