@@ -8,6 +8,7 @@ import io.kithara.net.NetException;
 import io.kithara.net.Validators;
 import io.kithara.storage.Registration;
 import io.kithara.stream.Download;
+import io.kithara.stream.Downloader;
 import io.kithara.stream.Priority;
 import io.kithara.stream.YieldingSink;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class BodyFetch implements YieldingSink {
     private static final Download NO_DOWNLOAD = new Following(() -> {});
 
     /* reader, position and priority are guarded by the body's lock; a download known late is settled by the atomic. */
-    final RemoteBody body;
+    final BodyIntake intake;
     final long from;
 
     /** One past the last byte asked for; {@link FetchPlan#NOT_KNOWN} for all to the end. */
@@ -41,8 +42,8 @@ final class BodyFetch implements YieldingSink {
     Priority priority;
     private final AtomicReference<@Nullable Download> download = new AtomicReference<>();
 
-    BodyFetch(RemoteBody body, BodyReader reader, long from, long end, boolean opening, Priority priority) {
-        this.body = body;
+    BodyFetch(BodyIntake intake, BodyReader reader, long from, long end, boolean opening, Priority priority) {
+        this.intake = intake;
         this.reader = reader;
         this.from = from;
         this.end = end;
@@ -52,19 +53,19 @@ final class BodyFetch implements YieldingSink {
     }
 
     /** Submits the call. Outside the body's lock, once. */
-    void start(Validators known, BodyReader owner, Priority urgency) {
+    void start(Downloader downloader, Validators known, BodyReader owner, Priority urgency) {
         Map<String, String> headers = new HashMap<>(owner.options.headers());
         if (opening) {
             headers.putIfAbsent(ICY_REQUEST, "1");
         }
         OptionalLong stop = end == FetchPlan.NOT_KNOWN ? OptionalLong.empty() : OptionalLong.of(end);
-        FetchRequest request = FetchRequest.of(body.uri(), Expectation.MEDIA)
+        FetchRequest request = FetchRequest.of(intake.uri(), Expectation.MEDIA)
                 .withRange(from, stop)
                 .withHeaders(headers)
                 .withKnown(known);
         YieldingSink sink = opening ? new OpeningSink(this, owner) : this;
         if (download.get() == null) {
-            Download submitted = body.downloader().submit(request, urgency, owner.meter, sink);
+            Download submitted = downloader.submit(request, urgency, owner.meter, sink);
             if (!download.compareAndSet(null, submitted)) {
                 submitted.cancel();
             }
@@ -105,27 +106,27 @@ final class BodyFetch implements YieldingSink {
 
     @Override
     public void onResponse(FetchResponse response) throws IOException {
-        body.responded(this, response);
+        intake.responded(this, response);
     }
 
     @Override
     public boolean onBytes(long at, ByteBuffer bytes) throws IOException {
-        return body.landed(this, at, bytes);
+        return intake.landed(this, at, bytes);
     }
 
     @Override
     public void onComplete(BodyEnd bodyEnd) {
-        body.finished(this, bodyEnd);
+        intake.finished(this, bodyEnd);
     }
 
     @Override
     public void onPreempted() {
-        body.preempted(this);
+        intake.preempted(this);
     }
 
     @Override
     public void onFailure(NetException failure) {
-        body.failed(this, failure);
+        intake.failed(this, failure);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.kithara.net.Validators;
 import io.kithara.storage.ByteRange;
 import io.kithara.storage.RangeSet;
 import io.kithara.storage.Registration;
+import io.kithara.stream.Downloader;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.Priority;
 import java.util.Optional;
@@ -22,8 +23,9 @@ final class BodyPlanner {
     private static final long RECLAIM_MILLIS = 20;
 
     /* One thread at a time plans; another that wants to asks that one to plan again. */
-    private final RemoteBody body;
     private final BodyState state;
+    private final BodyIntake intake;
+    private final Downloader downloader;
     private final ScheduledExecutorService timer;
 
     @GuardedBy("state.lock")
@@ -32,10 +34,11 @@ final class BodyPlanner {
     @GuardedBy("state.lock")
     private boolean planAgain;
 
-    BodyPlanner(RemoteBody body, BodyState state, ScheduledExecutorService timer) {
-        this.body = body;
+    BodyPlanner(BodyState state, Downloader downloader, ScheduledExecutorService timer) {
         this.state = state;
+        this.downloader = downloader;
         this.timer = timer;
+        intake = new BodyIntake(state, this);
     }
 
     /** Looks at every reader and starts, stops and reprioritises fetches as they need. */
@@ -54,6 +57,19 @@ final class BodyPlanner {
         while (plan(steps)) {
             steps.run();
         }
+    }
+
+    /** Wakes whoever waited for what has changed, and looks what to fetch next. */
+    void settleAndPump() {
+        Steps steps = new Steps();
+        state.lock.lock();
+        try {
+            state.settleWaiters(steps);
+        } finally {
+            state.lock.unlock();
+        }
+        steps.run();
+        pump();
     }
 
     private boolean plan(Steps steps) {
@@ -184,7 +200,7 @@ final class BodyPlanner {
         boolean opening = state.verdict == null && state.store.landed().isEmpty();
         Priority urgency =
                 state.verdict == null || reader.wanted.isPresent() || !state.ranges ? Priority.OWED : Priority.AHEAD;
-        BodyFetch fetch = new BodyFetch(body, reader, from, stop, opening, urgency);
+        BodyFetch fetch = new BodyFetch(intake, reader, from, stop, opening, urgency);
         reader.fetch = fetch;
         Validators version = state.known;
         steps.add(() -> begin(fetch, reader, version, urgency));
@@ -192,7 +208,7 @@ final class BodyPlanner {
 
     private void begin(BodyFetch fetch, BodyReader reader, Validators version, Priority urgency) {
         if (state.store.claim()) {
-            fetch.start(version, reader, urgency);
+            fetch.start(downloader, version, reader, urgency);
         } else {
             follow(fetch);
         }
@@ -239,6 +255,6 @@ final class BodyPlanner {
         } finally {
             state.lock.unlock();
         }
-        body.settleAndPump();
+        settleAndPump();
     }
 }

@@ -171,6 +171,16 @@ final class BodyState {
         }
     }
 
+    /** Returns whether a fetch still counts for its reader. Takes the lock. */
+    boolean isCurrent(BodyFetch fetch) {
+        lock.lock();
+        try {
+            return fetch.reader.fetch == fetch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @GuardedBy("lock")
     void detach(BodyFetch fetch) {
         if (fetch.reader.fetch == fetch) {

@@ -32,7 +32,7 @@ final class OpeningSink implements YieldingSink {
     OpeningSink(BodyFetch fetch, BodyReader opener) {
         this.fetch = fetch;
         this.opener = opener;
-        finalUri = fetch.body.uri();
+        finalUri = fetch.intake.uri();
     }
 
     @Override
@@ -40,12 +40,12 @@ final class OpeningSink implements YieldingSink {
         finalUri = response.finalUri();
         hint = Hints.of(finalUri, response.header("content-type"));
         if (hint.extension().isEmpty()) {
-            hint = new MediaHint(hint.contentType(), Hints.extension(fetch.body.uri()), hint.codecs());
+            hint = new MediaHint(hint.contentType(), Hints.extension(fetch.intake.uri()), hint.codecs());
         }
         if (RadioSigns.isStation(response)) {
             BodySink station = opener.owner.adoptStation(fetch);
             taker = station;
-            fetch.body.refuse(fetch, new Verdict.Radio());
+            fetch.intake.refuse(fetch, new Verdict.Radio());
             station.onResponse(response);
         } else {
             fetch.onResponse(response);
@@ -76,7 +76,7 @@ final class OpeningSink implements YieldingSink {
     /** It is a file: what was held back goes first. */
     private boolean passOn() throws IOException {
         taker = fetch;
-        fetch.body.accept(hint);
+        fetch.intake.accept(hint);
         return fetch.onBytes(fetch.from, ByteBuffer.wrap(text.toByteArray()));
     }
 
@@ -96,12 +96,12 @@ final class OpeningSink implements YieldingSink {
                 kind != null ? Optional.of(kind) : BodyKind.of(text.toByteArray(), text.size(), true, hint);
         if (found.isPresent() && found.get() != BodyKind.MEDIA) {
             String body = text.toString(StandardCharsets.UTF_8);
-            fetch.body.refuse(fetch, new Verdict.Text(found.get(), body, finalUri));
+            fetch.intake.refuse(fetch, new Verdict.Text(found.get(), body, finalUri));
             return;
         }
         taker = fetch;
         try {
-            fetch.body.accept(hint);
+            fetch.intake.accept(hint);
             if (text.size() > 0) {
                 // Whether to go on is no question any more: the body has ended.
                 boolean ignored = fetch.onBytes(fetch.from, ByteBuffer.wrap(text.toByteArray()));

@@ -1,0 +1,266 @@
+package io.kithara.file;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.kithara.net.BodyEnd;
+import io.kithara.net.FetchResponse;
+import io.kithara.net.NetException;
+import io.kithara.net.Validators;
+import io.kithara.storage.StorageException;
+import io.kithara.stream.KitharaEvent;
+import io.kithara.stream.MediaException;
+import io.kithara.stream.MediaHint;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.OptionalLong;
+
+/**
+ * What the fetches of one {@link RemoteBody} report: answers, bytes, ends and failures go into its {@link BodyState}, and
+ * planning follows. Called on network threads, where only {@link #landed} may wait. Safe from any thread.
+ */
+final class BodyIntake {
+    /*
+     * Ownership: one network thread at a time per fetch. What is known is in state, under its lock; what is to be done
+     * is collected there as Steps and done here, afterwards.
+     */
+    private final BodyState state;
+    private final BodyPlanner planner;
+    private final BodyLanding landing;
+
+    BodyIntake(BodyState state, BodyPlanner planner) {
+        this.state = state;
+        this.planner = planner;
+        landing = new BodyLanding(state);
+    }
+
+    URI uri() {
+        return state.uri;
+    }
+
+    /** The first answer of a fetch: fixes the version, and that what was held is of it. */
+    void responded(BodyFetch fetch, FetchResponse response) {
+        Steps steps = new Steps();
+        boolean first;
+        state.lock.lock();
+        try {
+            if (fetch.from > 0 || !response.acceptsRanges()) {
+                // Servers rarely say that they ignore ranges; a whole body in answer to one shows it.
+                state.ranges = response.status() == 206;
+            }
+            state.announced = response.validators().total();
+            if (response.status() == 206 && state.announced.isPresent()) {
+                state.end = state.announced.getAsLong();
+                state.endProven = true;
+            }
+            first = state.known.equals(Validators.NONE);
+            if (first) {
+                state.known = response.validators();
+            }
+            if (state.verdict == null && !fetch.opening) {
+                state.settle(new Verdict.Media(Hints.of(state.uri, response.header("content-type"))), steps);
+            }
+        } finally {
+            state.lock.unlock();
+        }
+        if (first) {
+            state.store.updateInfo(state.store
+                    .info()
+                    .withEtag(response.validators().etag())
+                    .withLastModified(response.validators().lastModified())
+                    .withContentType(response.header("content-type"))
+                    .withTotal(response.validators().total()));
+        }
+        steps.run();
+    }
+
+    /** What was opened is a file. */
+    void accept(MediaHint hint) {
+        Steps steps = new Steps();
+        state.lock.lock();
+        try {
+            state.settle(new Verdict.Media(hint), steps);
+        } finally {
+            state.lock.unlock();
+        }
+        steps.run();
+        planner.pump();
+    }
+
+    /** What was opened is no file: nothing of it is kept here, and the call is no longer this body's. */
+    void refuse(BodyFetch fetch, Verdict what) {
+        Steps steps = new Steps();
+        state.lock.lock();
+        try {
+            state.detach(fetch);
+            state.settle(what, steps);
+        } finally {
+            state.lock.unlock();
+        }
+        state.store.cancelWriter();
+        steps.run();
+    }
+
+    /** Takes bytes in; returns whether to go on. May wait where the server cannot be asked to go on later. */
+    boolean landed(BodyFetch fetch, long position, ByteBuffer bytes) throws StorageException {
+        if (!state.isCurrent(fetch)) {
+            return false;
+        }
+        int count = bytes.remaining();
+        if (!landing.write(fetch, position, bytes)) {
+            return false;
+        }
+        if (reachesEnd(position + count)) {
+            // Before a reader can hear of the end: one that closes then must leave a whole resource behind.
+            commitIfWhole();
+        }
+        Steps steps = new Steps();
+        state.lock.lock();
+        try {
+            fetch.position = position + count;
+            fetch.reader.failures = 0;
+            state.settleWaiters(steps);
+        } finally {
+            state.lock.unlock();
+        }
+        steps.run();
+        return landing.goesOn(fetch);
+    }
+
+    private boolean reachesEnd(long to) {
+        state.lock.lock();
+        try {
+            return to >= state.end;
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /** A fetch ended well. */
+    void finished(BodyFetch fetch, BodyEnd bodyEnd) {
+        state.lock.lock();
+        try {
+            state.detach(fetch);
+            if (bodyEnd.total().isPresent() && bodyEnd.proven()) {
+                state.end = bodyEnd.total().getAsLong();
+                state.endProven = true;
+            } else if (!bodyEnd.stopped() && fetch.end == FetchPlan.NOT_KNOWN) {
+                state.end = bodyEnd.total().orElse(bodyEnd.position());
+                state.endProven = bodyEnd.proven();
+            }
+        } finally {
+            state.lock.unlock();
+        }
+        commitIfWhole();
+        planner.settleAndPump();
+    }
+
+    /** A store that cannot be finished costs a refetch another time; what plays now has its bytes. */
+    private void commitIfWhole() {
+        long length;
+        boolean proven;
+        state.lock.lock();
+        try {
+            length = state.end;
+            proven = state.endProven;
+        } finally {
+            state.lock.unlock();
+        }
+        if (length == FetchPlan.NOT_KNOWN) {
+            return;
+        }
+        try {
+            state.store.commitIfWhole(length, proven);
+        } catch (StorageException e) {
+            // Cancelled: the last reader has just left, and the next one finds all bytes but their confirmation.
+            Level level = e.reason() == StorageException.Reason.CANCELLED ? Level.DEBUG : Level.WARNING;
+            System.getLogger("io.kithara.file").log(level, "the cache could not keep " + state.store, e);
+        }
+    }
+
+    /** A fetch gave up. What it had brought is good. */
+    void failed(BodyFetch fetch, NetException failure) {
+        boolean current = state.isCurrent(fetch);
+        if (current && failure.reason() == NetException.Reason.RESOURCE_CHANGED && startOver(fetch)) {
+            planner.pump();
+            return;
+        }
+        Steps steps = new Steps();
+        state.lock.lock();
+        try {
+            state.detach(fetch);
+            if (current) {
+                note(fetch, failure, steps);
+            }
+            state.settleWaiters(steps);
+        } finally {
+            state.lock.unlock();
+        }
+        steps.run();
+        planner.pump();
+    }
+
+    /** A fetch made way for bytes that are owed elsewhere; planning asks for the rest of it again. */
+    void preempted(BodyFetch fetch) {
+        state.lock.lock();
+        try {
+            state.detach(fetch);
+        } finally {
+            state.lock.unlock();
+        }
+        planner.pump();
+    }
+
+    @GuardedBy("state.lock")
+    private void note(BodyFetch fetch, NetException failure, Steps steps) {
+        MediaException reason = MediaException.from(failure);
+        fetch.reader.failed(fetch.position, reason);
+        if (failure.reason() == NetException.Reason.RESOURCE_CHANGED) {
+            state.changed = reason;
+        }
+        if (state.verdict == null) {
+            if (state.store.landed().isEmpty()) {
+                state.tell(fetch.reader, new Verdict.Failed(reason), steps);
+            } else {
+                // The cache has the beginning: that plays, and the failure shows where it ends.
+                state.settle(new Verdict.Media(state.cachedHint()), steps);
+            }
+        }
+        if (state.readers.stream().allMatch(reader -> reader.fetch == null)) {
+            steps.add(() -> state.store.failWriter(failure));
+        }
+    }
+
+    /** The cache holds another version than the server. As long as nobody has read of it, it is simply forgotten. */
+    private boolean startOver(BodyFetch fetch) {
+        state.lock.lock();
+        try {
+            if (state.verdict != null || state.restarted) {
+                return false;
+            }
+            state.restarted = true;
+        } finally {
+            state.lock.unlock();
+        }
+        try {
+            state.store.restart();
+        } catch (StorageException e) {
+            System.getLogger("io.kithara.file").log(Level.WARNING, "the cache could not forget " + state.store, e);
+            return false;
+        }
+        state.lock.lock();
+        try {
+            state.detach(fetch);
+            state.known = Validators.NONE;
+            state.announced = OptionalLong.empty();
+            state.end = FetchPlan.NOT_KNOWN;
+        } finally {
+            state.lock.unlock();
+        }
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return "BodyIntake[" + KitharaEvent.resourceOf(state.uri) + " " + state.store + "]";
+    }
+}

@@ -1,0 +1,106 @@
+package io.kithara.file;
+
+import io.kithara.storage.StorageException;
+import java.nio.ByteBuffer;
+
+/**
+ * Puts what a fetch brings into the store of a {@link RemoteBody}, makes room there, and holds a fetch back that runs too
+ * far ahead. Called on network threads. Safe from any thread.
+ */
+final class BodyLanding {
+    /* Has no state of its own; takes state.lock, never while the store reads or writes. */
+    private final BodyState state;
+
+    BodyLanding(BodyState state) {
+        this.state = state;
+    }
+
+    /**
+     * Stores bytes. A store in memory that is full drops what lies behind the readers; where that is not enough, bytes
+     * nobody waits for yet are left for later, and bytes before what is waited for are not kept.
+     *
+     * @return whether the bytes were dealt with; {@code false} to leave them for later
+     */
+    boolean write(BodyFetch fetch, long position, ByteBuffer bytes) throws StorageException {
+        try {
+            writeMakingRoom(position, bytes);
+            return true;
+        } catch (StorageException e) {
+            if (e.reason() != StorageException.Reason.LIMIT) {
+                throw e;
+            }
+            return isPassing(fetch, position + bytes.remaining()) || !isLeftForLater(fetch, position, e);
+        }
+    }
+
+    private void writeMakingRoom(long position, ByteBuffer bytes) throws StorageException {
+        try {
+            state.store.write(position, bytes.duplicate());
+        } catch (StorageException e) {
+            if (e.reason() != StorageException.Reason.LIMIT) {
+                throw e;
+            }
+            state.store.release(leastPosition());
+            state.store.write(position, bytes.duplicate());
+        }
+    }
+
+    private long leastPosition() {
+        state.lock.lock();
+        try {
+            return state.readers.stream()
+                    .mapToLong(reader -> reader.position)
+                    .min()
+                    .orElse(0);
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /** Returns whether the server makes us read through bytes that nobody wants, to get at those that are. */
+    private boolean isPassing(BodyFetch fetch, long to) {
+        state.lock.lock();
+        try {
+            return fetch.reader.wanted.filter(range -> range.start() >= to).isPresent();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    private boolean isLeftForLater(BodyFetch fetch, long position, StorageException full) throws StorageException {
+        state.lock.lock();
+        try {
+            if (fetch.reader.wanted.isPresent() || position <= fetch.reader.position) {
+                throw full;
+            }
+            fetch.reader.fits = Math.max(1, (position - fetch.reader.position) / 2);
+            return true;
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /** Returns whether a fetch goes on; waits while it runs too far ahead on a server that knows no ranges. */
+    boolean goesOn(BodyFetch fetch) {
+        state.lock.lock();
+        try {
+            while (fetch.reader.fetch == fetch) {
+                if (!state.isFarAhead(fetch)) {
+                    return !state.runsIntoLanded(fetch);
+                }
+                if (state.ranges) {
+                    return false;
+                }
+                state.heldBack.incrementAndGet();
+                try {
+                    state.progress.awaitUninterruptibly();
+                } finally {
+                    state.heldBack.decrementAndGet();
+                }
+            }
+            return false;
+        } finally {
+            state.lock.unlock();
+        }
+    }
+}
