@@ -7,13 +7,16 @@ import io.kithara.net.AccessGrant;
 import io.kithara.net.AccessHook;
 import io.kithara.testing.FakeOrigin;
 import io.kithara.testing.Fault;
-import io.kithara.testing.OriginRequest;
+import io.kithara.testing.Gate;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,18 +119,36 @@ final class StreamFaultsTest {
 
     // scenario 118
     @Test
-    void manyStreamsNeedingAFreshToken_refreshOnceAndPlayOn() throws Exception {
+    void manyStreamsWhoseTokenExpired_refreshItOnceAndPlayWhole() throws Exception {
+        int streams = 4;
         AtomicInteger grants = new AtomicInteger();
         AccessHook hook = (uri, expired) -> token(grants.incrementAndGet());
-        origin.serve("/a.wav", RampWav.ofFrames(1_000))
-                .withFault(Fault.status(401).first(1));
-        try (Kithara guarded = Kithara.builder().access(hook).build();
-                AudioStream audio = guarded.open(origin.uri("/a.wav"))) {
-            assertThat(Pulled.all(audio).frames()).isEqualTo(1_000);
+        Gate gate = Gate.closed();
+        for (int i = 0; i < streams; i++) {
+            origin.serve("/" + i + ".wav", RampWav.ofFrames(1_000))
+                    .withFault(Fault.withhold(gate).first(1))
+                    .withFault(Fault.status(401).first(1));
+        }
+        try (Kithara guarded = Kithara.builder().access(hook).build()) {
+            List<CompletableFuture<AudioStream>> opening = new ArrayList<>();
+            for (int i = 0; i < streams; i++) {
+                opening.add(guarded.openAsync(origin.uri("/" + i + ".wav"), OpenOptions.defaults())
+                        .toCompletableFuture());
+            }
+            gate.awaitArrivals(streams, Duration.ofSeconds(30));
+            gate.open();
+            for (CompletableFuture<AudioStream> each : opening) {
+                try (AudioStream audio = each.get(30, TimeUnit.SECONDS)) {
+                    assertThat(Pulled.all(audio).frames()).isEqualTo(1_000);
+                }
+            }
         }
         assertThat(grants).hasValue(2);
-        List<OriginRequest> requests = origin.requests();
-        assertThat(requests.get(requests.size() - 1).header("authorization")).contains("Bearer 2");
+        assertThat(origin.requests())
+                .filteredOn(request -> request.status() == 200)
+                .hasSize(streams)
+                .allSatisfy(
+                        request -> assertThat(request.header("authorization")).contains("Bearer 2"));
     }
 
     private static CompletionStage<AccessGrant> token(int number) {
