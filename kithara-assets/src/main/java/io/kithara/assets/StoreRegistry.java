@@ -44,7 +44,7 @@ final class StoreRegistry {
         } catch (IOException e) {
             throw e instanceof StorageException known
                     ? known
-                    : new StorageException(StorageException.Reason.IO, "cache directory " + root + ": " + e, e);
+                    : new StorageException(StorageException.Reason.IO, root + " cannot be made or entered", e);
         } finally {
             LOCK.unlock();
         }

@@ -4,8 +4,11 @@ import io.kithara.storage.ByteRange;
 import io.kithara.stream.MediaChunk;
 import io.kithara.stream.MediaData;
 import io.kithara.stream.MediaException;
+import io.kithara.stream.MediaHint;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,9 +160,17 @@ final class ChunkOpener {
         if (provider.isEmpty()) {
             throw new DecodeException(
                     DecodeException.Reason.UNSUPPORTED,
-                    "no container is known that starts with " + hex(content) + " (" + chunk.hint() + ")");
+                    "no container is known that starts with " + hex(content) + claims(chunk.hint()));
         }
         return provider.get().create(chunk.init(), chunk.media(), options);
+    }
+
+    /** Returns what others say it is: {@code , called audio/flac .flac}; empty if nobody says anything. */
+    private static String claims(MediaHint hint) {
+        String claims = Stream.of(hint.contentType(), hint.extension().map(name -> "." + name), hint.codecs())
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(" "));
+        return claims.isEmpty() ? "" : ", called " + claims;
     }
 
     private static String hex(byte[] content) {

@@ -32,7 +32,8 @@ final class Downmix {
         }
         throw new DecodeException(
                 DecodeException.Reason.UNSUPPORTED,
-                String.format(Locale.ROOT, "mixing %s to %s", ChannelLayout.of(from), ChannelLayout.of(to)));
+                String.format(
+                        Locale.ROOT, "%s audio cannot be mixed to %s", ChannelLayout.of(from), ChannelLayout.of(to)));
     }
 
     /** One side of stereo: its front at full level, what is in the middle or behind at -3 dB. */

@@ -114,6 +114,14 @@ class DecodeSessionTest {
     }
 
     @Test
+    void opened_nobodyKnowsTheContent_saysSoInWordsOnly() {
+        try (Rig rig = new Rig(ScriptedSource.file(ScriptedData.complete(new byte[100]))).settle()) {
+            assertThatThrownBy(() -> rig.session.read(new float[64], 0, 8))
+                    .hasMessage("no container is known that starts with 0000000000000000");
+        }
+    }
+
+    @Test
     void opened_noBytes_truncated() {
         try (Rig rig = new Rig(ScriptedSource.file(ScriptedData.complete(new byte[0]))).settle()) {
             assertFailsOnce(rig, MediaException.Reason.TRUNCATED);
