@@ -94,9 +94,13 @@ public final class Kithara implements AutoCloseable {
     /**
      * Starts to fetch all of {@code uri} into the cache and pins it there. Returns at once.
      *
-     * @throws KitharaException {@code UNSUPPORTED} if that URL cannot be downloaded, {@code STORAGE} if the cache fails
+     * @throws KitharaException {@code UNSUPPORTED} if that URL cannot be downloaded or is a local file, {@code STORAGE} if the cache fails
      */
     public Download download(URI uri, OpenOptions options) throws KitharaException {
+        if ("file".equalsIgnoreCase(uri.getScheme())) {
+            throw new KitharaException(
+                    KitharaException.Reason.UNSUPPORTED, "a local file is never copied into the cache: " + uri);
+        }
         MediaSource source;
         try {
             source = engine.wholeSource(uri, options);

@@ -5,7 +5,9 @@ import io.kithara.decode.DecodeSession;
 import io.kithara.storage.Registration;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaSource;
+import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -44,7 +46,7 @@ final class Opening {
                                 session,
                                 new KitharaException(
                                         KitharaException.Reason.DEADLINE,
-                                        "opening took longer than " + options.deadline())),
+                                        "opening took longer than " + seconds(options.deadline()) + " s")),
                         options.deadline().toNanos(),
                         TimeUnit.NANOSECONDS);
         Registration cancellation = options.cancel()
@@ -71,6 +73,11 @@ final class Opening {
             result.complete(audio);
         });
         return result;
+    }
+
+    /** Prints a time for a person: 2, or 0.05. */
+    private static String seconds(Duration time) {
+        return BigDecimal.valueOf(time.toNanos(), 9).stripTrailingZeros().toPlainString();
     }
 
     private static void fail(CompletableFuture<AudioStream> result, DecodeSession session, KitharaException failure) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kithara.testing.FakeOrigin;
 import io.kithara.testing.OriginRequest;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,28 @@ final class CacheTest {
             origin.goOffline();
             assertPlaysOffline(uri);
         }
+    }
+
+    @Test
+    void download_localFile_isRefusedAndPinsNothing() throws Exception {
+        Path file = Files.write(folder.resolve("a.wav"), RampWav.ofFrames(100));
+        try (Kithara kithara =
+                Kithara.builder().cacheDirectory(folder.resolve("cache")).build()) {
+            assertThatThrownBy(() -> kithara.download(file.toUri(), OpenOptions.defaults()))
+                    .isInstanceOfSatisfying(
+                            KitharaException.class,
+                            e -> assertThat(e.reason()).isEqualTo(KitharaException.Reason.UNSUPPORTED));
+            assertThat(kithara.cache().list()).isEmpty();
+        }
+    }
+
+    @Test
+    void cacheDirectory_thatIsAFile_failsInOneSentenceWithoutAClassName() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> Kithara.builder().cacheDirectory(file).build())
+                .isInstanceOf(KitharaException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageNotContaining("Exception");
     }
 
     @Test
