@@ -10,7 +10,8 @@ final class Advice {
         return switch (reason) {
             case TIMEOUT, CONNECT, RESET, BODY -> "check the connection and try again";
             case TLS -> "check the certificate and the clock of this machine";
-            case STATUS, REDIRECT -> "check the address";
+            case STATUS -> "check the address and the credentials, or try again later";
+            case REDIRECT -> "check the address";
             case RANGE -> "the server is at fault, try another address";
             case CONTENT_TYPE -> "open the address in a browser to see what the server sends";
             case RESOURCE_CHANGED -> "start again to get the new version";

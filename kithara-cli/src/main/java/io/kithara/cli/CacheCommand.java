@@ -17,13 +17,13 @@ import picocli.CommandLine.ParseResult;
 /** {@code cache}: looks after a cache directory. */
 final class CacheCommand implements Command {
     private static final Map<String, Action> ACTIONS = Map.of(
-            "list", (cache, what) -> list(cache),
+            "list", (cache, what) -> list(what.all("list", cache)),
             "show", (cache, what) -> show(cache, what.only("show")),
             "pin", (cache, what) -> pin(cache, what.only("pin")),
             "unpin", (cache, what) -> unpin(cache, what.only("unpin")),
             "evict", (cache, what) -> evict(cache, what.only("evict")),
-            "verify", (cache, what) -> verify(cache),
-            "clear", (cache, what) -> clear(cache));
+            "verify", (cache, what) -> verify(what.all("verify", cache)),
+            "clear", (cache, what) -> clear(what.all("clear", cache)));
 
     /** One thing to do with a cache. */
     private interface Action {
@@ -32,6 +32,14 @@ final class CacheCommand implements Command {
 
     /** The asset an action is about, as an address or an id. */
     private record Selection(List<String> words) {
+        /** Returns the cache if nothing was selected from it. */
+        AssetStore all(String action, AssetStore cache) throws UsageException {
+            if (!words.isEmpty()) {
+                throw new UsageException("cache " + action + " is about all of them; leave " + words.get(0) + " away");
+            }
+            return cache;
+        }
+
         AssetKey only(String action) throws UsageException {
             if (words.size() != 1) {
                 throw new UsageException("cache " + action + " is about one asset; give its address or id");

@@ -74,6 +74,9 @@ record DecodeRequest(URI uri, String output, Format format, Stretch stretch, boo
         URI uri = Locations.parse(args.matchedPositionalValue(0, ""));
         String formatName = args.matchedOptionValue("--format", (String) null);
         String named = args.matchedOptionValue("-o", (String) null);
+        if (named != null && named.isEmpty()) {
+            throw new UsageException("-o names no file; give a path, or - for standard output");
+        }
         Format format = Format.of(formatName, named == null ? "" : named);
         String output = named == null ? Locations.baseName(uri) + "." + format.extension : named;
         rejectOverwritingInput(uri, output);

@@ -32,7 +32,7 @@ final class DownloadCommand implements Command {
 
     @Override
     public ExitCode run(ParseResult args, Shell shell) throws UsageException {
-        URI uri = Locations.parse(args.matchedPositionalValue(0, ""));
+        URI uri = Locations.parseRemote(args.matchedPositionalValue(0, ""), "download");
         StreamOptions options = StreamOptions.of(args);
         String cache = options.requiredCache("download").toString();
         Report report = new Report(uri);
@@ -61,7 +61,7 @@ final class DownloadCommand implements Command {
             throw reason(e);
         } catch (TimeoutException e) {
             download.cancel();
-            throw new KitharaException(Reason.DEADLINE, "the deadline of " + deadline + " passed", e);
+            throw new KitharaException(Reason.DEADLINE, "the deadline passed before all had come", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             download.cancel();

@@ -27,14 +27,36 @@ final class Locations {
             throw new UsageException(text + " is neither http, https, file nor a path; give one of these");
         }
         try {
-            return new URI(text);
+            URI uri = new URI(text);
+            return "file".equalsIgnoreCase(uri.getScheme()) ? localFile(uri, text) : uri;
         } catch (URISyntaxException e) {
             throw new UsageException(text + " is not a valid address (" + e.getReason() + " at " + e.getIndex()
                     + "); percent-encode what does not belong in one");
         }
     }
 
+    /** Reads what only the network can be asked for. */
+    static URI parseRemote(String text, String command) throws UsageException {
+        URI uri = parse(text);
+        if (file(uri).isPresent()) {
+            throw new UsageException(
+                    text + " is no http(s) address, and " + command + " keeps nothing of local files; use decode");
+        }
+        return uri;
+    }
+
+    private static URI localFile(URI uri, String text) throws UsageException {
+        boolean isPath = uri.getPath() != null && uri.getQuery() == null && uri.getFragment() == null;
+        if (!isPath || uri.getAuthority() != null) {
+            throw new UsageException(text + " names a file of another machine or no file; write file:///path");
+        }
+        return uri;
+    }
+
     private static URI parsePath(String text) throws UsageException {
+        if (text.isEmpty()) {
+            throw new UsageException("nothing is not a path; give a path or an address");
+        }
         try {
             return Path.of(text).toUri();
         } catch (InvalidPathException e) {

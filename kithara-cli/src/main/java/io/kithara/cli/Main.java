@@ -3,6 +3,7 @@ package io.kithara.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
@@ -19,6 +20,7 @@ public final class Main {
     /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] args) {
         long startNanos = System.nanoTime();
+        QuietLogging.choose();
         Interrupt interrupt = new Interrupt();
         Runtime.getRuntime().addShutdownHook(new Thread(interrupt::onShutdown, "kithara-interrupt-1"));
         Shell shell = new Shell(
@@ -42,6 +44,12 @@ public final class Main {
         } catch (UsageException e) {
             shell.complain(e.sentence());
             return ExitCode.USAGE;
+        } catch (RuntimeException e) {
+            // A defect: a person gets a sentence, whoever turned logging on gets the trace.
+            System.getLogger("io.kithara.cli").log(Level.ERROR, "unexpected failure", e);
+            shell.complain(
+                    "an unexpected failure (" + e.getMessage() + "); please report this with the command you ran");
+            return ExitCode.FAILED;
         }
     }
 

@@ -24,7 +24,7 @@ final class PrefetchCommand implements Command {
 
     @Override
     public ExitCode run(ParseResult args, Shell shell) throws UsageException {
-        URI uri = Locations.parse(args.matchedPositionalValue(0, ""));
+        URI uri = Locations.parseRemote(args.matchedPositionalValue(0, ""), "prefetch");
         StreamOptions options = StreamOptions.of(args);
         String length = args.matchedOptionValue("--for", (String) null);
         if (length == null) {

@@ -123,8 +123,7 @@ final class Pump {
     }
 
     private Ending deadlinePassed() {
-        return Ending.failed(
-                Reason.DEADLINE, "the deadline of " + deadline + " passed at " + Times.print(audio.position()));
+        return Ending.failed(Reason.DEADLINE, "the deadline passed at " + Times.print(audio.position()));
     }
 
     private Ending failed(KitharaException e) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -34,6 +35,11 @@ record StreamOptions(
         VariantChoice variant,
         boolean json,
         boolean quiet) {
+    /** A token, RFC 9110 section 5.6.2. */
+    private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    /** RFC 9110 section 5.5, without the obsolete bytes beyond ASCII, which nobody agrees on. */
+    private static final Pattern FIELD_VALUE = Pattern.compile("[\\t\\x20-\\x7E]*");
 
     /** Declares all of them. */
     static void declare(CommandSpec spec) {
@@ -74,8 +80,14 @@ record StreamOptions(
             if (colon <= 0) {
                 throw new UsageException("--header " + line + " has no name; write 'Name: value'");
             }
-            headers.put(
-                    line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+            String name = line.substring(0, colon).strip();
+            String value = line.substring(colon + 1).strip();
+            if (!FIELD_NAME.matcher(name).matches()
+                    || !FIELD_VALUE.matcher(value).matches()) {
+                throw new UsageException(
+                        "--header " + name + " cannot be sent; use plain ASCII without spaces in the name");
+            }
+            headers.put(name, value);
         }
         return headers;
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,27 @@ class ProcessTest {
         assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(130);
         assertThat(Files.readString(errors)).isEmpty();
+    }
+
+    @Test
+    void decode_damagedCache_healsWithoutLogOnStandardError(@TempDir Path cache) throws Exception {
+        String uri = origin.uri("/a.mp3").toString();
+        assertThat(new Run().kithara("download", uri, "--cache", cache.toString()))
+                .isEqualTo(ExitCode.COMPLETE);
+        truncateMedia(cache);
+        Process process = kithara("decode", uri, "--cache", cache.toString(), "-o", "/dev/null", "--quiet");
+        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(Files.readString(errors)).isEmpty();
+    }
+
+    private static void truncateMedia(Path cache) throws IOException {
+        try (Stream<Path> files = Files.walk(cache)) {
+            for (Path media :
+                    files.filter(file -> file.toString().endsWith(".mp3")).toList()) {
+                Files.write(media, new byte[10]);
+            }
+        }
     }
 
     private Process kithara(String... args) throws IOException {

@@ -19,7 +19,13 @@ class UsageTest {
         assertUsage("--format ogg is not known", "decode", "a.mp3", "--format", "ogg");
         assertUsage("exclude each other", "decode", "a.mp3", "--cache", "x", "--memory");
         assertUsage("has no name", "decode", "a.mp3", "--header", "nothing");
+        assertUsage("cannot be sent", "decode", "a.mp3", "--header", "X Y: 1");
+        assertUsage("cannot be sent", "decode", "a.mp3", "--header", "X-Name: ö");
+        assertUsage("cannot be sent", "decode", "a.mp3", "--header", "X-Name: a\nb");
         assertUsage("neither http", "decode", "gopher://e.com/a.mp3");
+        assertUsage("another machine", "decode", "file://e.com/a.mp3");
+        assertUsage("is not a path", "decode", "");
+        assertUsage("names no file", "decode", "a.mp3", "-o", "");
         assertUsage("leaves no time", "decode", "a.mp3", "--deadline", "0");
         assertUsage("Unknown option", "decode", "a.mp3", "--frob");
         assertUsage("Missing required parameter", "decode");
@@ -28,6 +34,9 @@ class UsageTest {
         assertUsage("add --cache DIR", "download", "http://e.com/a.mp3");
         assertUsage("add --cache DIR", "cache", "list");
         assertUsage("cache frob is not known", "cache", "frob", "--cache", "x");
+        assertUsage("cache list is about all of them", "cache", "list", "more", "--cache", "x");
+        assertUsage("no http(s) address", "prefetch", "a.mp3", "--for", "5", "--cache", "x");
+        assertUsage("no http(s) address", "download", "a.mp3", "--cache", "x");
     }
 
     @Test
