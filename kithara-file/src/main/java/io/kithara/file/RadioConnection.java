@@ -12,7 +12,6 @@ import io.kithara.storage.Registration;
 import io.kithara.storage.ResourceWriter;
 import io.kithara.storage.StorageException;
 import io.kithara.storage.StreamingResource;
-import io.kithara.stream.KitharaEvent;
 import io.kithara.stream.MediaData;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaHint;
@@ -21,9 +20,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +52,7 @@ final class RadioConnection implements BodySink, MediaData {
     private final RadioSource station;
     private final URI uri;
     private final ScheduledExecutorService timer;
-    private final SourceMeter meter;
+    private final RadioTitles titles;
     private final StreamingResource resource;
     private final ResourceWriter writer;
     private final ReentrantLock lock = new ReentrantLock();
@@ -70,9 +66,6 @@ final class RadioConnection implements BodySink, MediaData {
 
     private volatile long sequence;
     private volatile long bitrateBps;
-
-    @GuardedBy("lock")
-    private final Deque<Title> titles = new ArrayDeque<>();
 
     @GuardedBy("lock")
     private @Nullable Runnable cancel;
@@ -89,13 +82,11 @@ final class RadioConnection implements BodySink, MediaData {
     @GuardedBy("lock")
     private boolean pausedAway;
 
-    private record Title(long position, Map<String, String> fields) {}
-
     RadioConnection(RadioSource station, URI uri, BufferPool pool, ScheduledExecutorService timer, SourceMeter meter) {
         this.station = station;
         this.uri = uri;
         this.timer = timer;
-        this.meter = meter;
+        titles = new RadioTitles(meter);
         resource = StreamingResource.inMemory(MemoryOptions.windowed(pool, CAPACITY_BYTES));
         writer = resource.claimWriter().orElseThrow();
     }
@@ -133,21 +124,12 @@ final class RadioConnection implements BodySink, MediaData {
     @Override
     public void onResponse(FetchResponse response) {
         hint = Hints.of(uri, response.header("content-type"));
-        bitrateBps = response.header("icy-br").map(RadioConnection::number).orElse(0L) * 1000;
-        int interval = response.header("icy-metaint")
-                .map(RadioConnection::number)
-                .orElse(0L)
-                .intValue();
-        if (interval > 0 && interval <= IcyFilter.MAX_INTERVAL_BYTES) {
-            filter = new IcyFilter(interval, new Split());
+        IcyHeaders icy = IcyHeaders.of(response);
+        bitrateBps = icy.bitrateBps();
+        if (icy.intervalBytes() > 0) {
+            filter = new IcyFilter(icy.intervalBytes(), new Split());
         }
         sequence = station.connected(this);
-    }
-
-    /** A small number in a header field; some stations list several, the first counts. */
-    private static long number(String field) {
-        String digits = field.strip().split("[^0-9]", 2)[0];
-        return digits.isEmpty() || digits.length() > 9 ? 0 : Long.parseLong(digits);
     }
 
     @Override
@@ -283,13 +265,7 @@ final class RadioConnection implements BodySink, MediaData {
 
         @Override
         public void metadata(byte[] text) {
-            Map<String, String> fields = IcyTags.parse(text);
-            lock.lock();
-            try {
-                titles.add(new Title(written, fields));
-            } finally {
-                lock.unlock();
-            }
+            titles.add(receivedBytes(), IcyTags.parse(text));
         }
     }
 
@@ -338,26 +314,15 @@ final class RadioConnection implements BodySink, MediaData {
     }
 
     private void moved(long to) {
-        Deque<Title> due = new ArrayDeque<>();
         lock.lock();
         try {
             read = Math.max(read, to);
-            while (!titles.isEmpty() && titles.peek().position < to) {
-                due.add(titles.remove());
-            }
             progress.signalAll();
         } finally {
             lock.unlock();
         }
-        due.forEach(this::publish);
+        titles.tellBefore(to, sequence, bitrateBps);
         resource.release(Math.max(0, to - BEHIND_BYTES));
-    }
-
-    private void publish(Title title) {
-        long bytesPerSecond = bitrateBps / 8;
-        Duration offset =
-                bytesPerSecond == 0 ? Duration.ZERO : Duration.ofMillis(title.position * 1000 / bytesPerSecond);
-        meter.events().publish(new KitharaEvent.Metadata(sequence, title.position, offset, title.fields));
     }
 
     private boolean isOver(long position) {

@@ -36,18 +36,6 @@ import org.jspecify.annotations.Nullable;
  * bounded window in memory and nothing in the store.
  */
 final class RadioSource implements MediaSource {
-    /** The first attempt after a break comes soon: stations restart their encoders in seconds. */
-    private static final Duration BASE_DELAY = Duration.ofMillis(500);
-
-    /** A station that is down for long is not asked more often than that. */
-    private static final Duration MAX_DELAY = Duration.ofSeconds(30);
-
-    /** With the delays above: given up after two minutes of silence. */
-    private static final int MAX_ATTEMPTS = 8;
-
-    /** So much audio shows that a connection was good: some seconds at any bit rate. */
-    private static final long HEALTHY_BYTES = 64 << 10;
-
     /*
      * Ownership: poll and seek are the stream's task's; connections report from network threads; the timer reconnects.
      * lock guards the fields below and is not held while a connection, the downloader or a callback runs.
@@ -69,6 +57,9 @@ final class RadioSource implements MediaSource {
     private final Deque<RadioConnection> connections = new ArrayDeque<>();
 
     @GuardedBy("lock")
+    private final RadioBackoff backoff = new RadioBackoff();
+
+    @GuardedBy("lock")
     private @Nullable RadioConnection live;
 
     @GuardedBy("lock")
@@ -82,9 +73,6 @@ final class RadioSource implements MediaSource {
 
     @GuardedBy("lock")
     private long nextSequence;
-
-    @GuardedBy("lock")
-    private int attempts;
 
     @GuardedBy("lock")
     private boolean started;
@@ -191,12 +179,11 @@ final class RadioSource implements MediaSource {
                 return;
             }
             live = null;
-            attempts = connection.receivedBytes() >= HEALTHY_BYTES ? 1 : attempts + 1;
-            if (closed || isFinal(why) || attempts > MAX_ATTEMPTS) {
+            Optional<Duration> wait = backoff.afterBreak(why, connection.receivedBytes());
+            delay = wait.orElse(Duration.ZERO);
+            if (closed || wait.isEmpty()) {
                 failure = reason;
-                delay = Duration.ZERO;
             } else {
-                delay = delayBefore(attempts);
                 reconnect = timer.schedule(this::connect, delay.toNanos(), TimeUnit.NANOSECONDS);
             }
         } finally {
@@ -204,20 +191,6 @@ final class RadioSource implements MediaSource {
         }
         meter.events().publish(new KitharaEvent.LiveReconnecting(KitharaEvent.resourceOf(uri), reason.reason(), delay));
         ready.fire();
-    }
-
-    /** What will not be different next time. A body that cannot be resumed is only the end of a connection. */
-    private static boolean isFinal(NetException why) {
-        return switch (why.reason()) {
-            case STATUS -> !why.isTransient();
-            case TLS, CONTENT_TYPE, REDIRECT, ACCESS, SINK, OFFLINE, CANCELLED -> true;
-            default -> false;
-        };
-    }
-
-    static Duration delayBefore(int attempt) {
-        Duration delay = BASE_DELAY.multipliedBy(1L << Math.min(attempt - 1, 16));
-        return delay.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : delay;
     }
 
     /** Nobody listens: the connection is gone, and made again when somebody does. */
@@ -239,7 +212,7 @@ final class RadioSource implements MediaSource {
     void rejoin() {
         lock.lock();
         try {
-            attempts = 0;
+            backoff.reset();
         } finally {
             lock.unlock();
         }
@@ -303,7 +276,7 @@ final class RadioSource implements MediaSource {
         try {
             epoch = newEpoch;
             failure = null;
-            attempts = 0;
+            backoff.reset();
             old = live;
             live = null;
             chunks.clear();
