@@ -10,16 +10,16 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RadioBackoffTest {
-    private static final NetException RESET = new NetException(NetException.Reason.RESET, "reset", null);
+    private final NetException reset = new NetException(NetException.Reason.RESET, "reset", null);
 
     private final RadioBackoff backoff = new RadioBackoff();
 
     private List<Long> delaysUntilGivenUp() {
         List<Long> millis = new ArrayList<>();
-        Optional<Duration> delay = backoff.afterBreak(RESET, 0);
+        Optional<Duration> delay = backoff.afterBreak(reset, 0);
         while (delay.isPresent()) {
             millis.add(delay.get().toMillis());
-            delay = backoff.afterBreak(RESET, 0);
+            delay = backoff.afterBreak(reset, 0);
         }
         return millis;
     }
@@ -33,10 +33,10 @@ class RadioBackoffTest {
     @Test
     void afterBreak_connectionThatWasGood_startsOver() {
         for (int i = 0; i < 5; i++) {
-            assertThat(backoff.afterBreak(RESET, 0)).isPresent();
+            assertThat(backoff.afterBreak(reset, 0)).isPresent();
         }
-        assertThat(backoff.afterBreak(RESET, RadioBackoff.HEALTHY_BYTES)).hasValue(Duration.ofMillis(500));
-        assertThat(backoff.afterBreak(RESET, RadioBackoff.HEALTHY_BYTES - 1)).hasValue(Duration.ofSeconds(1));
+        assertThat(backoff.afterBreak(reset, RadioBackoff.HEALTHY_BYTES)).hasValue(Duration.ofMillis(500));
+        assertThat(backoff.afterBreak(reset, RadioBackoff.HEALTHY_BYTES - 1)).hasValue(Duration.ofSeconds(1));
     }
 
     @Test
