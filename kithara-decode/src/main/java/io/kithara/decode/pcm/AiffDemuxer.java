@@ -1,18 +1,19 @@
 package io.kithara.decode.pcm;
 
+import static io.kithara.decode.pcm.ChunkedFile.opened;
+
 import io.kithara.decode.DataWindow;
 import io.kithara.decode.DataWindow.Load;
 import io.kithara.decode.DecodeException;
 import io.kithara.decode.Demuxer;
 import io.kithara.decode.Packet;
 import io.kithara.decode.Track;
-import io.kithara.decode.mpeg.Id3v2Reader;
+import io.kithara.decode.pcm.ChunkedFile.ChunkReader;
 import io.kithara.storage.ByteRange;
 import io.kithara.stream.Codec;
 import io.kithara.stream.Container;
 import io.kithara.stream.MediaData;
 import io.kithara.stream.MediaException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -26,40 +27,34 @@ public final class AiffDemuxer implements Demuxer {
     private static final int FORM = DataWindow.fourCc("FORM");
     private static final int AIFF = DataWindow.fourCc("AIFF");
     private static final int AIFC = DataWindow.fourCc("AIFC");
-    private static final int HEADER_BYTES = 12;
     private static final int SOUND_HEADER_BYTES = 8;
     private static final int MAX_TEXT_BYTES = 8 << 10;
 
-    private static final Map<Integer, ChunkReader> CHUNKS = Map.of(
+    private static final Map<Integer, ChunkReader<AiffDemuxer>> CHUNKS = Map.of(
             DataWindow.fourCc("COMM"), AiffDemuxer::readFormat,
             DataWindow.fourCc("SSND"), AiffDemuxer::readSound,
             DataWindow.fourCc("NAME"), AiffDemuxer::readText,
             DataWindow.fourCc("AUTH"), AiffDemuxer::readText,
             DataWindow.fourCc("(c) "), AiffDemuxer::readText,
             DataWindow.fourCc("ANNO"), AiffDemuxer::readText,
-            DataWindow.fourCc("ID3 "), AiffDemuxer::readId3);
+            DataWindow.fourCc("ID3 "), (demuxer, chunk) -> demuxer.chunks.readId3(chunk));
 
     private final DataWindow window;
-    private final Map<String, String> tags = new LinkedHashMap<>();
-    private @Nullable ChunkWalk chunks;
+    private final ChunkedFile<AiffDemuxer> chunks;
+    private boolean begun;
     private boolean aifc;
     private @Nullable AiffFormat format;
     private @Nullable Sound sound;
-    private @Nullable Id3v2Reader id3;
     private @Nullable PcmBlocks blocks;
     private @Nullable Track track;
 
     /** Where the samples lie and how many bytes of them the chunk states; none if it was never finished. */
     private record Sound(long start, OptionalLong bytes) {}
 
-    /** Reads one kind of chunk, whose header was read; nothing has changed unless it returns {@code READY}. */
-    private interface ChunkReader {
-        Load read(AiffDemuxer demuxer, Chunk chunk) throws DecodeException, MediaException;
-    }
-
     /** Reads all of {@code media}. */
     public AiffDemuxer(MediaData media) {
         this.window = new DataWindow(media);
+        this.chunks = new ChunkedFile<>(window, CHUNKS, false);
     }
 
     /** Returns whether {@code head}, at least 12 bytes, begins an AIFF file. */
@@ -69,7 +64,7 @@ public final class AiffDemuxer implements Demuxer {
 
     @Override
     public Progress open() throws DecodeException, MediaException {
-        if (chunks == null && readHeader() == Load.NEED_DATA) {
+        if (!begun && readHeader() == Load.NEED_DATA) {
             return Progress.NEED_DATA;
         }
         while (format == null || sound == null) {
@@ -107,7 +102,7 @@ public final class AiffDemuxer implements Demuxer {
         if (blocks != null) {
             return blocks.position();
         }
-        return sound != null ? sound.start() : chunks != null ? chunks.position() : 0;
+        return sound != null ? sound.start() : begun ? chunks.position() : 0;
     }
 
     @Override
@@ -115,15 +110,8 @@ public final class AiffDemuxer implements Demuxer {
         return "AiffDemuxer[" + consumed() + (track == null ? "" : " " + track.format()) + "]";
     }
 
-    private static <T> T opened(@Nullable T part) {
-        if (part == null) {
-            throw new IllegalStateException("not open");
-        }
-        return part;
-    }
-
     private Load readHeader() throws DecodeException, MediaException {
-        Load load = window.load(0, HEADER_BYTES);
+        Load load = window.load(0, ChunkedFile.HEADER_BYTES);
         if (load == Load.NEED_DATA) {
             return load;
         }
@@ -131,24 +119,16 @@ public final class AiffDemuxer implements Demuxer {
             throw new DecodeException(DecodeException.Reason.MALFORMED, "no AIFF header at byte 0");
         }
         aifc = window.i32be(8) == AIFC;
-        chunks = new ChunkWalk(window, false, HEADER_BYTES);
+        begun = true;
         return Load.READY;
     }
 
     private Load readChunk() throws DecodeException, MediaException {
-        ChunkWalk walk = opened(chunks);
-        Load load = walk.load();
-        if (load == Load.READY) {
-            ChunkReader reader = CHUNKS.getOrDefault(walk.chunk().id(), (demuxer, chunk) -> Load.READY);
-            load = reader.read(this, walk.chunk());
-        }
+        Load load = chunks.readChunk(this);
         if (load == Load.END) {
             throw new DecodeException(
                     DecodeException.Reason.TRUNCATED,
                     "an AIFF file ends at byte " + window.end().orElse(0) + " before its format and sound");
-        }
-        if (load == Load.READY) {
-            walk.pass();
         }
         return load;
     }
@@ -191,20 +171,8 @@ public final class AiffDemuxer implements Demuxer {
             String key = InfoList.text(window, chunk.body() - Chunk.HEADER_BYTES, 4);
             String value = InfoList.text(window, chunk.body(), (int) chunk.size());
             if (!value.isEmpty()) {
-                tags.putIfAbsent(key, value);
+                chunks.tags().putIfAbsent(key, value);
             }
-        }
-        return load;
-    }
-
-    private Load readId3(Chunk chunk) throws DecodeException, MediaException {
-        if (id3 == null) {
-            id3 = new Id3v2Reader(window, chunk.body());
-        }
-        Load load = id3.read();
-        if (load == Load.READY) {
-            id3.tags().forEach(tags::putIfAbsent);
-            id3 = null;
         }
         return load;
     }
@@ -220,7 +188,7 @@ public final class AiffDemuxer implements Demuxer {
                 claim,
                 OptionalLong.empty(),
                 0,
-                tags);
+                chunks.tags());
     }
 
     /** The format counts frames, the sound bytes; the smaller is safe, and 0 frames is a header never finished. */

@@ -1,5 +1,7 @@
 package io.kithara.decode.pcm;
 
+import static io.kithara.decode.pcm.ChunkedFile.opened;
+
 import io.kithara.decode.DataWindow;
 import io.kithara.decode.DataWindow.Load;
 import io.kithara.decode.DecodeException;
@@ -7,14 +9,13 @@ import io.kithara.decode.DemuxOptions;
 import io.kithara.decode.Demuxer;
 import io.kithara.decode.Packet;
 import io.kithara.decode.Track;
-import io.kithara.decode.mpeg.Id3v2Reader;
 import io.kithara.decode.mpeg.MpegAudioDemuxer;
+import io.kithara.decode.pcm.ChunkedFile.ChunkReader;
 import io.kithara.storage.ByteRange;
 import io.kithara.stream.Codec;
 import io.kithara.stream.Container;
 import io.kithara.stream.MediaData;
 import io.kithara.stream.MediaException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,7 +35,6 @@ public final class WavDemuxer implements Demuxer {
     private static final int RF64 = DataWindow.fourCc("RF64");
     private static final int BW64 = DataWindow.fourCc("BW64");
     private static final int WAVE = DataWindow.fourCc("WAVE");
-    private static final int HEADER_BYTES = 12;
     private static final int DS64_BYTES = 16;
 
     /** What a 32-bit size says that stands elsewhere, or nowhere. */
@@ -46,34 +46,29 @@ public final class WavDemuxer implements Demuxer {
     /** A longer INFO list has more than names in it. */
     private static final int MAX_INFO_BYTES = 16 << 10;
 
-    private static final Map<Integer, ChunkReader> CHUNKS = Map.of(
+    private static final Map<Integer, ChunkReader<WavDemuxer>> CHUNKS = Map.of(
             DataWindow.fourCc("fmt "), WavDemuxer::readFormat,
             DataWindow.fourCc("ds64"), WavDemuxer::readSizes,
             DataWindow.fourCc("LIST"), WavDemuxer::readInfo,
-            DataWindow.fourCc("id3 "), WavDemuxer::readId3,
-            DataWindow.fourCc("ID3 "), WavDemuxer::readId3,
+            DataWindow.fourCc("id3 "), (demuxer, chunk) -> demuxer.chunks.readId3(chunk),
+            DataWindow.fourCc("ID3 "), (demuxer, chunk) -> demuxer.chunks.readId3(chunk),
             DataWindow.fourCc("data"), WavDemuxer::startData);
 
     private final DataWindow window;
+    private final ChunkedFile<WavDemuxer> chunks;
+    private boolean begun;
     private final DemuxOptions options;
-    private final Map<String, String> tags = new LinkedHashMap<>();
-    private @Nullable ChunkWalk chunks;
     private long riffSize;
     private long dataSize64 = SIZE_UNKNOWN;
     private @Nullable WavFormat format;
-    private @Nullable Id3v2Reader id3;
     private @Nullable MpegAudioDemuxer mpeg;
     private @Nullable PcmBlocks blocks;
     private @Nullable Track track;
 
-    /** Reads one kind of chunk, whose header was read; nothing has changed unless it returns {@code READY}. */
-    private interface ChunkReader {
-        Load read(WavDemuxer demuxer, Chunk chunk) throws DecodeException, MediaException;
-    }
-
     /** Reads all of {@code media}. */
     public WavDemuxer(MediaData media, DemuxOptions options) {
         this.window = new DataWindow(media);
+        this.chunks = new ChunkedFile<>(window, CHUNKS, true);
         this.options = options;
     }
 
@@ -85,11 +80,11 @@ public final class WavDemuxer implements Demuxer {
 
     @Override
     public Progress open() throws DecodeException, MediaException {
-        if (chunks == null && readHeader() == Load.NEED_DATA) {
+        if (!begun && readHeader() == Load.NEED_DATA) {
             return Progress.NEED_DATA;
         }
         while (blocks == null && mpeg == null) {
-            if (readChunk(opened(chunks)) == Load.NEED_DATA) {
+            if (readChunk() == Load.NEED_DATA) {
                 return Progress.NEED_DATA;
             }
         }
@@ -125,7 +120,7 @@ public final class WavDemuxer implements Demuxer {
         if (mpeg != null) {
             return mpeg.consumed();
         }
-        return blocks != null ? blocks.position() : chunks != null ? chunks.position() : 0;
+        return blocks != null ? blocks.position() : begun ? chunks.position() : 0;
     }
 
     @Override
@@ -133,15 +128,8 @@ public final class WavDemuxer implements Demuxer {
         return "WavDemuxer[" + consumed() + (track == null ? "" : " " + track.format()) + "]";
     }
 
-    private static <T> T opened(@Nullable T part) {
-        if (part == null) {
-            throw new IllegalStateException("not open");
-        }
-        return part;
-    }
-
     private Load readHeader() throws DecodeException, MediaException {
-        Load load = window.load(0, HEADER_BYTES);
+        Load load = window.load(0, ChunkedFile.HEADER_BYTES);
         if (load == Load.NEED_DATA) {
             return load;
         }
@@ -149,23 +137,16 @@ public final class WavDemuxer implements Demuxer {
             throw new DecodeException(DecodeException.Reason.MALFORMED, "no WAVE header at byte 0");
         }
         riffSize = window.u32le(4);
-        chunks = new ChunkWalk(window, true, HEADER_BYTES);
+        begun = true;
         return Load.READY;
     }
 
-    private Load readChunk(ChunkWalk walk) throws DecodeException, MediaException {
-        Load load = walk.load();
-        if (load == Load.READY) {
-            ChunkReader reader = CHUNKS.getOrDefault(walk.chunk().id(), (demuxer, chunk) -> Load.READY);
-            load = reader.read(this, walk.chunk());
-        }
+    private Load readChunk() throws DecodeException, MediaException {
+        Load load = chunks.readChunk(this);
         if (load == Load.END) {
             throw new DecodeException(
                     DecodeException.Reason.TRUNCATED,
                     "a WAVE file ends at byte " + window.end().orElse(0) + " before its audio");
-        }
-        if (load == Load.READY) {
-            walk.pass();
         }
         return load;
     }
@@ -196,19 +177,7 @@ public final class WavDemuxer implements Demuxer {
         int size = (int) Math.min(chunk.size(), MAX_INFO_BYTES);
         Load load = window.load(chunk.body(), size);
         if (load == Load.READY) {
-            InfoList.read(window, chunk.body(), size, tags);
-        }
-        return load;
-    }
-
-    private Load readId3(Chunk chunk) throws DecodeException, MediaException {
-        if (id3 == null) {
-            id3 = new Id3v2Reader(window, chunk.body());
-        }
-        Load load = id3.read();
-        if (load == Load.READY) {
-            id3.tags().forEach(tags::putIfAbsent);
-            id3 = null;
+            InfoList.read(window, chunk.body(), size, chunks.tags());
         }
         return load;
     }
@@ -236,7 +205,7 @@ public final class WavDemuxer implements Demuxer {
                 frames,
                 frames.isPresent() ? OptionalLong.empty() : estimate(chunk.body(), frameBytes),
                 0,
-                tags);
+                chunks.tags());
         return Load.READY;
     }
 

@@ -1,0 +1,101 @@
+package io.kithara.decode.pcm;
+
+import io.kithara.decode.DataWindow;
+import io.kithara.decode.DataWindow.Load;
+import io.kithara.decode.DecodeException;
+import io.kithara.decode.mpeg.Id3v2Reader;
+import io.kithara.stream.MediaException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chunks of one RIFF or IFF file, each handed to the reader of its kind, and the tags found on the way. Every step may
+ * be asked for again when it needed data. Used by one thread at a time.
+ *
+ * @param <D> the demuxer that reads the chunks
+ */
+final class ChunkedFile<D> {
+    /** Four characters, a size, four characters that say what kind of file this is. */
+    static final int HEADER_BYTES = 12;
+
+    private final DataWindow window;
+    private final ChunkWalk walk;
+    private final Map<Integer, ChunkReader<D>> readers;
+    private final Map<String, String> tags = new LinkedHashMap<>();
+    private @Nullable Id3v2Reader id3;
+
+    /** Reads one kind of chunk, whose header was read; nothing has changed unless it returns {@code READY}. */
+    interface ChunkReader<D> {
+        Load read(D demuxer, Chunk chunk) throws DecodeException, MediaException;
+    }
+
+    /**
+     * Starts behind the header.
+     *
+     * @param readers by code of the chunk; others are passed over
+     * @param littleEndian whether sizes come low byte first
+     */
+    ChunkedFile(DataWindow window, Map<Integer, ChunkReader<D>> readers, boolean littleEndian) {
+        this.window = window;
+        this.readers = readers;
+        walk = new ChunkWalk(window, littleEndian, HEADER_BYTES);
+    }
+
+    /** Returns what has been read so far; where a key repeats, the first counts. */
+    Map<String, String> tags() {
+        return tags;
+    }
+
+    /** Returns where the next chunk is looked for. */
+    long position() {
+        return walk.position();
+    }
+
+    /**
+     * Has the next chunk read and goes behind it.
+     *
+     * @return {@code READY}, {@code NEED_DATA}, or {@code END} if the data ends before the chunk or within what is read of it
+     */
+    Load readChunk(D demuxer) throws DecodeException, MediaException {
+        Load load = walk.load();
+        if (load == Load.READY) {
+            ChunkReader<D> reader = readers.get(walk.chunk().id());
+            load = reader == null ? Load.READY : reader.read(demuxer, walk.chunk());
+        }
+        if (load == Load.READY) {
+            walk.pass();
+        }
+        return load;
+    }
+
+    /** Reads a chunk that is an ID3v2 tag. */
+    Load readId3(Chunk chunk) throws DecodeException, MediaException {
+        if (id3 == null) {
+            id3 = new Id3v2Reader(window, chunk.body());
+        }
+        Load load = id3.read();
+        if (load == Load.READY) {
+            id3.tags().forEach(tags::putIfAbsent);
+            id3 = null;
+        }
+        return load;
+    }
+
+    /**
+     * Returns a part of a demuxer that is known once it is open.
+     *
+     * @throws IllegalStateException if it is not
+     */
+    static <T> T opened(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("not open");
+        }
+        return part;
+    }
+
+    @Override
+    public String toString() {
+        return "ChunkedFile[at " + position() + " tags=" + tags.size() + "]";
+    }
+}
