@@ -118,7 +118,7 @@ final class DownloadTask implements Download, AutoCloseable {
     }
 
     private void end(KitharaException failure) {
-        result.completeExceptionally(failure);
+        result.completeExceptionally(Failures.withStats(failure, StreamStats.of(source.stats())));
         engine.discard(this);
     }
 

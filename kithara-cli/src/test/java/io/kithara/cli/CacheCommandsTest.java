@@ -3,6 +3,8 @@ package io.kithara.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kithara.testing.FakeOrigin;
+import io.kithara.testing.Fault;
+import io.kithara.testing.Gate;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +61,28 @@ class CacheCommandsTest {
         assertThat(new Run().kithara("decode", mp3, "-o", "/dev/null", "--cache", cache, "--offline"))
                 .isEqualTo(ExitCode.COMPLETE);
         assertThat(origin.requests()).hasSize(requests);
+    }
+
+    @Test
+    void prefetch_originStalls_endsAtTheDeadline() {
+        Gate gate = Gate.closed();
+        origin.withFault(Fault.stallAfter(6000, gate));
+        Run run = new Run();
+        assertThat(run.kithara("prefetch", mp3, "--for", "10", "--cache", cache, "--deadline", "1", "--json"))
+                .isEqualTo(ExitCode.FAILED);
+        gate.open();
+        assertThat(run.json("reason")).isEqualTo("\"DEADLINE\"");
+        assertThat(run.json("codec")).isEqualTo("\"mp3\"");
+    }
+
+    @Test
+    void download_failure_countsItsRequests() {
+        Run run = new Run();
+        assertThat(run.kithara("download", origin.uri("/none").toString(), "--cache", cache, "--json"))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(run.json("requests"))
+                .isEqualTo(Integer.toString(origin.requests().size()))
+                .isNotEqualTo("0");
     }
 
     @Test
