@@ -15,9 +15,12 @@ import io.kithara.storage.StorageException;
 import io.kithara.stream.Downloader;
 import io.kithara.stream.EventBus;
 import io.kithara.stream.MediaException;
+import io.kithara.stream.MediaHint;
 import io.kithara.stream.MediaSource;
 import io.kithara.stream.WorkerPool;
 import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +30,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The parts of one {@link Kithara}, wired. Owns them all and closes them in the reverse order of use: streams, downloads,
@@ -51,27 +55,33 @@ final class Engine implements AutoCloseable {
     private final EventBus events = new EventBus();
     private final Providers providers;
     private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean warmedUp = new AtomicBoolean();
     private volatile boolean closed;
 
     Engine(KitharaBuilder settings) throws StorageException {
         pool = BufferPool.builder().budgetBytes(settings.bufferBudgetBytes).build();
         timer = new ScheduledThreadPoolExecutor(1, daemon("kithara-timer"));
         timer.setRemoveOnCancelPolicy(true);
+        // First, because it makes its client on a thread of its own while this one goes on.
+        fetcher = openFetcher(settings, timer, pool);
         storage = new ThreadPoolExecutor(
                 1, 1, STORAGE_IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemon("kithara-storage-1"));
         storage.allowCoreThreadTimeOut(true);
         storeInMemory = settings.cacheDirectory.isEmpty();
         store = openStore(settings, storage, timer);
-        HttpFetcherBuilder http = HttpFetcher.builder().timer(timer).pool(pool);
-        settings.httpClient.ifPresent(http::client);
-        settings.access.ifPresent(http::accessHook);
-        fetcher = http.build();
         downloader = new Downloader(fetcher);
         workers = settings.executor
                 .map(host -> WorkerPool.over(host, settings.decodeWorkers))
                 .orElseGet(() -> WorkerPool.ofThreads(settings.decodeWorkers));
         files = new FileSources(store, downloader, pool, timer);
         providers = Providers.load(Engine.class.getClassLoader());
+    }
+
+    private static HttpFetcher openFetcher(KitharaBuilder settings, ScheduledExecutorService timer, BufferPool pool) {
+        HttpFetcherBuilder http = HttpFetcher.builder().timer(timer).pool(pool);
+        settings.httpClient.ifPresent(http::client);
+        settings.access.ifPresent(http::accessHook);
+        return http.build();
     }
 
     private static AssetStore openStore(
@@ -107,11 +117,22 @@ final class Engine implements AutoCloseable {
     }
 
     private MediaSource source(URI uri, OpenOptions options, long lookAheadBytes) throws MediaException {
+        warmUp(uri);
         SourceOptions source = SourceOptions.DEFAULTS
                 .withHeaders(options.headers())
                 .withLookAheadBytes(lookAheadBytes)
                 .withOffline(options.offline());
         return files.open(uri, source, options.events().orElse(events));
+    }
+
+    /** Loads the decoder that the name of the first stream suggests while that stream waits for its first bytes. */
+    private void warmUp(URI uri) {
+        String path = uri.getPath();
+        if (path != null && !closed && warmedUp.compareAndSet(false, true)) {
+            String extension = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+            MediaHint hint = new MediaHint(Optional.empty(), Optional.of(extension), Optional.empty());
+            storage.execute(() -> providers.warmUp(hint));
+        }
     }
 
     /** Starts to decode a source, which belongs to the session from now on. */

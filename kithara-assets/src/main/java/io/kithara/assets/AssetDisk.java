@@ -38,8 +38,6 @@ final class AssetDisk implements Backing {
     static final String MANIFEST_NAME = "manifest.json";
     static final String INDEX_NAME = "index.journal";
 
-    private static final System.Logger LOG = System.getLogger("io.kithara.assets");
-
     /** As many as threads do file I/O at once; more are made when needed and not kept. */
     private static final int KEPT_BUFFERS = 16;
 
@@ -86,7 +84,8 @@ final class AssetDisk implements Backing {
             byte[] content = manifest(asset).read();
             return content.length == 0 ? Optional.empty() : Optional.of(ManifestCodec.decode(content));
         } catch (StorageException e) {
-            LOG.log(System.Logger.Level.WARNING, "asset {0} will be fetched again: {1}", asset, e.getMessage());
+            ModuleLog.logger()
+                    .log(System.Logger.Level.WARNING, "asset {0} will be fetched again: {1}", asset, e.getMessage());
             return Optional.empty();
         }
     }
@@ -97,8 +96,8 @@ final class AssetDisk implements Backing {
     }
 
     @Override
-    public ManifestEntry checked(AssetKey asset, ManifestEntry entry) {
-        return problem(asset, entry, false).isEmpty() ? entry : entry.emptied();
+    public boolean isSound(AssetKey asset, ManifestEntry entry) {
+        return problem(asset, entry, false).isEmpty();
     }
 
     /**

@@ -12,8 +12,8 @@ interface Backing {
     /** Returns what the asset vouches for; empty if its manifest is missing or damaged. */
     Manifest load(AssetKey asset);
 
-    /** Returns {@code entry}, emptied unless the file looks like what the entry vouches for. */
-    ManifestEntry checked(AssetKey asset, ManifestEntry entry);
+    /** Returns whether the file looks like what the entry vouches for. */
+    boolean isSound(AssetKey asset, ManifestEntry entry);
 
     /** Opens what {@code entry} vouches for, and nothing else that a file may hold. */
     StreamingResource open(AssetKey asset, ManifestEntry entry) throws StorageException;

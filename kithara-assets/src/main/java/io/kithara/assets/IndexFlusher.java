@@ -17,8 +17,6 @@ final class IndexFlusher {
     /** Long enough to batch a burst of opens, short enough that a crash forgets little of the order. */
     static final Duration DELAY = Duration.ofSeconds(1);
 
-    private static final System.Logger LOG = System.getLogger("io.kithara.assets");
-
     private final ReentrantLock lock = new ReentrantLock();
     private final RecencyIndex index;
     private final IndexJournal journal;
@@ -112,7 +110,7 @@ final class IndexFlusher {
         try {
             flush(false);
         } catch (StorageException e) {
-            LOG.log(System.Logger.Level.WARNING, "the index is not saved for now: {0}", e.getMessage());
+            ModuleLog.logger().log(System.Logger.Level.WARNING, "the index is not saved for now: {0}", e.getMessage());
         }
     }
 }

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * Order: diskLock, the lock of AssetSaver, the lock of ResourceTable.
  */
 final class LiveAsset {
-    private static final System.Logger LOG = System.getLogger("io.kithara.assets");
-
     private final ReentrantLock diskLock = new ReentrantLock();
     private final AssetKey key;
     private final IndexEntry entry;
@@ -71,12 +69,13 @@ final class LiveAsset {
     private SharedResource openAndLease(ResourceKey resource) throws StorageException {
         loadManifest();
         ManifestEntry known = table.keptEntry(resource.path());
-        ManifestEntry sound = backing.checked(key, known);
+        boolean isSound = backing.isSound(key, known);
+        ManifestEntry sound = isSound ? known : known.emptied();
         SharedResource shared = new SharedResource(this, resource, sound, backing.open(key, sound));
         store.opened();
         table.addOpen(shared);
-        if (!sound.equals(known)) {
-            LOG.log(System.Logger.Level.WARNING, "{0} is damaged and will be fetched again", resource);
+        if (!isSound) {
+            ModuleLog.logger().log(System.Logger.Level.WARNING, "{0} is damaged and will be fetched again", resource);
             shared.markChanged();
             store.changed(this);
         }
@@ -126,7 +125,7 @@ final class LiveAsset {
         try {
             saver.exclude(() -> closeUnsaved(idle));
         } catch (StorageException e) {
-            LOG.log(System.Logger.Level.WARNING, "left behind by {0}: {1}", idle, e.getMessage());
+            ModuleLog.logger().log(System.Logger.Level.WARNING, "left behind by {0}: {1}", idle, e.getMessage());
         } finally {
             diskLock.unlock();
         }
@@ -150,7 +149,7 @@ final class LiveAsset {
             idle.bytes().force();
             return last;
         } catch (StorageException e) {
-            LOG.log(System.Logger.Level.WARNING, "{0} will be fetched again: {1}", idle, e.getMessage());
+            ModuleLog.logger().log(System.Logger.Level.WARNING, "{0} will be fetched again: {1}", idle, e.getMessage());
             return last.emptied();
         }
     }

@@ -38,7 +38,7 @@ final class RecencyIndex {
     private final Runnable onUnsaved;
 
     @GuardedBy("lock")
-    private final PriorityQueue<Slot> queue = new PriorityQueue<>(Comparator.comparingLong(Slot::sequence));
+    private final PriorityQueue<Slot> queue = new PriorityQueue<>((a, b) -> Long.compare(a.sequence(), b.sequence()));
 
     RecencyIndex(InstantSource clock, Runnable onUnsaved) {
         this.clock = clock;

@@ -30,8 +30,6 @@ final class StoreCore {
     /** Files that may wait to be closed; a process may have 1,024 descriptors in all on a plain Linux. */
     private static final int CLOSING_BACKLOG = 64;
 
-    private static final System.Logger LOG = System.getLogger("io.kithara.assets");
-
     private final ConcurrentHashMap<AssetKey, LiveAsset> assets = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<LiveAsset> unsaved = new ConcurrentLinkedQueue<>();
     private final CopyOnWriteArrayList<StoreView> views = new CopyOnWriteArrayList<>();
@@ -443,7 +441,7 @@ final class StoreCore {
         try {
             work.run();
         } catch (StorageException e) {
-            LOG.log(System.Logger.Level.WARNING, "could not {0}: {1}", what, e.getMessage());
+            ModuleLog.logger().log(System.Logger.Level.WARNING, "could not {0}: {1}", what, e.getMessage());
         }
     }
 

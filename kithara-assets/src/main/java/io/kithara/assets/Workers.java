@@ -27,8 +27,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * owners, and never while one runs; an executor that runs tasks on the calling thread is therefore not accepted.
  */
 final class Workers {
-    private static final System.Logger LOG = System.getLogger("io.kithara.assets");
-
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
@@ -73,7 +71,7 @@ final class Workers {
         try {
             work.run();
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "background work failed", e);
+            ModuleLog.logger().log(System.Logger.Level.ERROR, "background work failed", e);
         }
     }
 

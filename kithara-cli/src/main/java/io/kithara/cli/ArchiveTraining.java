@@ -19,6 +19,7 @@ public final class ArchiveTraining {
 
     /** Takes no arguments. */
     public static void main(String[] args) throws IOException {
+        HeadStart.begin(List.of("decode", "http"));
         try (FakeOrigin origin = FakeOrigin.start()) {
             for (String name : MEDIA) {
                 origin.serve("/" + name, bytes(name));

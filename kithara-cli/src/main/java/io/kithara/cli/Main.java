@@ -21,6 +21,8 @@ public final class Main {
     public static void main(String[] args) {
         long startNanos = System.nanoTime();
         QuietLogging.choose();
+        List<String> arguments = List.of(args);
+        HeadStart.begin(arguments);
         Interrupt interrupt = new Interrupt();
         Runtime.getRuntime().addShutdownHook(new Thread(interrupt::onShutdown, "kithara-interrupt-1"));
         Shell shell = new Shell(
@@ -29,7 +31,7 @@ public final class Main {
                 Boolean.getBoolean(TERMINAL_PROPERTY),
                 startNanos,
                 interrupt);
-        ExitCode code = run(List.of(args), shell);
+        ExitCode code = run(arguments, shell);
         interrupt.tidied();
         System.exit(code.value());
     }

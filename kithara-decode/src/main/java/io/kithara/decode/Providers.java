@@ -2,7 +2,6 @@ package io.kithara.decode;
 
 import io.kithara.stream.MediaHint;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -54,6 +53,13 @@ public final class Providers {
         return decoders;
     }
 
+    /** Lets every decoder that {@code hint} makes likely do ahead of time what its first use in a JVM costs. */
+    public void warmUp(MediaHint hint) {
+        for (DecoderProvider decoder : decoders) {
+            decoder.warmUp(hint);
+        }
+    }
+
     /** Returns the provider that is surest of this content, as {@link DemuxerProvider#probe} says; empty for none. */
     public Optional<DemuxerProvider> demuxerFor(byte[] head, MediaHint hint) {
         Optional<DemuxerProvider> best = Optional.empty();
@@ -97,12 +103,20 @@ public final class Providers {
                         DecodeException.Reason.UNSUPPORTED, "no decoder for " + track.codec() + " is installed");
     }
 
+    /** Among equals the first found comes first. */
     private List<DecoderProvider> ranked(Track track) {
-        return decoders.stream()
-                .filter(decoder -> decoder.rank(track) > 0)
-                .sorted(Comparator.comparingInt((DecoderProvider decoder) -> decoder.rank(track))
-                        .reversed())
-                .toList();
+        List<DecoderProvider> ranked = new ArrayList<>();
+        for (DecoderProvider decoder : decoders) {
+            int rank = decoder.rank(track);
+            if (rank > 0) {
+                int at = ranked.size();
+                while (at > 0 && ranked.get(at - 1).rank(track) < rank) {
+                    at--;
+                }
+                ranked.add(at, decoder);
+            }
+        }
+        return ranked;
     }
 
     @Override

@@ -16,13 +16,13 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Ownership: any thread. lock guards the making of the TLS client and is held while the trust store loads: whoever needs
- * TLS has to wait for it anyway, and nobody else takes the lock.
+ * Ownership: any thread. lock guards the making of the clients and is held while the trust store loads: whoever needs a
+ * client has to wait for it anyway, and nobody else takes the lock.
  */
 /**
  * OkHttp, as we use it: every request is ours (no redirects, no retries of its own). A client without TLS comes first:
  * loading the trust store costs a cold JVM 150-170 ms, which plain http need not pay. Both share threads, connections
- * and limits.
+ * and limits. Neither is made by the thread that asks for a fetcher: even the plain one costs a cold JVM 40-70 ms.
  */
 final class Clients {
     /** Transfers at once, in all and per host: more would only split the same bandwidth. */
@@ -36,43 +36,48 @@ final class Clients {
     /** Long enough for the next segment, short enough that an idle player holds no socket. */
     private static final long IDLE_SECONDS = 5;
 
-    private final boolean owned;
-    private final OkHttpClient plain;
+    private final ExecutorService executor;
+    private final Timeouts timeouts;
+    private final @Nullable Proxy proxy;
+    private final @Nullable OkHttpClient host;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Written under the lock; read without it once set. */
+    /** Both are written under the lock, and read without it once set. */
+    private volatile @Nullable OkHttpClient plain;
+
     private volatile @Nullable OkHttpClient tls;
 
-    private Clients(boolean owned, OkHttpClient plain, @Nullable OkHttpClient tls) {
-        this.owned = owned;
-        this.plain = plain;
-        this.tls = tls;
+    /**
+     * Makes clients, or rather prepares to.
+     *
+     * @param executor runs the calls
+     * @param host the host's client to be used for everything; null for our own
+     */
+    Clients(ExecutorService executor, Timeouts timeouts, @Nullable Proxy proxy, @Nullable OkHttpClient host) {
+        this.executor = executor;
+        this.timeouts = timeouts;
+        this.proxy = proxy;
+        this.host = host;
     }
 
-    static Clients own(ExecutorService executor, Timeouts timeouts, @Nullable Proxy proxy) {
+    private OkHttpClient.Builder settings() {
+        return host == null ? ownSettings() : host.newBuilder();
+    }
+
+    private OkHttpClient.Builder ownSettings() {
         Dispatcher dispatcher = new Dispatcher(executor);
         dispatcher.setMaxRequests(MAX_CALLS);
         dispatcher.setMaxRequestsPerHost(MAX_CALLS_PER_HOST);
-        OkHttpClient.Builder builder = new OkHttpClient.Builder()
+        return new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
                 .connectionPool(new ConnectionPool(MAX_IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS))
                 .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
+    }
+
+    private OkHttpClient tamed(OkHttpClient.Builder builder) {
         if (proxy != null) {
             builder.proxy(proxy);
         }
-        return new Clients(true, tamed(builder, timeouts), null);
-    }
-
-    static Clients of(OkHttpClient host, Timeouts timeouts, @Nullable Proxy proxy) {
-        OkHttpClient.Builder builder = host.newBuilder();
-        if (proxy != null) {
-            builder.proxy(proxy);
-        }
-        OkHttpClient client = tamed(builder, timeouts);
-        return new Clients(false, client, client);
-    }
-
-    private static OkHttpClient tamed(OkHttpClient.Builder builder, Timeouts timeouts) {
         Duration read = timeouts.firstByte().compareTo(timeouts.inactivity()) > 0
                 ? timeouts.firstByte()
                 : timeouts.inactivity();
@@ -86,13 +91,40 @@ final class Clients {
                 .build();
     }
 
-    /** Whether {@link #newCall} for {@code url} will not have to load a trust store. */
+    /** Whether {@link #newCall} for {@code url} will not have to make a client. */
     boolean isReadyFor(HttpUrl url) {
-        return !url.isHttps() || tls != null;
+        return (url.isHttps() ? tls : plain) != null;
+    }
+
+    /** Makes the client that every stream needs, if that has not been done. */
+    void prepare() {
+        var unused = plainClient();
     }
 
     Call newCall(Request request) {
-        return (request.url().isHttps() ? tlsClient() : plain).newCall(request);
+        return (request.url().isHttps() ? tlsClient() : plainClient()).newCall(request);
+    }
+
+    private OkHttpClient plainClient() {
+        OkHttpClient ready = plain;
+        return ready != null ? ready : makePlainClient();
+    }
+
+    private OkHttpClient makePlainClient() {
+        lock.lock();
+        try {
+            OkHttpClient ready = plain;
+            if (ready == null) {
+                ready = tamed(settings());
+                plain = ready;
+                if (host != null) {
+                    tls = ready;
+                }
+            }
+            return ready;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private OkHttpClient tlsClient() {
@@ -103,9 +135,10 @@ final class Clients {
     private OkHttpClient makeTlsClient() {
         lock.lock();
         try {
+            OkHttpClient base = makePlainClient();
             OkHttpClient ready = tls;
             if (ready == null) {
-                ready = plain.newBuilder()
+                ready = base.newBuilder()
                         .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.COMPATIBLE_TLS))
                         .build();
                 tls = ready;
@@ -118,8 +151,9 @@ final class Clients {
 
     /** Closes idle connections, if they are ours to close. */
     void evictIdle() {
-        if (owned) {
-            plain.connectionPool().evictAll();
+        OkHttpClient made = plain;
+        if (host == null && made != null) {
+            made.connectionPool().evictAll();
         }
     }
 }

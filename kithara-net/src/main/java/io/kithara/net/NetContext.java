@@ -54,10 +54,14 @@ final class NetContext {
         ownsNetwork = settings.client == null;
         if (settings.client == null) {
             network = NetworkThreads.network();
-            clients = Clients.own(network, timeouts, settings.proxy);
         } else {
             network = settings.client.dispatcher().executorService();
-            clients = Clients.of(settings.client, timeouts, settings.proxy);
+        }
+        clients = new Clients(network, timeouts, settings.proxy, settings.client);
+        if (ownsNetwork) {
+            network.execute(clients::prepare);
+        } else {
+            clients.prepare();
         }
     }
 

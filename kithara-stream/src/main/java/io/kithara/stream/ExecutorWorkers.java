@@ -1,6 +1,5 @@
 package io.kithara.stream;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -8,8 +7,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A {@link WorkerPool} that borrows turns from a host's executor; one turn runs one task once. */
 final class ExecutorWorkers implements WorkerPool {
-    private static final Logger LOG = System.getLogger("io.kithara.stream");
-
     /*
      * Ownership: any thread. turns counts turns handed to the executor and not over. No lost wake-up: a pusher publishes
      * the cell and then looks whether a turn is free; a turn gives itself back and then looks for a cell.
@@ -76,7 +73,8 @@ final class ExecutorWorkers implements WorkerPool {
         try {
             nudge();
         } catch (RejectedExecutionException e) {
-            LOG.log(Level.WARNING, "the host's executor takes no more turns; tasks wait", e);
+            System.getLogger("io.kithara.stream")
+                    .log(Level.WARNING, "the host's executor takes no more turns; tasks wait", e);
         }
     }
 

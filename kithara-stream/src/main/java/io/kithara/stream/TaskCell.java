@@ -1,14 +1,11 @@
 package io.kithara.stream;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One registered task and where it is in its life. Safe from any thread. */
 final class TaskCell implements WorkerPool.Handle {
-    private static final Logger LOG = System.getLogger("io.kithara.stream");
-
     /*
      * The state is one atomic; who moves it from PARKED or RUNNING_DUE or RUNNING to DUE puts the cell into the queue,
      * so that it is there at most once. Only the worker that moved it from DUE to RUNNING leaves a RUNNING state.
@@ -117,7 +114,7 @@ final class TaskCell implements WorkerPool.Handle {
         try {
             return task.run();
         } catch (RuntimeException | Error defect) {
-            LOG.log(Level.ERROR, "task " + name + " failed and is parked", defect);
+            System.getLogger("io.kithara.stream").log(Level.ERROR, "task " + name + " failed and is parked", defect);
             return false;
         }
     }

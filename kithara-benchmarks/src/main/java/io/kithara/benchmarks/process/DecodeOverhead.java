@@ -3,14 +3,14 @@ package io.kithara.benchmarks.process;
 import io.kithara.AudioStream;
 import io.kithara.Kithara;
 import java.net.URI;
-import java.net.URL;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 
 /**
  * CPU of the whole pipeline (http, cache in memory, demuxing, JLayer, ring) over JLayer decoding the same bytes bare, and
- * the allocation per second of audio; both in this process, in turns, after a warm-up. The origin is another process.
+ * the allocation per second of audio; both in this process, in turns, after a warm-up. One {@code Kithara} plays all
+ * rounds, as in an application. The origin is another process.
  * Arguments: folder, MP3 file name, rounds.
  */
 final class DecodeOverhead {
@@ -20,15 +20,13 @@ final class DecodeOverhead {
 
     public static void main(String[] args) throws Exception {
         int rounds = Integer.parseInt(args[2]);
-        try (ChildJvm origin = ChildJvm.start(List.of(), OriginMain.class, args[0])) {
-            URI uri = URI.create(origin.line() + args[1]);
-            byte[] bytes;
-            try (var in = new URL(uri.toString()).openStream()) {
-                bytes = in.readAllBytes();
-            }
+        try (OriginProcess origin = OriginProcess.start(Path.of(args[0]), args[1]);
+                Kithara kithara = Kithara.builder().build()) {
+            URI uri = URI.create(origin.uri());
+            byte[] bytes = origin.fetch();
             for (int i = 0; i < WARM_UP_ROUNDS; i++) {
                 BareJLayer.decode(bytes);
-                play(uri);
+                play(kithara, uri);
             }
             double[] ratios = new double[rounds];
             double[] bytesPerSecond = new double[rounds];
@@ -38,23 +36,21 @@ final class DecodeOverhead {
                 BareJLayer.decode(bytes);
                 ProcessUsage bare = ProcessUsage.now().since(start);
                 start = ProcessUsage.now();
-                Played played = play(uri);
+                Played played = play(kithara, uri);
                 ProcessUsage whole = played.usage().since(start);
                 double seconds = played.frames() / (double) played.sampleRate();
                 ratios[i] = whole.cpuNanos() / (double) bare.cpuNanos();
                 bytesPerSecond[i] = whole.allocatedBytes() / seconds;
                 speed[i] = seconds * 1e9 / whole.wallNanos();
             }
-            System.out.println("JDK " + Runtime.version());
             System.out.println("CPU, pipeline / bare JLayer: " + Spread.of(ratios));
             System.out.println("allocated bytes per second of audio: " + Spread.of(bytesPerSecond));
             System.out.println("speed, x real time: " + Spread.of(speed));
         }
     }
 
-    private static Played play(URI uri) throws Exception {
-        try (Kithara kithara = Kithara.builder().build();
-                AudioStream audio = kithara.open(uri)) {
+    private static Played play(Kithara kithara, URI uri) throws Exception {
+        try (AudioStream audio = kithara.open(uri)) {
             float[] pcm = new float[4096 * audio.format().channels()];
             long total = 0;
             int frames;

@@ -16,19 +16,50 @@ final class FirstPcm {
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]);
         int rounds = Integer.parseInt(args[2]);
-        try (ChildJvm origin = ChildJvm.start(List.of(), OriginMain.class, folder.toString())) {
-            String uri = origin.line() + args[1];
-            Path archive = Files.createTempDirectory("kithara-first-pcm").resolve("app.archive");
-            boolean aot = Runtime.version().feature() >= 25;
-            String make = aot ? "-XX:AOTCacheOutput=" + archive : "-XX:ArchiveClassesAtExit=" + archive;
-            String use = aot ? "-XX:AOTCache=" + archive : "-XX:SharedArchiveFile=" + archive;
-            try (ChildJvm training = ChildJvm.start(List.of(make), FirstPcmMain.class, uri)) {
-                training.line();
-                training.join();
-            }
-            System.out.println("JDK " + Runtime.version());
+        try (OriginProcess origin = OriginProcess.start(folder, args[1])) {
+            String uri = origin.uri();
+            Path folderOfArchive = Files.createTempDirectory("kithara-first-pcm");
             print("without archive", measure(List.of(), uri, rounds));
-            print(aot ? "AOT cache" : "AppCDS archive", measure(List.of(use), uri, rounds));
+            if (Runtime.version().feature() >= 25) {
+                String cache = makeCache(folderOfArchive.resolve("app.aot"), uri);
+                print("AOT cache", measure(List.of(cache), uri, rounds));
+            }
+            String archive = makeArchive(folderOfArchive, uri);
+            print("AppCDS archive", measure(List.of(archive), uri, rounds));
+            print("AppCDS archive, C1 only", measure(List.of(archive, "-XX:TieredStopAtLevel=1"), uri, rounds));
+        }
+    }
+
+    /** Trains and makes an AOT cache in one run (JEP 514); returns the option that uses it. */
+    private static String makeCache(Path cache, String uri) throws Exception {
+        play(List.of("-XX:+UseSerialGC", "-XX:AOTCacheOutput=" + cache), uri);
+        return "-XX:AOTCache=" + cache;
+    }
+
+    /**
+     * Makes an archive in two runs: one made at exit leaves out classes as old as JLayer's. Returns the option that uses
+     * it.
+     */
+    private static String makeArchive(Path folder, String uri) throws Exception {
+        Path list = folder.resolve("app.classlist");
+        Path archive = folder.resolve("app.jsa");
+        play(List.of("-XX:+UseSerialGC", "-XX:DumpLoadedClassList=" + list), uri);
+        List<String> dump = List.of(
+                "-XX:+UseG1GC",
+                "-Xlog:disable",
+                "-Xshare:dump",
+                "-XX:SharedClassListFile=" + list,
+                "-XX:SharedArchiveFile=" + archive);
+        try (ChildJvm dumping = ChildJvm.start(dump, FirstPcmMain.class)) {
+            dumping.join();
+        }
+        return "-XX:SharedArchiveFile=" + archive;
+    }
+
+    private static void play(List<String> options, String uri) throws Exception {
+        try (ChildJvm training = ChildJvm.start(options, FirstPcmMain.class, uri)) {
+            training.line();
+            training.join();
         }
     }
 
