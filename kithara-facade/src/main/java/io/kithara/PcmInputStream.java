@@ -62,7 +62,7 @@ final class PcmInputStream extends InputStream {
             if (frames == AudioStream.END) {
                 ended = true;
             } else if (frames > 0) {
-                encoding.encode(samples, frames * audio.format().channels(), bytes.clear());
+                encoding.encode(samples, 0, frames * audio.format().channels(), bytes.clear());
                 bytes.flip();
             } else if (!audio.awaitReadable(PATIENCE) && Thread.currentThread().isInterrupted()) {
                 throw new java.io.InterruptedIOException("interrupted while waiting for audio");

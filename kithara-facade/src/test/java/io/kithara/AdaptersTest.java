@@ -31,18 +31,6 @@ final class AdaptersTest {
     }
 
     @Test
-    void inputStream_s16le_roundsToNearestAndClips() {
-        ByteBuffer target = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
-        PcmEncoding.S16LE.encode(new float[] {0f, 0.5f, 1f, -1f, -2f, 0.4f / 32_768f}, 6, target);
-        target.flip();
-        short[] samples = new short[6];
-        target.asShortBuffer().get(samples);
-        assertThat(samples)
-                .containsExactly(
-                        (short) 0, (short) 16_384, (short) 32_767, (short) -32_768, (short) -32_768, (short) 0);
-    }
-
-    @Test
     void publisher_deliversBlocksOnDemand_andCompletes() throws Exception {
         try (Kithara kithara = Kithara.builder().build()) {
             Collector collector = new Collector();
