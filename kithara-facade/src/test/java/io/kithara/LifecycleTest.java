@@ -1,6 +1,7 @@
 package io.kithara;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.kithara.file.ByteSource;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -122,6 +124,32 @@ final class LifecycleTest {
             audio.close();
             reader.get(5, TimeUnit.SECONDS);
             assertThat(audio.outcome()).contains(new Outcome.Closed());
+        }
+    }
+
+    // scenario 120
+    @Test
+    void open_onSilentServer_returnsSoonAfterClose() throws Exception {
+        try (FakeOrigin origin = FakeOrigin.start()) {
+            Kithara kithara = Kithara.builder().build();
+            Gate gate = Gate.closed();
+            origin.serve("/a.wav", RampWav.ofFrames(1_000)).withFault(Fault.withhold(gate));
+            CompletableFuture<AudioStream> opening = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return kithara.open(origin.uri("/a.wav"));
+                } catch (KitharaException e) {
+                    throw new CompletionException(e);
+                }
+            });
+            gate.awaitArrivals(1, Duration.ofSeconds(10));
+            kithara.close();
+            // far below the time-outs of the network, far above what a busy machine needs
+            assertThatThrownBy(() -> opening.get(2, TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            KitharaException.class,
+                            e -> assertThat(e.reason()).isEqualTo(KitharaException.Reason.CANCELLED));
+            gate.open();
         }
     }
 }
