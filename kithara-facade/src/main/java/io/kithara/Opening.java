@@ -66,6 +66,15 @@ final class Opening {
                 fail(result, session, Failures.toKithara(failure));
                 return;
             }
+            if (!options.start().isZero() && !session.isSeekable()) {
+                fail(
+                        result,
+                        session,
+                        new KitharaException(
+                                KitharaException.Reason.UNSUPPORTED,
+                                "a live stream has no place " + seconds(options.start()) + " s in to start from"));
+                return;
+            }
             SessionStream audio = new SessionStream(session, uri, stream -> engine.discard(session));
             if (!options.start().isZero()) {
                 session.seek(options.start());

@@ -7,6 +7,7 @@ import io.kithara.PcmEncoding;
 import io.kithara.testing.FakeOrigin;
 import io.kithara.testing.Fault;
 import io.kithara.testing.Gate;
+import io.kithara.testing.Radio;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -229,6 +230,16 @@ class DecodeCommandTest {
         Run file = new Run();
         assertThat(file.kithara("decode", mp3, "-o", file("a.wav"))).isEqualTo(ExitCode.COMPLETE);
         assertThat(file.err()).doesNotContain("\r").contains("44100 frames to");
+    }
+
+    @Test
+    void decode_radioFromTheMiddle_saysThatItCannot() throws IOException {
+        origin.serve("/radio", Radio.of(Run.media("training.mp3"), 8_000));
+        Run run = new Run();
+        assertThat(run.kithara(
+                        "decode", origin.uri("/radio").toString(), "--from", "5", "-o", "/dev/null", "--deadline", "9"))
+                .isEqualTo(ExitCode.UNSUPPORTED);
+        assertThat(run.err()).contains("live stream").hasLineCount(1);
     }
 
     @Test
