@@ -181,7 +181,14 @@ final class RadioConnection implements BodySink, MediaData {
     private void giveUpIfPaused(long readThen) {
         lock.lock();
         try {
-            if (ended || read != readThen) {
+            if (ended) {
+                return;
+            }
+            if (read != readThen) {
+                // Somebody read since, perhaps too little to let the network thread go on and watch anew.
+                if (written - read >= AHEAD_BYTES) {
+                    watch(read);
+                }
                 return;
             }
             pausedAway = true;
