@@ -1,6 +1,6 @@
 package io.kithara.hls;
 
-/** Placeholder: its helper replaces it. */
-public final class HlsSources {
+/** Keeps the module's place in the graph until HLS is played: a module cannot export an empty package. */
+final class HlsSources {
     private HlsSources() {}
 }

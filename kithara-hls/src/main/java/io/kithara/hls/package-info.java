@@ -1,4 +1,4 @@
-/** HTTP Live Streaming. */
+/** HTTP Live Streaming; nothing is played from here yet. */
 @NullMarked
 package io.kithara.hls;
 
