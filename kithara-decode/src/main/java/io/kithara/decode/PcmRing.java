@@ -19,6 +19,8 @@ final class PcmRing {
      *
      * - samples written before tail is advanced are seen by a reader that sees the tail; samples read before head is
      *   advanced are not overwritten by a worker that counts room from that head.
+     * - A new epoch is published before its first frame. A reader that looks at the tail first and at the epoch afterwards
+     *   therefore never counts frames of the next epoch as its own.
      * - A new epoch frees room that the reader may still be copying from. The worker writes epochStart, then looks at
      *   readerInside; the reader writes readerInside, then looks at epochStart. Whichever comes second sees the other: the
      *   worker leaves the old frames alone, or the reader finds the new epoch and copies nothing old.
@@ -147,7 +149,11 @@ final class PcmRing {
             head = start.index;
         }
         long from = head;
-        int count = (int) Math.min(frames, tail - from);
+        long written = tail;
+        if (epochStart.epoch != epoch) {
+            return 0;
+        }
+        int count = (int) Math.min(frames, written - from);
         int at = (int) (from % capacity);
         int first = Math.min(count, capacity - at);
         System.arraycopy(samples, at * channels, target, offset, first * channels);
