@@ -11,6 +11,9 @@ public interface Download {
     /** Returns the bytes of the whole, once known. */
     OptionalLong bytesTotal();
 
+    /** Returns what it has cost so far; final once it has completed. */
+    StreamStats stats();
+
     /**
      * Completes with the counters when everything is in the cache and pinned, or exceptionally with a {@link
      * KitharaException}; what had arrived is kept, and a later download goes on from there.

@@ -28,6 +28,7 @@ final class DownloadTask implements Download, AutoCloseable {
     private final Engine engine;
     private final MediaSource source;
     private final AssetKey asset;
+    private final VariantChoice variant;
     private final CompletableFuture<StreamStats> result = new CompletableFuture<>();
     private final byte[] block = new byte[BLOCK_BYTES];
     private volatile WorkerPool.@Nullable Handle handle;
@@ -35,15 +36,16 @@ final class DownloadTask implements Download, AutoCloseable {
     private volatile long done;
     private volatile long total = -1;
 
-    private DownloadTask(Engine engine, MediaSource source, AssetKey asset) {
+    private DownloadTask(Engine engine, MediaSource source, AssetKey asset, VariantChoice variant) {
         this.engine = engine;
         this.source = source;
         this.asset = asset;
+        this.variant = variant;
     }
 
-    static Download start(Engine engine, URI uri, MediaSource source) throws KitharaException {
+    static Download start(Engine engine, URI uri, MediaSource source, VariantChoice variant) throws KitharaException {
         DownloadTask task =
-                new DownloadTask(engine, source, engine.store().keys().asset(uri));
+                new DownloadTask(engine, source, engine.store().keys().asset(uri), variant);
         try {
             engine.adopt(task);
         } catch (MediaException e) {
@@ -68,11 +70,26 @@ final class DownloadTask implements Download, AutoCloseable {
                     }
                     return false;
                 }
+                checkFits();
             }
             return read(chunk.get().media());
         } catch (MediaException e) {
             end(Failures.toKithara(e));
             return false;
+        } catch (KitharaException e) {
+            end(e);
+            return false;
+        }
+    }
+
+    /** What has no end can never be whole, and would fill the disk on the way. */
+    private void checkFits() throws KitharaException {
+        if (source.info().live()) {
+            throw new KitharaException(
+                    KitharaException.Reason.UNSUPPORTED, "a live stream has no end and cannot be downloaded");
+        }
+        if (!source.info().chunked() && !variant.fitsOneVariant()) {
+            throw Failures.noSuchVariant(variant);
         }
     }
 
@@ -131,6 +148,11 @@ final class DownloadTask implements Download, AutoCloseable {
     public OptionalLong bytesTotal() {
         long known = total;
         return known < 0 ? OptionalLong.empty() : OptionalLong.of(known);
+    }
+
+    @Override
+    public StreamStats stats() {
+        return StreamStats.of(source.stats());
     }
 
     @Override

@@ -15,6 +15,13 @@ final class Failures {
         return new KitharaException(reason(failure.reason()), String.valueOf(failure.getMessage()), failure);
     }
 
+    /** What says that a file has one variant. */
+    static KitharaException noSuchVariant(VariantChoice asked) {
+        return new KitharaException(
+                KitharaException.Reason.NO_SUCH_VARIANT,
+                "there is no variant " + asked.index() + ": this stream has one, 0");
+    }
+
     /** Adds what the failed opening had cost. */
     static KitharaException withStats(KitharaException failure, StreamStats stats) {
         return new KitharaException(failure.reason(), String.valueOf(failure.getMessage()), failure.getCause(), stats);

@@ -94,7 +94,9 @@ public final class Kithara implements AutoCloseable {
     /**
      * Starts to fetch all of {@code uri} into the cache and pins it there. Returns at once.
      *
-     * @throws KitharaException {@code UNSUPPORTED} if that URL cannot be downloaded or is a local file, {@code STORAGE} if the cache fails
+     * @throws KitharaException {@code UNSUPPORTED} if that URL cannot be downloaded or is a local file, {@code STORAGE} if the
+     *     cache fails; that a URL leads to a live stream shows later, and {@link Download#completion} fails with {@code
+     *     UNSUPPORTED}
      */
     public Download download(URI uri, OpenOptions options) throws KitharaException {
         if ("file".equalsIgnoreCase(uri.getScheme())) {
@@ -107,7 +109,7 @@ public final class Kithara implements AutoCloseable {
         } catch (io.kithara.stream.MediaException e) {
             throw Failures.toKithara(e);
         }
-        return DownloadTask.start(engine, uri, source);
+        return DownloadTask.start(engine, uri, source, options.variant());
     }
 
     /** Returns the cache, to list, pin, unpin, evict, verify and clear. Do not close it. */

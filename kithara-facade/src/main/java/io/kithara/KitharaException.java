@@ -46,6 +46,8 @@ public final class KitharaException extends IOException {
         TRUNCATED(Kind.FAILED),
         /** A documented bound was hit. */
         LIMIT(Kind.FAILED),
+        /** The stream has no variant of the index asked for. */
+        NO_SUCH_VARIANT(Kind.FAILED),
         /** The deadline of the call passed. */
         DEADLINE(Kind.FAILED),
         /** Cancelled, or closed meanwhile. */

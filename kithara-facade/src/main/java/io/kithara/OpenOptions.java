@@ -169,7 +169,10 @@ public final class OpenOptions {
             return this;
         }
 
-        /** Chooses the variant of an adaptive stream; the default follows the bandwidth. */
+        /**
+         * Chooses the variant of an adaptive stream; the default follows the bandwidth. A file has one variant, 0; opening
+         * fails with {@code NO_SUCH_VARIANT} for an index that there is not.
+         */
         public Builder variant(VariantChoice choice) {
             variant = choice;
             return this;

@@ -75,6 +75,10 @@ final class Opening {
                                 "a live stream has no place " + seconds(options.start()) + " s in to start from"));
                 return;
             }
+            if (!session.source().info().chunked() && !options.variant().fitsOneVariant()) {
+                fail(result, session, Failures.noSuchVariant(options.variant()));
+                return;
+            }
             SessionStream audio = new SessionStream(session, uri, stream -> engine.discard(session));
             if (!options.start().isZero()) {
                 session.seek(options.start());

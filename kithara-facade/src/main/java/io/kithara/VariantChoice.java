@@ -29,6 +29,11 @@ public record VariantChoice(Mode mode, int index) {
         }
     }
 
+    /** Returns whether a stream that comes in one variant, as every file does, has what is asked for. */
+    boolean fitsOneVariant() {
+        return mode != Mode.INDEX || index == 0;
+    }
+
     /** Stays on the variant at {@code index}. */
     public static VariantChoice of(int index) {
         return new VariantChoice(Mode.INDEX, index);

@@ -8,8 +8,9 @@ final class Advice {
 
     static String of(Reason reason) {
         return switch (reason) {
-            case TIMEOUT, CONNECT, RESET, BODY -> "check the connection and try again";
-            case TLS -> "check the certificate and the clock of this machine";
+            case CONNECT -> "check the address and the connection";
+            case TIMEOUT, RESET, BODY -> "check the connection and try again";
+            case TLS -> "check the address, its certificate and the clock of this machine";
             case STATUS -> "check the address and the credentials, or try again later";
             case REDIRECT -> "check the address";
             case RANGE -> "the server is at fault, try another address";
@@ -23,6 +24,7 @@ final class Advice {
             case UNSUPPORTED -> "convert it to a format that probe can name";
             case TRUNCATED -> "the source is incomplete, get it again";
             case LIMIT -> "the input is larger than any sane one, check what it is";
+            case NO_SUCH_VARIANT -> "leave --variant away or give one that probe names";
             case DEADLINE -> "give it more time with --deadline";
             case CANCELLED -> "start it again";
             case INTERNAL -> "please report this with the command you ran";

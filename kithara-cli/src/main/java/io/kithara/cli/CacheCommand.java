@@ -7,6 +7,7 @@ import io.kithara.assets.AssetStore;
 import io.kithara.assets.AssetStore.AssetSummary;
 import io.kithara.assets.VerifyReport;
 import io.kithara.storage.StorageException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,37 +17,23 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code cache}: looks after a cache directory. */
 final class CacheCommand implements Command {
-    private static final Map<String, Action> ACTIONS = Map.of(
-            "list", (cache, what) -> list(what.all("list", cache)),
-            "show", (cache, what) -> show(cache, what.only("show")),
-            "pin", (cache, what) -> pin(cache, what.only("pin")),
-            "unpin", (cache, what) -> unpin(cache, what.only("unpin")),
-            "evict", (cache, what) -> evict(cache, what.only("evict")),
-            "verify", (cache, what) -> verify(what.all("verify", cache)),
-            "clear", (cache, what) -> clear(what.all("clear", cache)));
+    private static final Map<String, WholeAction> WHOLE_ACTIONS =
+            Map.of("list", CacheCommand::list, "verify", CacheCommand::verify, "clear", CacheCommand::clear);
+
+    private static final Map<String, AssetAction> ASSET_ACTIONS = Map.of(
+            "show", CacheCommand::show,
+            "pin", CacheCommand::pin,
+            "unpin", CacheCommand::unpin,
+            "evict", CacheCommand::evict);
 
     /** One thing to do with a cache. */
-    private interface Action {
-        CacheResult run(AssetStore cache, Selection what) throws StorageException, UsageException;
+    private interface WholeAction {
+        CacheResult run(AssetStore cache) throws StorageException;
     }
 
-    /** The asset an action is about, as an address or an id. */
-    private record Selection(List<String> words) {
-        /** Returns the cache if nothing was selected from it. */
-        AssetStore all(String action, AssetStore cache) throws UsageException {
-            if (!words.isEmpty()) {
-                throw new UsageException("cache " + action + " is about all of them; leave " + words.get(0) + " away");
-            }
-            return cache;
-        }
-
-        AssetKey only(String action) throws UsageException {
-            if (words.size() != 1) {
-                throw new UsageException("cache " + action + " is about one asset; give its address or id");
-            }
-            String word = words.get(0);
-            return word.matches("[0-9a-f]{32}") ? new AssetKey(word) : AssetKey.of(Locations.parse(word));
-        }
+    /** One thing to do with one asset of a cache. */
+    private interface AssetAction {
+        CacheResult run(AssetStore cache, AssetKey asset) throws StorageException;
     }
 
     @Override
@@ -68,24 +55,50 @@ final class CacheCommand implements Command {
     @Override
     public ExitCode run(ParseResult args, Shell shell) throws UsageException {
         List<String> words = args.matchedPositionalValue(0, List.of());
-        Action action = ACTIONS.get(words.get(0));
-        if (action == null) {
-            throw new UsageException(
-                    "cache " + words.get(0) + " is not known; give list, show, pin, unpin, evict, verify or clear");
-        }
+        WholeAction action = action(words.get(0), words.subList(1, words.size()));
         String directory = args.matchedOptionValue("--cache", (String) null);
         if (directory == null) {
             throw new UsageException("cache needs to know which one; add --cache DIR");
         }
+        CacheResult result = Files.isDirectory(Path.of(directory))
+                ? look(directory, action)
+                : CacheResult.failed(directory + " is no directory; check the path given with --cache");
+        result.print(args.hasMatchedOption("--json"), args.hasMatchedOption("--quiet"), shell);
+        return result.exit();
+    }
+
+    private static WholeAction action(String name, List<String> rest) throws UsageException {
+        WholeAction whole = WHOLE_ACTIONS.get(name);
+        AssetAction one = ASSET_ACTIONS.get(name);
+        if (whole != null) {
+            if (!rest.isEmpty()) {
+                throw new UsageException("cache " + name + " is about all of them; leave " + rest.get(0) + " away");
+            }
+            return whole;
+        }
+        if (one != null) {
+            AssetKey asset = asset(name, rest);
+            return cache -> one.run(cache, asset);
+        }
+        throw new UsageException(
+                "cache " + name + " is not known; give list, show, pin, unpin, evict, verify or clear");
+    }
+
+    private static AssetKey asset(String action, List<String> rest) throws UsageException {
+        if (rest.size() != 1) {
+            throw new UsageException("cache " + action + " is about one asset; give its address or id");
+        }
+        String word = rest.get(0);
+        return word.matches("[0-9a-f]{32}") ? new AssetKey(word) : AssetKey.of(Locations.parse(word));
+    }
+
+    private static CacheResult look(String directory, WholeAction action) {
         try (Kithara kithara =
                 Kithara.builder().cacheDirectory(Path.of(directory)).build()) {
-            CacheResult result = action.run(kithara.cache(), new Selection(words.subList(1, words.size())));
-            result.print(args.hasMatchedOption("--json"), args.hasMatchedOption("--quiet"), shell);
-            return result.exit();
+            return action.run(kithara.cache());
         } catch (StorageException | KitharaException e) {
-            shell.complain(directory + " cannot be used (" + Failures.text(e)
+            return CacheResult.failed(directory + " cannot be used (" + Failures.text(e)
                     + "); check that it may be written and has room");
-            return ExitCode.FAILED;
         }
     }
 

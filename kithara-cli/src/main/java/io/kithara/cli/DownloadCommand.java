@@ -39,8 +39,7 @@ final class DownloadCommand implements Command {
         try (Kithara kithara = options.kithara()) {
             Download download = kithara.download(
                     uri, options.openOptions(shell.interrupt().token()).build());
-            StreamStats stats = await(download, options.deadline(), shell);
-            report.stats(stats);
+            fetch(download, options.deadline(), shell, report);
             if (!options.quiet()) {
                 shell.say(download.bytesDone() + " bytes pinned in " + cache);
             }
@@ -51,12 +50,22 @@ final class DownloadCommand implements Command {
         return report.ending().exit();
     }
 
-    private static StreamStats await(Download download, @Nullable Duration deadline, Shell shell)
+    /** Waits for the end, and counts what it cost, whichever end it is. */
+    private static void fetch(Download download, @Nullable Duration deadline, Shell shell, Report report)
             throws KitharaException {
+        try {
+            await(download, deadline, shell);
+        } finally {
+            report.stats(download.stats());
+        }
+    }
+
+    private static void await(Download download, @Nullable Duration deadline, Shell shell) throws KitharaException {
         Registration cancelling = shell.interrupt().token().onCancel(download::cancel);
         CompletableFuture<StreamStats> completion = download.completion().toCompletableFuture();
         try {
-            return deadline == null ? completion.get() : completion.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            StreamStats ignored =
+                    deadline == null ? completion.get() : completion.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | CompletionException e) {
             throw reason(e);
         } catch (TimeoutException e) {

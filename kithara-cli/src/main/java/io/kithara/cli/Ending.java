@@ -68,7 +68,13 @@ record Ending(
     }
 
     static Ending failed(KitharaException e) {
-        return failed(e.reason(), sentence(e));
+        return e.reason() == Reason.NO_SUCH_VARIANT ? misused(e) : failed(e.reason(), sentence(e));
+    }
+
+    /** The command asked for what the stream, now that it is known, does not have. */
+    private static Ending misused(KitharaException e) {
+        return new Ending(
+                ExitCode.USAGE, Word.FAILED, e.reason().name(), sentence(e), Advice.of(e.reason()), List.of());
     }
 
     /**

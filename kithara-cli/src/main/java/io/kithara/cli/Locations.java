@@ -14,6 +14,11 @@ final class Locations {
     /** Two letters at least: one letter and a colon is a Windows drive. */
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):.*");
 
+    /** The port of an authority; with a host that {@link URI} cannot name, as one with an underscore, too. */
+    private static final Pattern PORT = Pattern.compile(".*:(\\d+)");
+
+    private static final int MAX_PORT = 65_535;
+
     private static final Set<String> KNOWN_SCHEMES = Set.of("http", "https", "file");
 
     private Locations() {}
@@ -28,7 +33,7 @@ final class Locations {
         }
         try {
             URI uri = new URI(text);
-            return "file".equalsIgnoreCase(uri.getScheme()) ? localFile(uri, text) : uri;
+            return "file".equalsIgnoreCase(uri.getScheme()) ? localFile(uri, text) : remoteFile(uri, text);
         } catch (URISyntaxException e) {
             throw new UsageException(text + " is not a valid address (" + e.getReason() + " at " + e.getIndex()
                     + "); percent-encode what does not belong in one");
@@ -43,6 +48,23 @@ final class Locations {
                     text + " is no http(s) address, and " + command + " keeps nothing of local files; use decode");
         }
         return uri;
+    }
+
+    private static URI remoteFile(URI uri, String text) throws UsageException {
+        if (uri.getRawAuthority() == null) {
+            throw new UsageException(text + " names no host; write http://host/path");
+        }
+        var port = PORT.matcher(uri.getRawAuthority());
+        if (port.matches() && !isPort(port.group(1))) {
+            throw new UsageException(
+                    text + " has an impossible port, " + port.group(1) + "; ports are 1 to " + MAX_PORT);
+        }
+        return uri;
+    }
+
+    private static boolean isPort(String digits) {
+        String number = digits.replaceFirst("^0+", "");
+        return !number.isEmpty() && number.length() <= 5 && Integer.parseInt(number) <= MAX_PORT;
     }
 
     private static URI localFile(URI uri, String text) throws UsageException {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kithara.testing.FakeOrigin;
 import io.kithara.testing.Fault;
 import io.kithara.testing.Gate;
+import io.kithara.testing.Radio;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,47 @@ class CacheCommandsTest {
     }
 
     @Test
+    void download_station_isRefusedAtOnce() throws IOException {
+        origin.serve("/live", Radio.of(Run.media("training.mp3"), 8_000));
+        Run run = new Run();
+        assertThat(run.kithara(
+                        "download", origin.uri("/live").toString(), "--cache", cache, "--deadline", "30", "--json"))
+                .as(run.err())
+                .isEqualTo(ExitCode.UNSUPPORTED);
+        assertThat(run.err()).contains("live stream").hasLineCount(1);
+        assertThat(run.json("requests")).isNotEqualTo("0");
+    }
+
+    @Test
+    void download_originStalls_endsAtTheDeadlineAndCountsItsRequests() {
+        Gate gate = Gate.closed();
+        origin.withFault(Fault.stallAfter(6000, gate));
+        Run run = new Run();
+        assertThat(run.kithara("download", mp3, "--cache", cache, "--deadline", "1", "--json"))
+                .isEqualTo(ExitCode.FAILED);
+        gate.open();
+        assertThat(run.json("reason")).isEqualTo("\"DEADLINE\"");
+        assertThat(run.json("requests")).isEqualTo("1");
+    }
+
+    @Test
+    void variant_thatAFileDoesNotHave_isAUsageError() {
+        assertVariants("probe", mp3);
+        assertVariants("decode", mp3, "-o", "/dev/null");
+        assertVariants("prefetch", mp3, "--for", "1");
+        assertVariants("download", mp3);
+    }
+
+    @Test
+    void list_directoryThatIsNotThere_isNamedAndNotMade(@TempDir Path dir) {
+        Path typo = dir.resolve("typo");
+        Run run = new Run();
+        assertThat(run.kithara("cache", "list", "--cache", typo.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains(typo.toString()).hasLineCount(1);
+        assertThat(typo).doesNotExist();
+    }
+
+    @Test
     void download_isListedPinnedAndEvictedOnlyWhenUnpinned() {
         Run download = new Run();
         assertThat(download.kithara("download", mp3, "--cache", cache, "--json"))
@@ -111,11 +154,24 @@ class CacheCommandsTest {
     }
 
     @Test
-    void show_unknownAsset_saysHowToFindOne() {
+    void show_unknownAsset_saysHowToFindOne(@TempDir Path dir) {
+        cache = dir.toString();
         Run run = new Run();
         assertThat(run.kithara("cache", "show", "http://e.com/x.mp3", "--cache", cache))
                 .isEqualTo(ExitCode.FAILED);
         assertThat(run.err()).contains("cache list").hasLineCount(1);
+    }
+
+    private void assertVariants(String... command) {
+        Run wrong = new Run();
+        assertThat(wrong.kithara(withVariant(command, "5"))).as(command[0]).isEqualTo(ExitCode.USAGE);
+        assertThat(wrong.err()).contains("no variant 5").hasLineCount(1);
+        assertThat(new Run().kithara(withVariant(command, "0"))).as(command[0]).isEqualTo(ExitCode.COMPLETE);
+    }
+
+    private String[] withVariant(String[] command, String variant) {
+        return Stream.concat(Stream.of(command), Stream.of("--variant", variant, "--cache", cache, "--quiet"))
+                .toArray(String[]::new);
     }
 
     private Run cache(String action, String... more) {

@@ -23,6 +23,9 @@ class UsageTest {
         assertUsage("cannot be sent", "decode", "a.mp3", "--header", "X-Name: ö");
         assertUsage("cannot be sent", "decode", "a.mp3", "--header", "X-Name: a\nb");
         assertUsage("neither http", "decode", "gopher://e.com/a.mp3");
+        assertUsage("impossible port, 99999", "decode", "http://e.com:99999/a.mp3");
+        assertUsage("impossible port, 0", "probe", "http://my_host:0/a.mp3");
+        assertUsage("is about one asset", "cache", "show", "--cache", "x");
         assertUsage("another machine", "decode", "file://e.com/a.mp3");
         assertUsage("is not a path", "decode", "");
         assertUsage("names no file", "decode", "a.mp3", "-o", "");

@@ -36,6 +36,43 @@ final class Failures {
         return failure instanceof ProtocolException ? Reason.RESET : of(failure);
     }
 
+    /** Returns in words what kept the header from coming, by type as the reason. */
+    static String noAnswer(IOException failure) {
+        if (failure instanceof UnknownHostException) {
+            return "there is no host of that name";
+        }
+        if (failure instanceof NoRouteToHostException) {
+            return "no way leads to the host";
+        }
+        if (failure instanceof ConnectException) {
+            return "nothing accepts connections there";
+        }
+        if (failure instanceof SSLException ssl) {
+            return noTls(ssl);
+        }
+        return switch (beforeHeader(failure)) {
+            case TIMEOUT -> "no answer in time";
+            case PROTOCOL -> "the answer is not HTTP";
+            default -> "the connection closed before an answer";
+        };
+    }
+
+    private static String noTls(SSLException failure) {
+        if (tls(failure) == Reason.RESET) {
+            return "the connection closed while TLS was agreed on";
+        }
+        if (failure instanceof SSLPeerUnverifiedException) {
+            return "the certificate belongs to another host";
+        }
+        if (hasCause(failure, CertificateException.class)) {
+            return "the certificate is not trusted";
+        }
+        // JSSE throws the bare type for a record that is none; what goes wrong between TLS speakers has a subtype.
+        return failure.getClass() == SSLException.class
+                ? "what answers there does not speak TLS"
+                : "TLS could not be agreed on";
+    }
+
     private static Reason of(IOException failure) {
         if (failure instanceof InterruptedIOException) {
             return Reason.TIMEOUT;

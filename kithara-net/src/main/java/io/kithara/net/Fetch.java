@@ -142,7 +142,9 @@ final class Fetch implements FetchCall {
                 return url;
             }
         } catch (RuntimeException failure) {
-            throw new NetException(Reason.ACCESS, "the access hook gave no usable address", failure);
+            if (grant != null) {
+                throw new NetException(Reason.ACCESS, "the access hook gave no usable address", failure);
+            }
         }
         throw new NetException(Reason.PROTOCOL, "not an address that can be asked", null);
     }
@@ -205,7 +207,7 @@ final class Fetch implements FetchCall {
             return;
         }
         Reason reason = Failures.beforeHeader(failure);
-        NetException typed = new NetException(reason, "no answer", failure);
+        NetException typed = new NetException(reason, Failures.noAnswer(failure), failure);
         if (reason == Reason.RESET && watch.reusedConnection() && !staleRetried && !turn.isCancelled()) {
             // The server had closed an idle connection: that says nothing about the request.
             staleRetried = true;
