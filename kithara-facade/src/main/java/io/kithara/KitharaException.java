@@ -42,6 +42,8 @@ public final class KitharaException extends IOException {
         MALFORMED(Kind.UNSUPPORTED),
         /** A format, codec or feature this library does not do; the message names it. */
         UNSUPPORTED(Kind.UNSUPPORTED),
+        /** A decryption key has the wrong length, or what it decrypts to is no media. */
+        KEY_WRONG(Kind.FAILED),
         /** The data ended before the container's own end. */
         TRUNCATED(Kind.FAILED),
         /** A documented bound was hit. */

@@ -1,40 +1,32 @@
 package io.kithara.file;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.kithara.assets.ResourceInfo;
 import io.kithara.assets.ResourceLease;
+import io.kithara.assets.TurnWriter;
 import io.kithara.net.Validators;
 import io.kithara.storage.ByteRange;
 import io.kithara.storage.RangeSet;
 import io.kithara.storage.Registration;
 import io.kithara.storage.ResourceState;
-import io.kithara.storage.ResourceWriter;
 import io.kithara.storage.StorageException;
 import io.kithara.storage.StreamingResource;
 import io.kithara.stream.MediaException;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the bytes of a {@link RemoteBody} are: one lease of the asset store, and its writer while we have it. Safe from
  * any thread; touches the disk.
  */
 final class BodyStore {
-    /*
-     * turn guards the writer, which several network threads use in turns. It is the one lock held across I/O: whoever
-     * waits for it waits for its turn to write the same file. resource changes only at restart, before bytes were read.
-     */
+    /* resource changes only at restart, before bytes were read. */
     private final ResourceLease lease;
-    private final ReentrantLock turn = new ReentrantLock();
+    private final TurnWriter writer;
     private volatile StreamingResource resource;
-
-    @GuardedBy("turn")
-    private @Nullable ResourceWriter writer;
 
     BodyStore(ResourceLease lease) {
         this.lease = lease;
+        writer = new TurnWriter(lease);
         resource = lease.resource();
     }
 
@@ -75,66 +67,26 @@ final class BodyStore {
 
     /** Returns whether we may write: we could already, or now get the right to. */
     boolean claim() {
-        turn.lock();
-        try {
-            if (writer == null) {
-                writer = lease.claimWriter().orElse(null);
-            }
-            return writer != null;
-        } finally {
-            turn.unlock();
-        }
+        return writer.claim();
     }
 
     void write(long position, ByteBuffer bytes) throws StorageException {
-        turn.lock();
-        try {
-            if (writer == null) {
-                throw new StorageException(StorageException.Reason.CANCELLED, "the right to write was given up");
-            }
-            writer.writeAt(position, bytes);
-        } finally {
-            turn.unlock();
-        }
+        writer.write(position, bytes);
     }
 
     /** Declares the resource whole if every byte before {@code length} is there; it is complete in the cache then. */
     void commitIfWhole(long length, boolean proven) throws StorageException {
-        turn.lock();
-        try {
-            if (writer != null && (length == 0 || resource.hasLanded(new ByteRange(0, length)))) {
-                writer.commit(length, proven);
-                writer = null;
-            }
-        } finally {
-            turn.unlock();
-        }
+        writer.commitIfWhole(length, proven);
     }
 
     /** Gives the right to write back because fetching failed: others may try. */
     void failWriter(Throwable cause) {
-        turn.lock();
-        try {
-            if (writer != null) {
-                writer.fail(cause);
-                writer = null;
-            }
-        } finally {
-            turn.unlock();
-        }
+        writer.fail(cause);
     }
 
     /** Gives the right to write back because there is nothing to write. */
     void cancelWriter() {
-        turn.lock();
-        try {
-            if (writer != null) {
-                writer.cancel();
-                writer = null;
-            }
-        } finally {
-            turn.unlock();
-        }
+        writer.cancel();
     }
 
     /** Returns the remote version that the bytes belong to. */

@@ -5,6 +5,7 @@ import io.kithara.storage.Registration;
 import io.kithara.stream.MediaChunk;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaSource;
+import io.kithara.stream.Signal;
 import io.kithara.stream.SourceInfo;
 import io.kithara.stream.SourceMeter;
 import io.kithara.stream.SourceStats;

@@ -12,6 +12,7 @@ import io.kithara.stream.KitharaEvent;
 import io.kithara.stream.MediaChunk;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaSource;
+import io.kithara.stream.Signal;
 import io.kithara.stream.Priority;
 import io.kithara.stream.SourceInfo;
 import io.kithara.stream.SourceMeter;

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,19 @@ public record SmallBody(byte[] bytes, FetchResponse response) {
             }
         });
         return collector.result;
+    }
+
+    /**
+     * Collects a body whose fetch somebody else starts: {@code start} is called once, now, with the sink that the fetch is
+     * to have.
+     *
+     * @param maxBytes a longer body fails the stage with {@code LIMIT}
+     * @return completes on a network thread
+     */
+    public static CompletionStage<SmallBody> collect(long maxBytes, Consumer<BodySink> start) {
+        Collector collector = new Collector(maxBytes);
+        start.accept(collector);
+        return collector.result.minimalCompletionStage();
     }
 
     /** Keeps the bytes of one body. */

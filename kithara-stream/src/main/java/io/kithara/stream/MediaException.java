@@ -30,6 +30,8 @@ public final class MediaException extends IOException {
         MALFORMED,
         /** A format, codec, feature or URL scheme this library does not do. */
         UNSUPPORTED,
+        /** A decryption key has the wrong length, or what it decrypts to is no media. */
+        KEY_WRONG,
         /** The data ended before the container's own end. */
         TRUNCATED,
         /** A documented bound was hit. */

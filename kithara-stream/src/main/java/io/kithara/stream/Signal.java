@@ -1,4 +1,4 @@
-package io.kithara.file;
+package io.kithara.stream;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.kithara.storage.Registration;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Callbacks that run once, at the next {@link #fire}. Safe from any thread. */
-final class Signal {
+public final class Signal {
     /* lock guards the list and is not held while callbacks run. */
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -15,7 +15,7 @@ final class Signal {
     private List<Runnable[]> callbacks = new ArrayList<>();
 
     /** Keeps {@code callback} for the next fire. Whoever adds looks afterwards whether that has already been due. */
-    Registration add(Runnable callback) {
+    public Registration add(Runnable callback) {
         // An object of its own, so that one callback can be added twice and taken back once.
         Runnable[] once = {callback};
         lock.lock();
@@ -37,7 +37,7 @@ final class Signal {
     }
 
     /** Runs and forgets every callback. */
-    void fire() {
+    public void fire() {
         List<Runnable[]> due;
         lock.lock();
         try {
