@@ -22,6 +22,7 @@ final class Advice {
             case STORAGE -> "check that the disk has room and that its files may be written";
             case MALFORMED -> "the file is damaged, get it again";
             case UNSUPPORTED -> "convert it to a format that probe can name";
+            case KEY_WRONG -> "the publisher or the key server is at fault, ask for the right key";
             case TRUNCATED -> "the source is incomplete, get it again";
             case LIMIT -> "the input is larger than any sane one, check what it is";
             case NO_SUCH_VARIANT -> "leave --variant away or give one that probe names";
