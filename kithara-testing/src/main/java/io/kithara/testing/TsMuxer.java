@@ -224,7 +224,7 @@ public final class TsMuxer {
         for (byte each : bytes) {
             crc ^= each << 24;
             for (int bit = 0; bit < 8; bit++) {
-                crc = crc << 1 ^ (crc < 0 ? 0x04C1_1DB7 : 0);
+                crc = (crc << 1) ^ (crc < 0 ? 0x04C1_1DB7 : 0);
             }
         }
         return crc;
