@@ -232,7 +232,7 @@ public final class TsMuxer {
 
     private static void putBigEndian(byte[] target, int at, int count, int value) {
         for (int i = 0; i < count; i++) {
-            target[at + i] = (byte) (value >> 8 * (count - 1 - i));
+            target[at + i] = (byte) (value >> (8 * (count - 1 - i)));
         }
     }
 
