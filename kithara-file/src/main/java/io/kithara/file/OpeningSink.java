@@ -81,6 +81,11 @@ final class OpeningSink implements YieldingSink {
     }
 
     @Override
+    public boolean wantsTheRest() {
+        return taker == null || taker.wantsTheRest();
+    }
+
+    @Override
     public void onComplete(BodyEnd end) {
         if (taker == null) {
             finish();

@@ -132,6 +132,12 @@ final class RadioConnection implements BodySink, MediaData {
         sequence = station.connected(this);
     }
 
+    /** A station goes on live, by a connection of its own. */
+    @Override
+    public boolean wantsTheRest() {
+        return false;
+    }
+
     @Override
     public boolean onBytes(long position, ByteBuffer bytes) throws IOException {
         if (filter != null) {

@@ -20,6 +20,14 @@ public interface BodySink {
      */
     boolean onBytes(long position, ByteBuffer bytes) throws IOException;
 
+    /**
+     * Returns whether a body that breaks off is to be continued where it broke. {@code false} for a live stream: its next
+     * answer begins at another moment. Asked after a break, once bytes have come.
+     */
+    default boolean wantsTheRest() {
+        return true;
+    }
+
     /** Reports that the wanted bytes are all delivered, or that the sink stopped. Last call. */
     void onComplete(BodyEnd end);
 

@@ -42,6 +42,8 @@ final class Intake {
     private final @Nullable WholeBody whole;
     private Version version;
     private boolean acceptsRanges;
+    private boolean selfDelimited;
+    private boolean refusesTheRest;
 
     Intake(NetContext net, FetchRequest request, BodySink sink, RetryState retry) {
         this.net = net;
@@ -69,9 +71,10 @@ final class Intake {
         return delivery.hasBegun();
     }
 
-    /** Whether asking for the rest can lead anywhere; a live stream, say, has neither length nor version nor ranges. */
+    /** Whether asking for the rest can lead anywhere: what has an end has a rest, unless it is a live stream. */
     boolean isResumable() {
-        return !delivery.hasBegun() || acceptsRanges || version.isKnown();
+        boolean hasRest = acceptsRanges || version.isKnown() || selfDelimited;
+        return !delivery.hasBegun() || (hasRest && !refusesTheRest && sink.wantsTheRest());
     }
 
     /** Prepares for another attempt: a body that must come whole starts over, as whatever version it then is. */
@@ -90,6 +93,11 @@ final class Intake {
      */
     BodyEnd take(RangePlan plan, Call call, Response response, URI finalUri) throws IOException {
         ResponseFacts facts = ResponseFacts.of(response);
+        if (facts.status() == 200 && plan.resumed() && !acceptsRanges && !version.isKnown()) {
+            // Nothing would show where it goes on, and what turns out to be live would be read for ever to get there.
+            refusesTheRest = true;
+            throw new NetException(Reason.RESET, 200, "the body broke off and the server cannot go on with it", null);
+        }
         BodyPlan body = ResponseCheck.judge(plan, version, facts, request.expect());
         if (facts.status() == 416) {
             return new BodyEnd(delivery.position(), body.total(), true, false);
@@ -99,6 +107,7 @@ final class Intake {
         }
         version = version.and(Version.of(facts));
         acceptsRanges |= facts.acceptsRanges();
+        selfDelimited |= facts.selfDelimited();
         if (whole != null) {
             whole.begin(facts);
         } else if (!version.hasStrongEtag()) {

@@ -258,6 +258,59 @@ class ResumeTest {
         assertThat(sink.bytes()).isEqualTo(SMALL);
     }
 
+    // scenario 35
+    @Test
+    void fetch_chunkedResetWithNothingKnownOfIt_resumesByRange() throws Exception {
+        serve(SMALL)
+                .framing(Framing.CHUNKED)
+                .withoutValidators()
+                .header("Accept-Ranges", "none")
+                .withFault(Fault.resetAfter(100_000).first(2));
+        RecordingSink sink = fetch();
+        assertThat(sink.complete().position()).isEqualTo(SMALL.length);
+        assertThat(sink.bytes()).isEqualTo(SMALL);
+    }
+
+    // scenario 117
+    @Test
+    void fetch_chunkedCutAndReplacedWithNothingKnownOfIt_isNoticedByItsBytes() throws Exception {
+        Route route = serve(SMALL).framing(Framing.CHUNKED).withoutValidators();
+        byte[] other = Net.media(SMALL.length + 1);
+        route.withFault(Fault.afterBytes(100_000, () -> route.content(other).withoutValidators())
+                        .first(1))
+                .withFault(Fault.cutAfter(100_000).first(1));
+        RecordingSink sink = fetch();
+        assertThat(sink.failed().reason()).isEqualTo(Reason.RESOURCE_CHANGED);
+        assertThat(SMALL).startsWith(sink.bytes());
+    }
+
+    @Test
+    void fetch_chunkedCutByAServerWithoutRanges_failsAsTheBreakItIs() throws Exception {
+        serve(SMALL)
+                .framing(Framing.CHUNKED)
+                .withoutValidators()
+                .withFault(Fault.ignoreRange())
+                .withFault(Fault.cutAfter(100_000));
+        RecordingSink sink = fetch();
+        assertThat(sink.failed().reason()).isEqualTo(Reason.RESET);
+        assertThat(SMALL).startsWith(sink.bytes());
+        assertThat(origin.requests()).hasSize(2);
+    }
+
+    @Test
+    void fetch_sinkOfALiveStream_isNotResumed() throws Exception {
+        serve(SMALL).framing(Framing.CHUNKED).withFault(Fault.cutAfter(100_000).first(1));
+        RecordingSink sink = new RecordingSink() {
+            @Override
+            public boolean wantsTheRest() {
+                return false;
+            }
+        };
+        fetcher.fetch(request(), sink);
+        assertThat(sink.failed().reason()).isEqualTo(Reason.RESET);
+        assertThat(origin.requests()).hasSize(1);
+    }
+
     @Test
     void fetch_closeDelimited_endsUnproven() throws Exception {
         serve(SMALL).framing(Framing.CLOSE_DELIMITED).withoutValidators();

@@ -114,6 +114,11 @@ final class DownloadJob implements Download, BodySink, NetListener {
     }
 
     @Override
+    public boolean wantsTheRest() {
+        return sink.wantsTheRest();
+    }
+
+    @Override
     public void onComplete(BodyEnd end) {
         if (ended.compareAndSet(false, true)) {
             try {
