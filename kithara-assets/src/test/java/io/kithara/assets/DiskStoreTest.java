@@ -182,7 +182,7 @@ class DiskStoreTest {
                 ResourceLease lease = store.open(KEY)) {
             ResourceWriter writer = lease.claimWriter().orElseThrow();
             writer.writeAt(0, ByteBuffer.wrap(CONTENT, 0, 10_000));
-            clock.advance(StoreCore.SAVE_DELAY);
+            clock.advance(StoreCore.FIRST_SAVE_DELAY);
             writer.writeAt(10_000, ByteBuffer.wrap(CONTENT, 10_000, 10_000));
 
             try (AssetStore after = openStore(crashed());
@@ -354,7 +354,7 @@ class DiskStoreTest {
     }
 
     @Test
-    void write_forASecond_writesOneManifestAfterForcingTheData() throws Exception {
+    void write_forASecond_writesAManifestSoonAndThenNoneForAPeriod() throws Exception {
         FaultyFileSystem files = new FaultyFileSystem();
         try (AssetStore store = openStore(files.path(directory));
                 ResourceLease lease = store.open(KEY)) {
@@ -365,9 +365,27 @@ class DiskStoreTest {
                 writer.writeAt(i * 100L, ByteBuffer.wrap(CONTENT, i * 100, 100));
                 clock.advance(Duration.ofMillis(9));
             }
-            assertThat(files.count(FileOperation.MOVE)).isEqualTo(moves);
-            clock.advance(Duration.ofMillis(200));
             assertThat(files.count(FileOperation.MOVE)).isEqualTo(moves + 1);
+            clock.advance(Duration.ofMillis(200));
+            assertThat(files.count(FileOperation.MOVE)).isEqualTo(moves + 2);
+        }
+    }
+
+    // scenario 10
+    @Test
+    void open_afterACrashSoonAfterTheFirstBytes_goesOnFromThem() throws Exception {
+        try (AssetStore store = openStore();
+                ResourceLease lease = store.open(KEY)) {
+            lease.updateInfo(lease.info().withEtag(Optional.of("\"1\"")));
+            lease.claimWriter().orElseThrow().writeAt(0, ByteBuffer.wrap(CONTENT, 0, 10_000));
+            clock.advance(StoreCore.FIRST_SAVE_DELAY);
+
+            try (AssetStore after = openStore(crashed());
+                    ResourceLease taken = after.open(KEY)) {
+                assertThat(taken.resource().landed()).isEqualTo(RangeSet.of(new ByteRange(0, 10_000)));
+                assertThat(taken.info().etag()).hasValue("\"1\"");
+                assertThat(taken.claimWriter()).isPresent();
+            }
         }
     }
 

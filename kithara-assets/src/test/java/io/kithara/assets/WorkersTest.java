@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class WorkersTest {
     private static final Duration DELAY = Duration.ofSeconds(1);
+    private static final Duration SOON = DELAY.dividedBy(10);
 
     private final Workers workers = new Workers();
     private final FakeClock first = new FakeClock();
@@ -65,6 +66,42 @@ class WorkersTest {
         second.advance(Duration.ZERO);
 
         assertThat(done).containsExactly("done");
+    }
+
+    @Test
+    void pace_manyRequests_runSoonAndThenOncePerPeriod() {
+        workers.attach(owner(first));
+        Pace pace = new Pace(workers, SOON, DELAY, () -> done.add("run"));
+        pace.request();
+        pace.request();
+        first.advance(SOON);
+        assertThat(done).hasSize(1);
+
+        pace.request();
+        first.advance(SOON);
+        assertThat(done).hasSize(1);
+        first.advance(DELAY);
+        assertThat(done).hasSize(2);
+
+        first.advance(DELAY.multipliedBy(3));
+        assertThat(done).hasSize(2);
+        pace.request();
+        first.advance(SOON);
+        assertThat(done).hasSize(3);
+    }
+
+    @Test
+    void pace_actionFails_runsAgainWhenAsked() {
+        workers.attach(owner(first));
+        Pace pace = new Pace(workers, SOON, DELAY, () -> {
+            done.add("run");
+            throw new IllegalStateException("once more");
+        });
+        pace.request();
+        first.advance(SOON);
+        pace.request();
+        first.advance(DELAY);
+        assertThat(done).hasSize(2);
     }
 
     @Test
