@@ -34,7 +34,7 @@ public interface AudioStream extends AutoCloseable {
     int read(float[] target, int offset, int maxFrames) throws KitharaException;
 
     /**
-     * Waits until {@link #read} would return something other than 0. While the stream runs a waiter is woken by a quarter
+     * Waits until {@link #read} would return something other than 0. While the stream runs a waiter is woken by half
      * of the buffer rather than by every packet.
      *
      * @return whether it would; {@code false} if the time passed first, or the calling thread is interrupted (its

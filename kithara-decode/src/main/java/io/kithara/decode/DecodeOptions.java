@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 /** How one stream is decoded. Immutable. */
 public final class DecodeOptions {
     /**
-     * 1.5 s at 44.1 kHz: the decoder is woken per quarter, and waking it per 16,384 frames costs 3.4% CPU, per 1,024
+     * 1.5 s at 44.1 kHz: the decoder is woken per half, and waking it per 16,384 frames costs 3.4% CPU, per 1,024
      * frames 12 to 24% (measured); as stereo it is 512 KiB.
      */
     static final int DEFAULT_RING_FRAMES = 65_536;
 
-    /** Below this a quarter of the ring is shorter than a packet. */
+    /** 5 ms at 48 kHz: what is less buffers nothing. */
     static final int MIN_RING_FRAMES = 256;
 
     /** 22 s at 48 kHz; a listener needs no more, and 8 channels of it are 32 MiB. */

@@ -105,7 +105,7 @@ public final class DecodeSession implements AutoCloseable {
 
     /**
      * Waits until {@link #read} would not return 0: frames, the end, a failure, or closed. While the stream runs a
-     * waiter is woken by the first block after opening or a seek, else by a quarter of the ring, so that playing does
+     * waiter is woken by the first block after opening or a seek, else by half of the ring, so that playing does
      * not wake a thread per packet.
      *
      * @return whether that is so; {@code false} after {@code timeout}

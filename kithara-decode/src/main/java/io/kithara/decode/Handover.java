@@ -167,9 +167,9 @@ final class Handover {
         signal.tell();
     }
 
-    /** Wakes waiting readers after frames were written: with the first of an epoch, else with a quarter of the ring. */
+    /** Wakes waiting readers after frames were written: with the first of an epoch, else with half of the ring. */
     void publishFrames(PcmRing written, long epoch, boolean first) {
-        if (signal.hasWaiters() && (first || written.readableFrames(epoch) >= written.quarter())) {
+        if (signal.hasWaiters() && (first || written.readableFrames(epoch) >= written.wakeFrames())) {
             signal.tell();
         }
     }

@@ -60,9 +60,9 @@ final class PcmRing {
         this.adopted = epochStart;
     }
 
-    /** Returns what is worth waking somebody for: a quarter of the ring. */
-    int quarter() {
-        return capacity / 4;
+    /** Returns how many frames, or how much room, are worth waking somebody for: half of the ring. */
+    int wakeFrames() {
+        return capacity / 2;
     }
 
     // ---- the worker's side
@@ -104,13 +104,13 @@ final class PcmRing {
     }
 
     /**
-     * Asks the reader for a wake-up once a quarter is free.
+     * Asks the reader for a wake-up once half of the ring is free.
      *
      * @return whether the worker may park; {@code false} if there is room already
      */
     boolean parkWriter() {
         writerWaits = true;
-        if (freeFrames() >= quarter()) {
+        if (freeFrames() >= wakeFrames()) {
             writerWaits = false;
             return false;
         }
@@ -164,7 +164,7 @@ final class PcmRing {
 
     /** Returns once whether the worker waits for room and now has it. The reader calls it after every {@link #read}. */
     boolean takeWriterWake() {
-        if (!writerWaits || capacity - (tail - readIndex()) < quarter()) {
+        if (!writerWaits || capacity - (tail - readIndex()) < wakeFrames()) {
             return false;
         }
         writerWaits = false;

@@ -171,7 +171,7 @@ class DecodeSessionTest {
     }
 
     @Test
-    void read_smallReads_workerSleepsUntilAQuarterIsFree() throws Exception {
+    void read_smallReads_workerSleepsUntilHalfIsFree() throws Exception {
         try (Rig rig = new Rig(file(Spec.of(44_100, 2, 200_000))).settle()) {
             long before = rig.session.stats().wakeUps();
             float[] pcm = new float[2 * 64];

@@ -74,10 +74,10 @@ class PcmRingTest {
     }
 
     @Test
-    void parkWriter_wakesOnceWhenAQuarterIsFree() {
+    void parkWriter_wakesOnceWhenHalfIsFree() {
         assertThat(write(0, 100)).isEqualTo(100);
         assertThat(ring.parkWriter()).isTrue();
-        assertThat(read(0, 24)).hasSize(48);
+        assertThat(read(0, 49)).hasSize(98);
         assertThat(ring.takeWriterWake()).isFalse();
         assertThat(read(0, 1)).hasSize(2);
         assertThat(ring.takeWriterWake()).isTrue();

@@ -13,7 +13,7 @@ class PcmScrubTest {
         };
         PcmScrub.scrub(samples, samples.length);
 
-        assertThat(samples).containsExactly(0.5f, 0, -0.5f, 0, 0, 0, 0, 0, 0);
+        assertThat(samples).containsExactly(0.5f, 0, -0.5f, 0, 0, 0, 0, 0, -0f);
     }
 
     @Test

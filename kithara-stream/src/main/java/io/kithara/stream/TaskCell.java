@@ -83,7 +83,7 @@ final class TaskCell implements WorkerPool.Handle {
         }
     }
 
-    /** Runs the task once if it is still due, on a worker's thread. */
+    /** Runs the task once if it is still due, on a worker's thread, which looks into the queue again afterwards. */
     void runIfDue() {
         if (!state.compareAndSet(State.DUE, State.RUNNING)) {
             return;
@@ -102,7 +102,7 @@ final class TaskCell implements WorkerPool.Handle {
             State following = more || now == State.RUNNING_DUE ? State.DUE : State.PARKED;
             if (state.compareAndSet(now, following)) {
                 if (following == State.DUE) {
-                    queue.push(this);
+                    queue.pushBack(this);
                 }
                 return;
             }

@@ -28,12 +28,21 @@ final class TaskQueue {
 
     /** Adds a cell that became due, and sees to it that a worker comes. */
     void push(TaskCell cell) {
+        add(cell);
+        nudge.run();
+    }
+
+    /** Adds a cell whose turn is over and that has more to do. The calling worker looks here next: nobody is woken. */
+    void pushBack(TaskCell cell) {
+        add(cell);
+    }
+
+    private void add(TaskCell cell) {
         TaskCell first;
         do {
             first = inbox.get();
             cell.next = first;
         } while (!inbox.compareAndSet(first, cell));
-        nudge.run();
     }
 
     /** Sees to it that a worker comes, for a cell whose push could not. */

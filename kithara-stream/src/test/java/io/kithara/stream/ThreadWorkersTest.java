@@ -133,6 +133,36 @@ class ThreadWorkersTest extends WorkerPoolContract {
     }
 
     @Test
+    void run_onlyTaskBesideAnIdleWorker_staysOnItsThread() throws Exception {
+        try (WorkerPool pool = WorkerPool.ofThreads(2)) {
+            pool.register("paused", () -> false);
+            CountDownLatch done = new CountDownLatch(1);
+            List<Thread> ranOn = new ArrayList<>();
+            pool.register("busy", () -> {
+                        ranOn.add(Thread.currentThread());
+                        boolean more = ranOn.size() < 10_000;
+                        if (!more) {
+                            done.countDown();
+                        }
+                        return more;
+                    })
+                    .wake();
+            assertThat(done.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+            // Each worker may find it once, on its way to idling; being woken for it would show hundreds of times.
+            assertThat(changes(ranOn)).isLessThanOrEqualTo(2);
+        }
+    }
+
+    private static int changes(List<Thread> threads) {
+        int changes = 0;
+        for (int i = 1; i < threads.size(); i++) {
+            changes += threads.get(i) == threads.get(i - 1) ? 0 : 1;
+        }
+        return changes;
+    }
+
+    @Test
     void run_taskThatInterruptsItsThread_costsNoSpinning() throws Exception {
         try (WorkerPool pool = WorkerPool.ofThreads(1)) {
             CountDownLatch ran = new CountDownLatch(2);

@@ -5,52 +5,71 @@ import io.kithara.Kithara;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * CPU of the whole pipeline (http, cache in memory, demuxing, JLayer, ring) over JLayer decoding the same bytes bare, and
  * the allocation per second of audio; both in this process, in turns, after a warm-up. One {@code Kithara} plays all
- * rounds, as in an application. The origin is another process.
- * Arguments: folder, MP3 file name, rounds.
+ * rounds, as in an application, each time from an address it has not played, so that every byte is fetched. The origin
+ * is another process. Arguments: folder, MP3 file name, rounds.
  */
 final class DecodeOverhead {
-    private static final int WARM_UP_ROUNDS = 8;
+    /** Enough for the compilers to be done with the way from the socket to the store, and for the cache to be full. */
+    private static final int WARM_UP_PLAYS = 40;
 
-    private DecodeOverhead() {}
+    /** A process's CPU is counted in steps of 10 ms, which one decoding of a second would show as a percent. */
+    private static final int PLAYS_PER_ROUND = 3;
+
+    private final Kithara kithara;
+    private final String uri;
+    private final byte[] bytes;
+    private int plays;
+
+    private DecodeOverhead(Kithara kithara, OriginProcess origin) throws Exception {
+        this.kithara = kithara;
+        this.uri = origin.uri();
+        this.bytes = origin.fetch();
+    }
 
     public static void main(String[] args) throws Exception {
         int rounds = Integer.parseInt(args[2]);
         try (OriginProcess origin = OriginProcess.start(Path.of(args[0]), args[1]);
                 Kithara kithara = Kithara.builder().build()) {
-            URI uri = URI.create(origin.uri());
-            byte[] bytes = origin.fetch();
-            for (int i = 0; i < WARM_UP_ROUNDS; i++) {
-                BareJLayer.decode(bytes);
-                play(kithara, uri);
-            }
-            double[] ratios = new double[rounds];
-            double[] bytesPerSecond = new double[rounds];
-            double[] speed = new double[rounds];
-            for (int i = 0; i < rounds; i++) {
-                ProcessUsage start = ProcessUsage.now();
-                BareJLayer.decode(bytes);
-                ProcessUsage bare = ProcessUsage.now().since(start);
-                start = ProcessUsage.now();
-                Played played = play(kithara, uri);
-                ProcessUsage whole = played.usage().since(start);
-                double seconds = played.frames() / (double) played.sampleRate();
-                ratios[i] = whole.cpuNanos() / (double) bare.cpuNanos();
-                bytesPerSecond[i] = whole.allocatedBytes() / seconds;
-                speed[i] = seconds * 1e9 / whole.wallNanos();
-            }
-            System.out.println("CPU, pipeline / bare JLayer: " + Spread.of(ratios));
-            System.out.println("allocated bytes per second of audio: " + Spread.of(bytesPerSecond));
-            System.out.println("speed, x real time: " + Spread.of(speed));
+            new DecodeOverhead(kithara, origin).measure(rounds);
         }
     }
 
-    private static Played play(Kithara kithara, URI uri) throws Exception {
-        try (AudioStream audio = kithara.open(uri)) {
+    private void measure(int rounds) throws Exception {
+        for (int i = 0; i < WARM_UP_PLAYS; i++) {
+            BareJLayer.decode(bytes);
+            play();
+        }
+        double[] ratios = new double[rounds];
+        double[] bytesPerSecond = new double[rounds];
+        double[] speed = new double[rounds];
+        for (int i = 0; i < rounds; i++) {
+            ProcessUsage start = ProcessUsage.now();
+            for (int k = 0; k < PLAYS_PER_ROUND; k++) {
+                BareJLayer.decode(bytes);
+            }
+            ProcessUsage bare = ProcessUsage.now().since(start);
+            start = ProcessUsage.now();
+            double seconds = 0;
+            for (int k = 0; k < PLAYS_PER_ROUND; k++) {
+                seconds += play();
+            }
+            ProcessUsage whole = ProcessUsage.now().since(start);
+            ratios[i] = whole.cpuNanos() / (double) bare.cpuNanos();
+            bytesPerSecond[i] = whole.allocatedBytes() / seconds;
+            speed[i] = seconds * 1e9 / whole.wallNanos();
+        }
+        System.out.println("CPU, pipeline / bare JLayer: " + Spread.of(ratios));
+        System.out.println("allocated bytes per second of audio: " + Spread.of(bytesPerSecond));
+        System.out.println("speed, x real time: " + Spread.of(speed));
+    }
+
+    /** Plays all of it from an address of its own and returns the seconds. */
+    private double play() throws Exception {
+        try (AudioStream audio = kithara.open(URI.create(uri + "?play=" + plays++))) {
             float[] pcm = new float[4096 * audio.format().channels()];
             long total = 0;
             int frames;
@@ -60,15 +79,10 @@ final class DecodeOverhead {
                 }
                 total += frames;
             }
-            // taken while the threads live: the beans forget what a dead thread allocated
-            return new Played(total, audio.format().sampleRate(), ProcessUsage.now());
-        }
-    }
-
-    private record Played(long frames, int sampleRate, ProcessUsage usage) {
-        @Override
-        public String toString() {
-            return String.format(Locale.ROOT, "%d frames at %d Hz", frames, sampleRate);
+            if (audio.stats().bytesFetched() != bytes.length) {
+                throw new IllegalStateException("not fetched over http: " + audio.stats());
+            }
+            return total / (double) audio.format().sampleRate();
         }
     }
 }

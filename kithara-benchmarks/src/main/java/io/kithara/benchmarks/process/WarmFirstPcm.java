@@ -5,11 +5,12 @@ import io.kithara.Kithara;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Time from {@code open} to the first PCM in a JVM that has opened the stream before: with one {@code Kithara} for all
- * streams, as an application has, and with a new one for each stream, whose construction counts. Arguments: folder, file
- * name, rounds.
+ * Time from {@code open} to the first PCM in a JVM that has opened such streams before: with one {@code Kithara} for all
+ * streams, as an application has, from addresses it has not opened yet and from one that its cache holds, and with a new
+ * {@code Kithara} for each stream, whose construction counts. Arguments: folder, file name, rounds.
  */
 final class WarmFirstPcm {
     /** Opens before anything is measured: enough for the compilers to be done with this path. */
@@ -24,8 +25,12 @@ final class WarmFirstPcm {
         try (OriginProcess origin = OriginProcess.start(Path.of(args[0]), args[1])) {
             URI uri = URI.create(origin.uri());
             try (Kithara shared = Kithara.builder().build()) {
+                AtomicInteger opened = new AtomicInteger();
+                Open fetched = () -> openShared(shared, URI.create(uri + "?open=" + opened.incrementAndGet()));
+                measure(WARM_UP_ROUNDS, fetched);
+                print("one Kithara for all streams, over http", measure(rounds, fetched));
                 measure(WARM_UP_ROUNDS, () -> openShared(shared, uri));
-                print("one Kithara for all streams", measure(rounds, () -> openShared(shared, uri)));
+                print("one Kithara for all streams, from its cache", measure(rounds, () -> openShared(shared, uri)));
             }
             measure(WARM_UP_ROUNDS, () -> openNew(uri));
             print("a new Kithara per stream", measure(rounds, () -> openNew(uri)));
