@@ -116,7 +116,8 @@ final class Engine implements AutoCloseable {
         return source(uri, options, SourceOptions.UNBOUNDED);
     }
 
-    private MediaSource source(URI uri, OpenOptions options, long lookAheadBytes) throws MediaException {
+    /** Returns a source whose download runs ahead of the reader by so much. */
+    MediaSource source(URI uri, OpenOptions options, long lookAheadBytes) throws MediaException {
         warmUp(uri);
         SourceOptions source = SourceOptions.DEFAULTS
                 .withHeaders(options.headers())

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * Opens URLs as exact float PCM. Owns its buffers, HTTP client, cache, workers and timer, shared by all its streams; two
@@ -76,19 +77,24 @@ public final class Kithara implements AutoCloseable {
         }
     }
 
+    /** As {@link #prefetch(URI, Duration, OpenOptions, Consumer)}, watched by nobody. */
+    public Prefetch prefetch(URI uri, Duration length, OpenOptions options) throws KitharaException {
+        return prefetch(uri, length, options, audio -> {});
+    }
+
     /**
-     * Fills the cache with what playing the first {@code length} of {@code uri} reads, by playing it to nobody, and waits
-     * for it.
+     * Fills the cache with what playing the first {@code length} of {@code uri} reads, and little more, by playing it to
+     * nobody, and waits for it. Cancelling by the options ends all of it; so does their deadline where one was set, while
+     * the default one limits the opening only.
      *
-     * @return what it cost
-     * @throws KitharaException if it cannot be opened or the network gives up; what had arrived is kept
+     * @param observer told on the calling thread when the stream is open and after every block; may look at the stream,
+     *     not read or seek
+     * @throws KitharaException if it cannot be opened, the network gives up, the deadline passes or it is cancelled; what
+     *     had arrived is kept
      */
-    public StreamStats prefetch(URI uri, Duration length, OpenOptions options) throws KitharaException {
-        try (AudioStream audio = open(uri, options)) {
-            Prefetch.play(audio, length);
-            engine.checkpoint();
-            return audio.stats();
-        }
+    public Prefetch prefetch(URI uri, Duration length, OpenOptions options, Consumer<AudioStream> observer)
+            throws KitharaException {
+        return new PrefetchRun(engine, length, options, observer).run(uri);
     }
 
     /**

@@ -23,7 +23,7 @@ public final class OpenOptions {
     private final VariantChoice variant;
     private final Map<String, String> headers;
     private final boolean offline;
-    private final Duration deadline;
+    private final Optional<Duration> deadline;
     private final CancelToken cancel;
     private final Optional<String> decoder;
     private final Optional<EventBus> events;
@@ -95,6 +95,11 @@ public final class OpenOptions {
 
     /** Returns how long opening may take. */
     public Duration deadline() {
+        return deadline.orElse(DEFAULT_DEADLINE);
+    }
+
+    /** Returns how long an operation may take that opens and then goes on; empty if no deadline was set. */
+    Optional<Duration> wholeDeadline() {
         return deadline;
     }
 
@@ -123,7 +128,7 @@ public final class OpenOptions {
         private VariantChoice variant = VariantChoice.AUTO;
         private final Map<String, String> headers = new LinkedHashMap<>();
         private boolean offline = false;
-        private Duration deadline = DEFAULT_DEADLINE;
+        private Optional<Duration> deadline = Optional.empty();
         private CancelToken cancel = CancelToken.root();
         private Optional<String> decoder = Optional.empty();
         private Optional<EventBus> events = Optional.empty();
@@ -190,12 +195,12 @@ public final class OpenOptions {
             return this;
         }
 
-        /** Limits how long opening may take; the default is 90 s. */
+        /** Limits how long opening, or all of a prefetch, may take; by default opening may take 90 s. */
         public Builder deadline(Duration limit) {
             if (limit.isNegative() || limit.isZero()) {
                 throw new IllegalArgumentException("deadline=" + limit);
             }
-            deadline = limit;
+            deadline = Optional.of(limit);
             return this;
         }
 

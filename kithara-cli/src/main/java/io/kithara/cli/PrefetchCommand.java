@@ -1,12 +1,8 @@
 package io.kithara.cli;
 
-import io.kithara.AudioStream;
 import io.kithara.Kithara;
 import io.kithara.KitharaException;
-import io.kithara.KitharaException.Reason;
-import io.kithara.StreamStats;
-import io.kithara.storage.Registration;
-import io.kithara.storage.StorageException;
+import io.kithara.OpenOptions;
 import java.net.URI;
 import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,40 +34,27 @@ final class PrefetchCommand implements Command {
         String cache = options.requiredCache("prefetch").toString();
         Report report = new Report(uri);
         try (Kithara kithara = options.kithara()) {
-            StreamStats stats = play(kithara, uri, wanted, options, shell, report);
-            kithara.cache().checkpoint();
-            if (report.ending().isComplete() && !options.quiet()) {
-                shell.say(stats.bytesFetched() + " bytes fetched into " + cache);
-            }
-        } catch (StorageException e) {
-            report.ended(Ending.failed(Reason.STORAGE, "the cache cannot be written (" + Failures.text(e) + ")"));
+            prefetch(kithara, uri, wanted, options, shell, report);
         } catch (KitharaException e) {
-            report.ended(report.failed(e, shell));
+            report.ended(Ending.failed(e));
+        }
+        if (report.ending().isComplete() && !options.quiet()) {
+            shell.say(report.bytesFetched() + " bytes fetched into " + cache);
         }
         Reporting.finish(report, options, false, shell);
         return report.ending().exit();
     }
 
-    /** Plays to nobody, so that the deadline, Ctrl-C and a stream that breaks off end as they do when decoding. */
-    private static StreamStats play(
-            Kithara kithara, URI uri, Duration wanted, StreamOptions options, Shell shell, Report report)
-            throws KitharaException {
-        double before = shell.millis();
-        try (AudioStream audio =
-                kithara.open(uri, options.openOptions(shell.interrupt().token()).build())) {
-            report.opened(audio, shell.millis() - before);
-            Progress progress = new Progress(shell, options.quiet());
-            Pump pump = new Pump(audio, shell, progress, options.deadline(), false);
-            Registration closing = shell.interrupt().token().onCancel(audio::close);
-            try {
-                report.ended(pump.run(Times.frameAt(wanted, audio.format().sampleRate()), (pcm, frames) -> {}));
-            } finally {
-                closing.close();
-                progress.clear();
-                report.delivered(pump.delivered());
-                report.stats(audio.stats());
-            }
-            return audio.stats();
+    private static void prefetch(
+            Kithara kithara, URI uri, Duration wanted, StreamOptions options, Shell shell, Report report) {
+        OpenOptions open = options.openOptions(shell.interrupt().token()).build();
+        PrefetchWatch watch = new PrefetchWatch(report, shell, new Progress(shell, options.quiet()));
+        try {
+            report.ended(Ending.of(kithara.prefetch(uri, wanted, open, watch).outcome()));
+        } catch (KitharaException e) {
+            report.ended(watch.failed(e));
+        } finally {
+            watch.finish();
         }
     }
 }

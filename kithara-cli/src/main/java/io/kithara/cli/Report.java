@@ -61,6 +61,10 @@ final class Report {
         stats = counters;
     }
 
+    long bytesFetched() {
+        return stats == null ? 0 : stats.bytesFetched();
+    }
+
     void variants(List<Json> rows) {
         variants = rows;
     }
