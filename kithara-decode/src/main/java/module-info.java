@@ -11,6 +11,8 @@ module io.kithara.decode {
 
     provides io.kithara.decode.DemuxerProvider with
             io.kithara.decode.adts.AdtsProvider,
+            io.kithara.decode.latm.LatmProvider,
+            io.kithara.decode.ts.TsProvider,
             io.kithara.decode.mp4.Mp4Provider,
             io.kithara.decode.mpeg.MpegAudioDemuxerProvider,
             io.kithara.decode.pcm.WavDemuxerProvider,

@@ -29,6 +29,8 @@ final class ChunkOpener {
     private final MediaChunk chunk;
     private final Providers providers;
     private final DemuxOptions options;
+    private final @Nullable Demuxer before;
+    private final boolean contiguous;
     private final byte[] head = new byte[HEAD_LENGTH];
 
     private boolean initComplete;
@@ -42,7 +44,16 @@ final class ChunkOpener {
     private MediaData waitsFor;
     private ByteRange wanted = new ByteRange(0, 1);
 
-    ChunkOpener(MediaChunk chunk, Providers providers, DemuxOptions options) {
+    /**
+     * Creates an opener.
+     *
+     * @param before what read the chunk before of the same variant; null if there was none
+     * @param contiguous whether this chunk goes on where that one ended
+     */
+    ChunkOpener(
+            MediaChunk chunk, Providers providers, DemuxOptions options, @Nullable Demuxer before, boolean contiguous) {
+        this.before = before;
+        this.contiguous = contiguous;
         this.chunk = chunk;
         this.providers = providers;
         this.options = options;
@@ -162,7 +173,11 @@ final class ChunkOpener {
                     DecodeException.Reason.UNSUPPORTED,
                     "no container is known that starts with " + hex(content) + claims(chunk.hint()));
         }
-        return provider.get().create(chunk.init(), chunk.media(), options);
+        Demuxer chosen = provider.get().create(chunk.init(), chunk.media(), options);
+        if (before != null) {
+            chosen.follow(before, contiguous);
+        }
+        return chosen;
     }
 
     /** Returns what others say it is: {@code , called audio/flac .flac}; empty if nobody says anything. */

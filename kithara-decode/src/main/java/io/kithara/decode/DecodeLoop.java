@@ -283,14 +283,17 @@ final class DecodeLoop implements WorkerTask {
     }
 
     private void enterChunk(MediaChunk next) {
+        MediaChunk last = chunk;
         chunk = next;
         if (next.missing().isPresent()) {
-            timeline.enterSegment(next);
+            timeline.enterSegment(next, 0);
             loseChunk(next.missing().get());
             return;
         }
         DemuxOptions demux = new DemuxOptions(options.gapless(), isSegmented());
-        opener = new ChunkOpener(next, engine.providers(), demux);
+        boolean sameStream = last != null && last.variant() == next.variant() && !next.discontinuity();
+        Demuxer before = sameStream && reader.isOpen() ? reader.demuxer() : null;
+        opener = new ChunkOpener(next, engine.providers(), demux, before, followsOn);
         phase = Phase.OPEN;
     }
 
@@ -310,11 +313,13 @@ final class DecodeLoop implements WorkerTask {
         if (!opening.isDone()) {
             timeline.rate(reader.format().sampleRate());
         }
+        Track track = reader.demuxer().track();
         if (isSegmented()) {
-            timeline.enterSegment(chunk());
+            timeline.enterSegment(
+                    chunk(), FrameTime.rescale(track.encoderDelay(), reader.trackRate(), timeline.rate()));
         } else {
             timeline.enterFile();
-            reader.demuxer().track().frames().ifPresent(this::endAt);
+            track.frames().ifPresent(this::endAt);
         }
         phase = seekPending ? Phase.SEEK : Phase.PACKETS;
         seekPending = false;

@@ -50,6 +50,16 @@ public interface Demuxer {
      */
     Progress seek(long frame) throws DecodeException, MediaException;
 
+    /**
+     * Tells, before {@link #open}, what read the stretch of media before this one, so that what one segment leaves unsaid
+     * or undone can be taken over: program tables, a frame cut by the border. Does nothing where every segment stands
+     * for itself.
+     *
+     * @param before another demuxer of the same variant; not used any more afterwards
+     * @param contiguous whether this media goes on where that ended, with the same timestamps
+     */
+    default void follow(Demuxer before, boolean contiguous) {}
+
     /** Returns the bytes that the last {@code NEED_DATA} was about. */
     ByteRange wanted();
 

@@ -16,6 +16,7 @@ public final class Packet {
     private int frames;
     private long position;
     private boolean trackChanged;
+    private boolean lost;
 
     /** Returns the bytes; valid up to {@link #length}. The array is replaced when a packet needs more room. */
     public byte[] data() {
@@ -63,7 +64,20 @@ public final class Packet {
             data = Arrays.copyOf(data, Math.max(size, Math.min(2 * data.length, MAX_LENGTH)));
         }
         length = size;
+        lost = false;
         return data;
+    }
+
+    /** Returns whether this stands for packets that the container had and that are gone: it has a place and no bytes. */
+    public boolean isLost() {
+        return lost;
+    }
+
+    /** Makes this stand for {@code frames} frames whose packets are damaged or missing; 0 bytes, no change of track. */
+    public void lose(long startFrame, int frames, long position) {
+        place(startFrame, frames, position, false);
+        length = 0;
+        lost = true;
     }
 
     /** Sets when the packet plays and where it came from. */
@@ -72,5 +86,6 @@ public final class Packet {
         this.frames = frames;
         this.position = position;
         this.trackChanged = trackChanged;
+        this.lost = false;
     }
 }

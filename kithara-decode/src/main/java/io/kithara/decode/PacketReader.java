@@ -79,6 +79,13 @@ final class PacketReader {
 
     private void decode() throws DecodeException {
         corruption = null;
+        if (packet.isLost()) {
+            decoder().reset();
+            conceal(new DecodeException(
+                    DecodeException.Reason.CORRUPT_PACKET,
+                    packet.frames() + " frames are missing before byte " + packet.position()));
+            return;
+        }
         try {
             frames = decoder().decode(packet, pcm);
             usualFrames = frames == 0 ? usualFrames : frames;

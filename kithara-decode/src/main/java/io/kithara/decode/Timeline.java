@@ -36,6 +36,7 @@ final class Timeline {
     private boolean discontinuity;
     private long anchor;
     private long chunkStart;
+    private long priming;
     /** Whether nothing was played or sought yet, so that the stream may start where its first chunk does. */
     private boolean fresh = true;
 
@@ -71,6 +72,7 @@ final class Timeline {
         clock = rescale(clock, newRate);
         anchor = rescale(anchor, newRate);
         chunkStart = rescale(chunkStart, newRate);
+        priming = rescale(priming, newRate);
         end = end == Long.MAX_VALUE ? end : rescale(end, newRate);
         rate = newRate;
     }
@@ -98,9 +100,14 @@ final class Timeline {
         fresh = false;
     }
 
-    /** A segment begins. */
-    void enterSegment(MediaChunk chunk) {
+    /**
+     * A segment begins.
+     *
+     * @param primingFrames by how much its packets count from before the stream's zero: an edit list that starts there
+     */
+    void enterSegment(MediaChunk chunk, long primingFrames) {
         segment = true;
+        priming = primingFrames;
         chunkStart = clock();
         if (chunk.startUs().isPresent()) {
             long stated = framesAt(chunk.startUs().getAsLong());
@@ -138,7 +145,7 @@ final class Timeline {
     private long placeInSegment(long startFrame) {
         if (atChunkStart) {
             if (!anchored || discontinuity || countsFromElsewhere(startFrame - anchor)) {
-                anchor = startFrame - chunkStart;
+                anchor = startFrame + priming - chunkStart;
                 anchored = true;
             }
             atChunkStart = false;

@@ -3,6 +3,7 @@ package io.kithara.decode.adts;
 import io.kithara.decode.DataWindow;
 import io.kithara.decode.DataWindow.Load;
 import io.kithara.decode.DecodeException;
+import io.kithara.decode.DemuxOptions;
 import io.kithara.decode.Demuxer;
 import io.kithara.decode.Packet;
 import io.kithara.decode.PcmFormat;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * is guessed. Tags between frames and garbage are skipped; a last frame that is cut ends in {@code TRUNCATED}.
  *
  * <p>Time is counted in 1,024 frames per raw data block at the rate the headers announce; a decoder that finds SBR inside
- * puts out twice as many at twice the rate. Seeking walks the headers, so it is exact, and needs every byte before the
+ * puts out twice as many at twice the rate. A segment starts where the ID3 tag before it says (RFC 8216 section 3.4),
+ * otherwise at 0. Seeking walks the headers, so it is exact, and needs every byte before the
  * target once. Used by one thread at a time.
  */
 final class AdtsDemuxer implements Demuxer {
@@ -34,6 +36,9 @@ final class AdtsDemuxer implements Demuxer {
     private final AdtsWalker walker;
     private final AdtsHeader current = new AdtsHeader();
     private final FrameIndex index = new FrameIndex();
+    /** Reads when a segment starts; null in a file, whose start is 0. */
+    private final @Nullable SegmentStart segmentStart;
+
     private @Nullable Track track;
     private @Nullable AdtsWalker seeker;
     private long seekTarget;
@@ -43,14 +48,23 @@ final class AdtsDemuxer implements Demuxer {
     private long trackFrame;
     private boolean ended;
 
+    /** Reads a whole file. */
     AdtsDemuxer(MediaData media) {
+        this(media, DemuxOptions.FILE);
+    }
+
+    AdtsDemuxer(MediaData media, DemuxOptions options) {
         window = new DataWindow(media);
         walker = new AdtsWalker(window);
+        segmentStart = options.segment() ? new SegmentStart(window) : null;
     }
 
     @Override
     public Progress open() throws DecodeException, MediaException {
-        Load load = walker.locate();
+        Load load = segmentStart == null ? Load.READY : segmentStart.read();
+        if (load == Load.READY) {
+            load = walker.locate();
+        }
         if (load == Load.END) {
             throw new DecodeException(DecodeException.Reason.MALFORMED, "no ADTS frame in the whole data");
         }
@@ -59,6 +73,7 @@ final class AdtsDemuxer implements Demuxer {
         }
         firstPosition = walker.position();
         current.copyFrom(walker.header());
+        trackFrame = segmentStart == null ? 0 : segmentStart.frame(current.sampleRate());
         track = describe(current);
         return Progress.DONE;
     }

@@ -59,6 +59,6 @@ public final class AdtsProvider implements DemuxerProvider {
 
     @Override
     public Demuxer create(Optional<MediaData> init, MediaData media, DemuxOptions options) {
-        return new AdtsDemuxer(media);
+        return new AdtsDemuxer(media, options);
     }
 }

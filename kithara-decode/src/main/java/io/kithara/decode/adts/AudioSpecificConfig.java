@@ -40,7 +40,22 @@ public record AudioSpecificConfig(
      * @throws DecodeException {@code MALFORMED} if it ends early or names a rate or channel count that does not exist
      */
     public static AudioSpecificConfig parse(byte[] bytes) throws DecodeException {
-        return parse(new BitReader(bytes, 0, bytes.length));
+        return parse(new BitReader(bytes, 0, bytes.length), true);
+    }
+
+    /**
+     * Parses a config that stands among other bits and does not say how long it is; it cannot have backward compatible
+     * signalling behind it. {@code in} stands behind it afterwards.
+     *
+     * @throws DecodeException as {@link #parse}, and {@code UNSUPPORTED} for a program config inside
+     */
+    public static AudioSpecificConfig read(BitReader in) throws DecodeException {
+        AudioSpecificConfig config = parse(in, false);
+        if (config.coreChannels == 0) {
+            throw new DecodeException(
+                    DecodeException.Reason.UNSUPPORTED, "AAC whose channels only a program config tells, in LATM");
+        }
+        return config;
     }
 
     /** Returns what a decoder that honours the signalling puts out; two channels where the packets decide. */
@@ -74,7 +89,7 @@ public record AudioSpecificConfig(
         return RATES.length;
     }
 
-    private static AudioSpecificConfig parse(BitReader in) throws DecodeException {
+    private static AudioSpecificConfig parse(BitReader in, boolean extended) throws DecodeException {
         int objectType = readObjectType(in);
         int coreRate = readRate(in);
         int channelConfiguration = in.read(4);
@@ -90,11 +105,11 @@ public record AudioSpecificConfig(
         int channels = channels(channelConfiguration);
         if (isGeneralAudio(objectType)) {
             frameLength = readFrameLength(in, objectType);
-            channels = readGeneralAudio(in, objectType, channelConfiguration);
+            channels = readGeneralAudio(in, objectType, channelConfiguration, extended);
         } else if (objectType == ENHANCED_LOW_DELAY) {
             frameLength = readFrameLength(in, objectType);
         }
-        if (!explicit && isGeneralAudio(objectType)) {
+        if (extended && !explicit && isGeneralAudio(objectType)) {
             // section 1.6.5.3: an old decoder reads only up to here, so backward compatible signalling follows
             int extensionRate = readSyncExtension(in, coreRate);
             parametricStereo = extensionRate != coreRate && readParametricStereo(in);
@@ -146,14 +161,15 @@ public record AudioSpecificConfig(
     }
 
     /** Section 4.4.1, after frameLengthFlag; returns the number of channels. */
-    private static int readGeneralAudio(BitReader in, int objectType, int channelConfiguration) throws DecodeException {
+    private static int readGeneralAudio(BitReader in, int objectType, int channelConfiguration, boolean whole)
+            throws DecodeException {
         if (in.readFlag()) {
             in.skip(14); // coreCoderDelay
         }
         boolean extended = in.readFlag();
         int channels = channels(channelConfiguration);
         // A config made from an ADTS header has no room for the program config, it comes inside the packets.
-        if (channelConfiguration == 0 && in.bitsLeft() >= 31) {
+        if (whole && channelConfiguration == 0 && in.bitsLeft() >= 31) {
             channels = readProgramConfig(in);
         }
         if (objectType == 6 || objectType == 20) {

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kithara.decode.ArrivingData;
 import io.kithara.decode.ByteArrayData;
 import io.kithara.decode.DecodeException;
+import io.kithara.decode.DemuxOptions;
 import io.kithara.decode.Demuxer.Progress;
 import io.kithara.decode.Drained;
 import io.kithara.decode.PcmFormat;
 import io.kithara.decode.Resources;
 import io.kithara.stream.MediaHint;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -179,6 +181,41 @@ class AdtsDemuxerTest {
         assertThat(drained.packets()).hasSize(PACKETS + 3);
         assertThat(drained.packets().get(PACKETS).trackChanged()).isTrue();
         assertThat(drained.track().format().channels()).isEqualTo(1);
+    }
+
+    @Test
+    void drain_segmentWithTimestamp_countsFromIt() throws Exception {
+        byte[] tag = timestampTag((1L << 32) + 90_000);
+        DemuxOptions segment = new DemuxOptions(true, true);
+
+        Drained drained = Drained.of(new AdtsDemuxer(new ByteArrayData(join(tag, TONE)), segment));
+        Drained without = Drained.of(new AdtsDemuxer(new ByteArrayData(TONE), segment));
+        Drained file = drain(join(tag, TONE));
+
+        long first = Math.round((1L << 32) * 44_100.0 / 90_000) + 44_100;
+        assertThat(drained.packets().get(0).startFrame()).isEqualTo(first);
+        assertThat(drained.last().startFrame()).isEqualTo(first + 65 * 1024);
+        assertThat(without.packets().get(0).startFrame()).isZero();
+        assertThat(file.packets().get(0).startFrame()).isZero();
+    }
+
+    @Test
+    void drain_segmentWithTimestampInPieces_isTheSame() throws Exception {
+        ArrivingData data = new ArrivingData(join(timestampTag(90_000), TONE), 7, false);
+
+        Drained drained = Drained.trickled(new AdtsDemuxer(data, new DemuxOptions(true, true)), data, 1);
+
+        assertThat(drained.packets().get(0).startFrame()).isEqualTo(44_100);
+        assertThat(drained.packets()).hasSize(PACKETS);
+    }
+
+    /** RFC 8216 section 3.4: a PRIV frame with eight bytes, high byte first. */
+    private static byte[] timestampTag(long ticks) {
+        byte[] owner = "com.apple.streaming.transportStreamTimestamp\0".getBytes(StandardCharsets.US_ASCII);
+        int size = owner.length + 8;
+        byte[] header = {'I', 'D', '3', 4, 0, 0, 0, 0, 0, (byte) (10 + size)};
+        byte[] frame = {'P', 'R', 'I', 'V', 0, 0, 0, (byte) size, 0, 0};
+        return join(header, frame, owner, ByteBuffer.allocate(8).putLong(ticks).array());
     }
 
     @Test

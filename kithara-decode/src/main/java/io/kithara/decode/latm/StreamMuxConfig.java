@@ -1,0 +1,111 @@
+package io.kithara.decode.latm;
+
+import io.kithara.decode.DecodeException;
+import io.kithara.decode.adts.AudioSpecificConfig;
+import io.kithara.decode.adts.BitReader;
+
+/**
+ * How an AudioMuxElement is built: ISO/IEC 14496-3 section 1.7.3, as far as one program of one layer goes; that is all
+ * broadcasters use. Immutable.
+ *
+ * @param asc what the payloads are
+ * @param ascBytes the same as bytes, for the decoder
+ * @param subFrames payloads per element, 1 to 64
+ * @param fixedBits length of every payload in bits, 0 if each says its own
+ * @param otherDataBits bits behind the payloads that are not ours
+ */
+record StreamMuxConfig(AudioSpecificConfig asc, byte[] ascBytes, int subFrames, int fixedBits, long otherDataBits) {
+    /** Table 1.36: the length stands before each payload. */
+    private static final int VARIABLE_LENGTH = 0;
+
+    /** Table 1.36: 8 (frameLength + 20) bits. */
+    private static final int FIXED_LENGTH = 1;
+
+    /** No config of AAC without a program config is longer; a lie about it must not allocate. */
+    private static final int MAX_ASC_BITS = 8 * 256;
+
+    /**
+     * Reads {@code StreamMuxConfig()}; {@code in} stands behind it afterwards.
+     *
+     * @throws DecodeException {@code UNSUPPORTED} for several programs or layers, or a codec that is not AAC
+     */
+    static StreamMuxConfig read(BitReader in) throws DecodeException {
+        boolean version1 = in.readFlag();
+        if (version1 && in.readFlag()) {
+            throw unsupported("audioMuxVersionA 1");
+        }
+        if (version1) {
+            readValue(in); // taraBufferFullness
+        }
+        boolean sameFraming = in.readFlag();
+        int subFrames = in.read(6) + 1;
+        int programs = in.read(4) + 1;
+        int layers = in.read(3) + 1;
+        if (programs > 1 || layers > 1 || !sameFraming) {
+            throw unsupported(programs + " programs of " + layers + " layers");
+        }
+        byte[] ascBytes = version1 ? readMeasuredAsc(in) : readAsc(in);
+        int fixedBits = readFrameLength(in);
+        long otherData = in.readFlag() ? readOtherLength(in, version1) : 0;
+        if (in.readFlag()) {
+            in.skip(8); // crcCheckSum
+        }
+        return new StreamMuxConfig(AudioSpecificConfig.parse(ascBytes), ascBytes, subFrames, fixedBits, otherData);
+    }
+
+    private static byte[] readMeasuredAsc(BitReader in) throws DecodeException {
+        long bits = readValue(in);
+        if (bits > MAX_ASC_BITS) {
+            throw new DecodeException(DecodeException.Reason.MALFORMED, "an AudioSpecificConfig of " + bits + " bits");
+        }
+        return in.readBits((int) bits);
+    }
+
+    /** Without a stated length the config has to be understood to be passed. */
+    private static byte[] readAsc(BitReader in) throws DecodeException {
+        BitReader ahead = in.fork();
+        int bits = ahead.bitsLeft();
+        AudioSpecificConfig read = AudioSpecificConfig.read(ahead);
+        assert read.coreChannels() > 0;
+        return in.readBits(bits - ahead.bitsLeft());
+    }
+
+    private static int readFrameLength(BitReader in) throws DecodeException {
+        int type = in.read(3);
+        switch (type) {
+            case VARIABLE_LENGTH -> in.skip(8); // latmBufferFullness
+            case FIXED_LENGTH -> {
+                return 8 * (in.read(9) + 20);
+            }
+            default -> throw unsupported("frameLengthType " + type);
+        }
+        return 0;
+    }
+
+    private static long readOtherLength(BitReader in, boolean version1) throws DecodeException {
+        if (version1) {
+            return readValue(in);
+        }
+        long bits = 0;
+        boolean more = true;
+        while (more && bits < Integer.MAX_VALUE) {
+            more = in.readFlag();
+            bits = bits << 8 | in.read(8);
+        }
+        return bits;
+    }
+
+    /** {@code LatmGetValue()}: one to four bytes. */
+    private static long readValue(BitReader in) throws DecodeException {
+        int bytes = in.read(2) + 1;
+        long value = 0;
+        for (int i = 0; i < bytes; i++) {
+            value = value << 8 | in.read(8);
+        }
+        return value;
+    }
+
+    private static DecodeException unsupported(String what) {
+        return new DecodeException(DecodeException.Reason.UNSUPPORTED, "LATM with " + what + " is not read");
+    }
+}
