@@ -252,17 +252,19 @@ final class TsDemuxer implements Demuxer {
 
     /** Puts a frame on the timeline; if some were lost before it, it is held and they come first. */
     private void place(Stretch stretch, Packet packet) throws DecodeException {
-        boolean changed = describe(stretch) | packet.isTrackChanged();
+        boolean changed = describe(stretch);
         if (packet.isTrackChanged()) {
             adoptTrack(stretch);
+            changed = true;
         }
         int rate = track().format().sampleRate();
         PesMark mark = stretch.takeMark(packet.position());
-        boolean landing = mark != null && mark.position() == packet.position() && !options.segment();
-        TsClock before = landing ? clock.copy() : clock;
         boolean damaged = mark != null && stretch.takeDamage();
+        // a file can be entered anew where a PES packet starts with a frame
+        boolean enterable = mark != null && mark.position() == packet.position() && !options.segment();
+        TsClock before = enterable ? clock.copy() : clock;
         long start = clock.place(mark, packet.frames(), rate, damaged);
-        if (landing && clock.lost() == 0) {
+        if (mark != null && enterable && clock.lost() == 0) {
             index.add(start, new SeekIndex.Entry(mark.source(), stretch.stream(), before), rate);
         }
         long source = mark == null ? pump.position() : mark.source();
