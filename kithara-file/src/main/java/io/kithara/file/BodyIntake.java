@@ -111,7 +111,7 @@ final class BodyIntake {
         }
         if (reachesEnd(position + count)) {
             // Before a reader can hear of the end: one that closes then must leave a whole resource behind.
-            commitIfWhole();
+            landing.commitIfWhole();
         }
         Steps steps = new Steps();
         state.lock.lock();
@@ -150,31 +150,8 @@ final class BodyIntake {
         } finally {
             state.lock.unlock();
         }
-        commitIfWhole();
+        landing.commitIfWhole();
         planner.settleAndPump();
-    }
-
-    /** A store that cannot be finished costs a refetch another time; what plays now has its bytes. */
-    private void commitIfWhole() {
-        long length;
-        boolean proven;
-        state.lock.lock();
-        try {
-            length = state.end;
-            proven = state.endProven;
-        } finally {
-            state.lock.unlock();
-        }
-        if (length == FetchPlan.NOT_KNOWN) {
-            return;
-        }
-        try {
-            state.store.commitIfWhole(length, proven);
-        } catch (StorageException e) {
-            // Cancelled: the last reader has just left, and the next one finds all bytes but their confirmation.
-            Level level = e.reason() == StorageException.Reason.CANCELLED ? Level.DEBUG : Level.WARNING;
-            System.getLogger("io.kithara.file").log(level, "the cache could not keep " + state.store, e);
-        }
     }
 
     /** A fetch gave up. What it had brought is good. */

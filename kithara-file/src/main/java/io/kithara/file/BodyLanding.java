@@ -1,6 +1,7 @@
 package io.kithara.file;
 
 import io.kithara.storage.StorageException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 
 /**
@@ -30,6 +31,34 @@ final class BodyLanding {
                 throw e;
             }
             return isPassing(fetch, position + bytes.remaining()) || !isLeftForLater(fetch, position, e);
+        }
+    }
+
+    /**
+     * Declares the resource whole once every byte up to its end is there. A store that cannot be finished costs a refetch
+     * another time; what plays now has its bytes.
+     */
+    void commitIfWhole() {
+        long length;
+        boolean proven;
+        state.lock.lock();
+        try {
+            boolean known = state.end != FetchPlan.NOT_KNOWN;
+            // All that was announced being there is as good a proof as the end of the exchange, which may come later.
+            length = known ? state.end : state.announced.orElse(FetchPlan.NOT_KNOWN);
+            proven = !known || state.endProven;
+        } finally {
+            state.lock.unlock();
+        }
+        if (length == FetchPlan.NOT_KNOWN) {
+            return;
+        }
+        try {
+            state.store.commitIfWhole(length, proven);
+        } catch (StorageException e) {
+            // Cancelled: the last reader has just left, and the next one finds all bytes but their confirmation.
+            Level level = e.reason() == StorageException.Reason.CANCELLED ? Level.DEBUG : Level.WARNING;
+            System.getLogger("io.kithara.file").log(level, "the cache could not keep " + state.store, e);
         }
     }
 

@@ -23,12 +23,14 @@ final class RemoteBody {
      */
     private final BodyState state;
     private final BodyPlanner planner;
+    private final BodyLanding landing;
     private final Consumer<RemoteBody> onGone;
 
     RemoteBody(BodyState state, Downloader downloader, ScheduledExecutorService timer, Consumer<RemoteBody> onGone) {
         this.state = state;
         this.onGone = onGone;
         planner = new BodyPlanner(state, downloader, timer);
+        landing = new BodyLanding(state);
     }
 
     /** Looks what to fetch next. */
@@ -72,6 +74,8 @@ final class RemoteBody {
             }
             if (state.readers.isEmpty()) {
                 state.closed = true;
+                // The reader may have seen the last byte before the fetch that brought it came to say so.
+                steps.add(landing::commitIfWhole);
                 steps.add(() -> onGone.accept(this));
                 steps.add(state.store::close);
             }
