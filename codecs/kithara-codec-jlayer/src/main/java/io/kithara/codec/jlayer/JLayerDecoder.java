@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes MPEG audio packets with JLayer. Every sound packet gives exactly the frames its header says, silence where the
- * bit reservoir of layer III is not filled yet; nothing comes out beyond {@link FloatOutput#MAX_LEVEL}. Whatever JLayer
+ * bit reservoir of layer III is not filled yet; nothing comes out beyond {@link FloatOutput#HOT_LEVEL}, and of packets
+ * that show damage, or follow one while what it left behind is still in use, nothing beyond full scale. Whatever JLayer
  * does on a broken packet ends as {@code CORRUPT_PACKET} with a fresh JLayer for the next one. Used by one thread.
  */
 final class JLayerDecoder implements PacketDecoder {
@@ -34,6 +35,9 @@ final class JLayerDecoder implements PacketDecoder {
     private @Nullable PacketHeader last;
     private @Nullable Bitstream bitstream;
     private @Nullable Decoder decoder;
+
+    /** Packets still to come that may lean on what a corrupt one left out. */
+    private int distrusted;
 
     JLayerDecoder(PcmFormat format) {
         JLayerTables.load();
@@ -57,12 +61,15 @@ final class JLayerDecoder implements PacketDecoder {
             format = new PcmFormat(header.sampleRate(), channels);
         }
         float[] samples = target.reserve(MAX_SAMPLES);
-        output.start(samples, channels);
+        // A wrong check word is no reason to drop the packet: there are encoders that never wrote a right one.
+        boolean suspect = distrusted > 0 || PacketCrc.isWrong(packet.data(), header);
+        output.start(samples, channels, suspect ? FloatOutput.FULL_SCALE : FloatOutput.HOT_LEVEL);
         stream.fill(packet.data(), packet.length());
         runJLayer(packet);
         if (output.peak() > DAMAGE_LEVEL) {
             throw corrupt(packet, "has samples of " + output.peak() + " times full scale", null);
         }
+        distrusted = Math.max(0, distrusted - 1);
         int frames = header.frames();
         Arrays.fill(samples, output.frames() * channels, frames * channels, 0f);
         return frames;
@@ -124,6 +131,7 @@ final class JLayerDecoder implements PacketDecoder {
 
     private DecodeException corrupt(Packet packet, String why, @Nullable Throwable cause) {
         reset();
+        distrusted = PREROLL_PACKETS;
         return new DecodeException(
                 DecodeException.Reason.CORRUPT_PACKET,
                 "the MPEG audio packet at byte " + packet.position() + " " + why,

@@ -36,7 +36,7 @@ final class JLayerTables {
         PacketStream stream = new PacketStream();
         stream.fill(packet, packet.length);
         FloatOutput output = new FloatOutput();
-        output.start(new float[SILENT_FRAMES], 1);
+        output.start(new float[SILENT_FRAMES], 1, FloatOutput.FULL_SCALE);
         Bitstream bitstream = new Bitstream(stream);
         Decoder decoder = new Decoder();
         decoder.setOutputBuffer(output);

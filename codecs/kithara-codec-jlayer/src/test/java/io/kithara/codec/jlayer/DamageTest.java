@@ -22,6 +22,9 @@ class DamageTest {
     };
     private static final int MAX_BYTES = 2_500;
 
+    /** Where the sound of {@code chirp-cbr.mp3} begins: after its tags, with packets of 417 and 418 bytes. */
+    private static final int CHIRP_FIRST = 437;
+
     // scenario 122
     @Test
     void decode_mutatedFiles_isTypedAndNeverTooLoud() {
@@ -93,12 +96,78 @@ class DamageTest {
         float[] loud = new float[32];
         Arrays.fill(loud, -1e9f);
         loud[7] = Float.NaN;
-        output.start(target, 2);
+        output.start(target, 2, FloatOutput.HOT_LEVEL);
         output.appendSamples(0, loud);
 
-        assertThat(target[0]).isEqualTo(-FloatOutput.MAX_LEVEL);
-        assertThat(Math.abs(target[14])).isLessThanOrEqualTo(FloatOutput.MAX_LEVEL);
+        assertThat(target[0]).isEqualTo(-FloatOutput.HOT_LEVEL);
+        assertThat(Math.abs(target[14])).isLessThanOrEqualTo(FloatOutput.HOT_LEVEL);
         assertThat(output.peak()).isInfinite();
+    }
+
+    // scenario 122
+    @Test
+    void decode_hotPackets_passUnlessACorruptOneCameBefore() throws Exception {
+        byte[] chirp = TestMedia.read("chirp-cbr.mp3");
+        byte[] hot = chirp;
+        for (int steps = 1; peak(TestMedia.decode(hot).samples()) < 1.05f; steps++) {
+            hot = louder(chirp, steps);
+        }
+        float[] sound = TestMedia.decode(hot).samples();
+        assertThat(peak(sound)).isLessThan(FloatOutput.HOT_LEVEL);
+
+        int sideInfo = CHIRP_FIRST + PacketHeader.BYTES;
+        for (int packet = 0; packet < 40; packet++) {
+            sideInfo += packetBytes(hot, sideInfo - PacketHeader.BYTES);
+        }
+        Arrays.fill(hot, sideInfo, sideInfo + 32, (byte) 0xFF);
+        Decoded damaged = TestMedia.decode(hot);
+        assertThat(damaged.corrupt()).isPositive();
+        int after = 43 * 1152 * damaged.channels();
+        int recovered = 50 * 1152 * damaged.channels();
+        assertThat(peak(Arrays.copyOfRange(sound, after, recovered))).isGreaterThan(FloatOutput.FULL_SCALE);
+        assertThat(peak(Arrays.copyOfRange(damaged.samples(), after, recovered)))
+                .isEqualTo(FloatOutput.FULL_SCALE);
+    }
+
+    /** Raises the global gain of every granule of both channels by so many steps of 1.5 dB (2.4.2.7). */
+    private static byte[] louder(byte[] chirp, int steps) {
+        byte[] louder = chirp.clone();
+        int at = CHIRP_FIRST;
+        while (at + 418 < louder.length) {
+            for (int granule = 0; granule < 4; granule++) {
+                int gainBit = 8 * (at + PacketHeader.BYTES) + 20 + 59 * granule + 21;
+                int gain = byteAt(louder, gainBit);
+                if (gain > 0) {
+                    addAt(louder, gainBit, steps);
+                }
+            }
+            at += packetBytes(louder, at);
+        }
+        return louder;
+    }
+
+    private static int packetBytes(byte[] data, int at) {
+        return 417 + (data[at + 2] >> 1 & 1);
+    }
+
+    private static int byteAt(byte[] data, int bit) {
+        int two = (data[bit >> 3] & 0xFF) << 8 | (data[(bit >> 3) + 1] & 0xFF);
+        return two >> (8 - (bit & 7)) & 0xFF;
+    }
+
+    private static void addAt(byte[] data, int bit, int value) {
+        int two = (data[bit >> 3] & 0xFF) << 8 | (data[(bit >> 3) + 1] & 0xFF);
+        int sum = two + (value << (8 - (bit & 7)));
+        data[bit >> 3] = (byte) (sum >> 8);
+        data[(bit >> 3) + 1] = (byte) sum;
+    }
+
+    private static float peak(float[] samples) {
+        float peak = 0;
+        for (float sample : samples) {
+            peak = Math.abs(sample) <= peak ? peak : Math.abs(sample);
+        }
+        return peak;
     }
 
     private static void mutate(long seed, int rounds) throws IOException {
@@ -120,11 +189,8 @@ class DamageTest {
 
     private static void check(byte[] bytes, String which) throws IOException {
         try {
-            float peak = 0;
-            for (float sample : TestMedia.decode(bytes).samples()) {
-                peak = Math.abs(sample) <= peak ? peak : Math.abs(sample);
-            }
-            assertThat(peak).as(which).isLessThanOrEqualTo(FloatOutput.MAX_LEVEL);
+            float peak = peak(TestMedia.decode(bytes).samples());
+            assertThat(peak).as(which).isLessThanOrEqualTo(FloatOutput.HOT_LEVEL);
         } catch (DecodeException e) {
             assertThat(e.getMessage()).as(which).isNotBlank();
         }
