@@ -27,8 +27,8 @@ public final class EventBus {
      * Subscribes to what is published from now on.
      *
      * @param capacity most events kept, {@code >= 1}
-     * @param onEvent runs on a publisher's thread at the first event after a poll that found none; must be short, must
-     *     not throw or wait
+     * @param onEvent runs on a publisher's thread at the first event after a poll that found none; must be short
+     *     and must not wait; what it throws is logged
      */
     public EventSubscription subscribe(int capacity, Runnable onEvent) {
         if (capacity < 1) {

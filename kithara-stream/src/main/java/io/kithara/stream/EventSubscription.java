@@ -1,5 +1,6 @@
 package io.kithara.stream;
 
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,7 +41,16 @@ public final class EventSubscription implements AutoCloseable {
             dropped.incrementAndGet();
         }
         if (told.compareAndSet(false, true)) {
+            tell();
+        }
+    }
+
+    /** What a listener throws is its own affair: the publisher may be in the middle of a download. */
+    private void tell() {
+        try {
             onEvent.run();
+        } catch (RuntimeException | Error e) {
+            System.getLogger("io.kithara.stream").log(Level.WARNING, "an event listener failed", e);
         }
     }
 

@@ -1,21 +1,29 @@
 package io.kithara.stream;
 
 import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A {@link WorkerPool} that borrows turns from a host's executor; one turn runs one task once. */
+/**
+ * A {@link WorkerPool} that borrows turns from a host's executor; one turn runs one task once. What the executor refuses
+ * runs on a thread of this pool's own, so that a saturated or ended executor costs a thread and never the music.
+ */
 final class ExecutorWorkers implements WorkerPool {
     /*
      * Ownership: any thread. turns counts turns handed to the executor and not over. No lost wake-up: a pusher publishes
-     * the cell and then looks whether a turn is free; a turn gives itself back and then looks for a cell.
+     * the cell and then looks whether a turn is free; a turn gives itself back and then looks for a cell. own holds the
+     * threads started for refused turns; each leaves it as it ends, and close joins the others.
      */
     private final Executor executor;
     private final int maxTurns;
     private final TaskQueue queue = new TaskQueue(this::nudge);
     private final AtomicInteger turns = new AtomicInteger();
     private final Runnable turn = this::runTurn;
+    private final Set<Thread> own = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean refusalTold = new AtomicBoolean();
     private volatile boolean closed;
 
     ExecutorWorkers(Executor executor, int maxTurns) {
@@ -35,52 +43,75 @@ final class ExecutorWorkers implements WorkerPool {
     }
 
     private void nudge() {
+        if (takeTurn() && !handOver()) {
+            startOwn();
+        }
+    }
+
+    private boolean takeTurn() {
         int taken = turns.get();
         while (taken < maxTurns && !closed) {
             if (turns.compareAndSet(taken, taken + 1)) {
-                handOver();
-                return;
+                return true;
             }
             taken = turns.get();
         }
+        return false;
     }
 
-    private void handOver() {
+    /** Gives a turn that was taken to the executor; returns whether it accepts. */
+    private boolean handOver() {
         try {
             executor.execute(turn);
-        } catch (RejectedExecutionException e) {
-            turns.decrementAndGet();
-            throw e;
-        }
-    }
-
-    private void runTurn() {
-        try {
-            TaskCell cell = closed ? null : queue.take();
-            if (cell != null) {
-                cell.runIfDue();
+            return true;
+        } catch (RuntimeException refusal) {
+            if (refusalTold.compareAndSet(false, true)) {
+                System.getLogger("io.kithara.stream")
+                        .log(Level.WARNING, "the host's executor refuses turns; threads of our own take them", refusal);
             }
-        } finally {
-            turns.decrementAndGet();
-        }
-        if (!queue.isEmpty()) {
-            nudgeAgain();
+            return false;
         }
     }
 
-    /** On the host's own thread there is nobody to throw at: the tasks stay due until somebody wakes one. */
-    private void nudgeAgain() {
+    private void startOwn() {
+        Thread thread = new Thread(this::runOwn, "kithara-decode-" + (own.size() + 1));
+        thread.setDaemon(true);
+        own.add(thread);
+        thread.start();
+    }
+
+    private void runOwn() {
         try {
-            nudge();
-        } catch (RejectedExecutionException e) {
-            System.getLogger("io.kithara.stream")
-                    .log(Level.WARNING, "the host's executor takes no more turns; tasks wait", e);
+            runTurn();
+        } finally {
+            own.remove(Thread.currentThread());
+        }
+    }
+
+    /** Runs one task, and goes on only if the executor does not take the next turn. */
+    private void runTurn() {
+        do {
+            try {
+                runOne();
+            } finally {
+                turns.decrementAndGet();
+            }
+        } while (!queue.isEmpty() && takeTurn() && !handOver());
+    }
+
+    private void runOne() {
+        TaskCell cell = closed ? null : queue.take();
+        if (cell != null) {
+            cell.runIfDue();
         }
     }
 
     @Override
     public void close() {
         closed = true;
+        for (Thread thread : own) {
+            ThreadWorkers.join(thread);
+        }
     }
 
     @Override

@@ -88,7 +88,7 @@ final class ThreadWorkers implements WorkerPool {
         }
     }
 
-    private static void join(Thread worker) {
+    static void join(Thread worker) {
         boolean interrupted = false;
         while (worker != Thread.currentThread() && worker.isAlive()) {
             try {

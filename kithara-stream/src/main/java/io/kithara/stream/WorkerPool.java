@@ -23,9 +23,9 @@ public interface WorkerPool extends AutoCloseable {
     }
 
     /**
-     * Returns a pool that runs on a host's executor and starts no thread. Each turn it takes there is short: one run of
-     * one task. Where {@code executor} rejects, {@link Handle#wake} throws that; the task stays due, and the next wake
-     * tries again. How soon tasks run, and what a wake-up allocates, is the executor's business.
+     * Returns a pool that runs on a host's executor. Each turn it takes there is short: one run of one task. While {@code
+     * executor} refuses, daemon threads of the pool's own, {@code maxTurns} at most, run what is due and end; the log says
+     * so once. How soon tasks run, and what a wake-up allocates, is the executor's business.
      *
      * @param maxTurns most turns waiting or running on {@code executor} at once, {@code >= 1}
      */

@@ -50,6 +50,19 @@ class EventBusTest {
     }
 
     @Test
+    void publish_listenerThrows_isLoggedAndTheEventsAreThere() {
+        EventSubscription broken = bus.subscribe(3, () -> {
+            throw new IllegalStateException("a defect, thrown by the test");
+        });
+        EventSubscription sound = bus.subscribe(3, () -> {});
+
+        bus.publish(event(1));
+
+        assertThat(drain(sound)).containsExactly(event(1));
+        assertThat(drain(broken)).containsExactly(event(1));
+    }
+
+    @Test
     void publish_slowSubscriber_doesNotHarmAnother() {
         EventSubscription slow = bus.subscribe(1, () -> {});
         EventSubscription quick = bus.subscribe(10, () -> {});

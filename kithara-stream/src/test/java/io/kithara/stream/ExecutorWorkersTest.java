@@ -1,12 +1,12 @@
 package io.kithara.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kithara.testing.FakeClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,26 +31,62 @@ class ExecutorWorkersTest extends WorkerPoolContract {
     }
 
     @Test
-    void wake_executorRejects_throwsAndTheNextWakeTriesAgain() {
-        AtomicBoolean rejecting = new AtomicBoolean(true);
+    void wake_executorRefuses_theTaskRunsUntilParkedOnAThreadOfThePool() throws InterruptedException {
+        CountDownLatch parked = new CountDownLatch(1);
+        AtomicInteger runs = new AtomicInteger();
+        try (WorkerPool pool = WorkerPool.over(ExecutorWorkersTest::refuse, 1)) {
+            pool.register("task", () -> {
+                        boolean more = runs.incrementAndGet() < 3;
+                        if (!more) {
+                            parked.countDown();
+                        }
+                        return more;
+                    })
+                    .wake();
+            assertThat(parked.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(runs).hasValue(3);
+    }
+
+    @Test
+    void run_executorRefusesMeanwhile_theTurnUnderWayGoesOn() {
         List<Runnable> turns = new ArrayList<>();
         WorkerPool pool = WorkerPool.over(
                 turn -> {
-                    if (rejecting.get()) {
-                        throw new RejectedExecutionException("full");
+                    if (!turns.isEmpty()) {
+                        refuse(turn);
                     }
                     turns.add(turn);
                 },
                 1);
         AtomicInteger runs = new AtomicInteger();
-        WorkerPool.Handle handle = pool.register("task", () -> runs.incrementAndGet() < 0);
-        assertThatThrownBy(handle::wake).isInstanceOf(RejectedExecutionException.class);
-        rejecting.set(false);
+        pool.register("task", () -> runs.incrementAndGet() < 3).wake();
 
-        handle.wake();
-        turns.remove(0).run();
+        turns.get(0).run();
 
-        assertThat(runs).hasValue(1);
+        assertThat(runs).hasValue(3);
+    }
+
+    @Test
+    void close_ownThreadBusy_waitsForIt() throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(1);
+        AtomicBoolean done = new AtomicBoolean();
+        WorkerPool pool = WorkerPool.over(ExecutorWorkersTest::refuse, 1);
+        pool.register("task", () -> {
+                    running.countDown();
+                    done.set(true);
+                    return false;
+                })
+                .wake();
+        assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+
+        pool.close();
+
+        assertThat(done).isTrue();
+    }
+
+    private static void refuse(Runnable turn) {
+        throw new RejectedExecutionException("full: " + turn);
     }
 
     /**
