@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -67,19 +66,18 @@ final class AccessDesk {
     }
 
     private void ask(URI uri, @Nullable AccessGrant refused, CompletableFuture<AccessGrant> fresh) {
-        CompletionStage<AccessGrant> stage;
         try {
-            stage = hook.grant(uri, Optional.ofNullable(refused));
-        } catch (RuntimeException failure) {
+            var unused = hook.grant(uri, Optional.ofNullable(refused)).whenComplete((grant, failure) -> {
+                if (failure != null) {
+                    fresh.completeExceptionally(failure);
+                } else {
+                    fresh.complete(grant);
+                }
+            });
+        } catch (RuntimeException | Error failure) {
+            // Whatever a hook throws, or a null where its stage should be, must not leave others waiting for this
+            // grant.
             fresh.completeExceptionally(failure);
-            return;
         }
-        stage.whenComplete((grant, failure) -> {
-            if (failure != null) {
-                fresh.completeExceptionally(failure);
-            } else {
-                fresh.complete(grant);
-            }
-        });
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,25 @@ class AccessDeskTest {
         assertThat(failed).isCompletedExceptionally();
         ask(URI_A, null);
         assertThat(hook.answers).hasSize(2);
+    }
+
+    @Test
+    void grant_hookThrowsAnErrorOrReturnsNoStage_failsAndIsNotKept() {
+        AtomicInteger asked = new AtomicInteger();
+        AccessDesk broken = new AccessDesk((uri, expired) -> {
+            if (asked.incrementAndGet() == 1) {
+                throw new AssertionError("a defect, thrown by the test");
+            }
+            return noStage();
+        });
+        assertThat(broken.grant(URI_A, null)).isCompletedExceptionally();
+        assertThat(broken.grant(URI_A, null)).isCompletedExceptionally();
+        assertThat(asked).hasValue(2);
+    }
+
+    @SuppressWarnings("NullAway") // what a host without NullAway may return
+    private static CompletionStage<AccessGrant> noStage() {
+        return null;
     }
 
     @Test
