@@ -35,6 +35,11 @@ final class BytesData implements MediaData {
                     MediaException.Reason.TRUNCATED,
                     name + " gave no byte at " + position + " of the " + length + " it said it had");
         }
+        if (read > wanted) {
+            throw new MediaException(
+                    MediaException.Reason.STORAGE,
+                    name + " claims to have read " + read + " bytes at " + position + " into room for " + wanted);
+        }
         return read;
     }
 

@@ -84,7 +84,7 @@ final class BytesSource implements MediaSource {
         if (closed.compareAndSet(false, true)) {
             try {
                 bytes.close();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 // Nothing of the stream depends on it any more; a host that loses handles finds the reason here.
                 System.getLogger("io.kithara.file").log(Level.WARNING, "closing " + bytes + " failed", e);
             }

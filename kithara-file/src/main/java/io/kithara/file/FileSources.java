@@ -25,7 +25,7 @@ public final class FileSources {
     private static final int MAX_LINK_DEPTH = 3;
 
     /** Names a host's own bytes where a URL is asked for. */
-    private static final URI OWN_BYTES = URI.create("bytes:/");
+    private static final URI OWN_BYTES = URI.create("bytes:own");
 
     private final AssetStore store;
     private final Downloader downloader;
