@@ -80,14 +80,14 @@ public interface AudioStream extends AutoCloseable {
     StreamStats stats();
 
     /**
-     * Returns the rest of the stream as little-endian bytes; reads of it wait. Closing it closes this stream. Use it
-     * instead of {@link #read}, not beside it.
+     * Returns the rest of the stream as little-endian bytes; reads of it wait, and throw once this stream is closed before
+     * its end. Closing it closes this stream. Use it instead of {@link #read}, not beside it.
      */
     InputStream toInputStream(PcmEncoding encoding);
 
     /**
      * Returns the rest of the stream as blocks for one subscriber, delivered on a thread of its own. A failure is
-     * {@code onError}; cancelling closes this stream. Use it instead of {@link #read}, not beside it.
+     * {@code onError}, and so is closing this stream before its end; cancelling closes this stream. Use it instead of {@link #read}, not beside it.
      *
      * @param blockFrames frames per block, the last may be shorter
      */

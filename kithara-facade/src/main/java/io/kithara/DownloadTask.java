@@ -73,7 +73,7 @@ final class DownloadTask implements Download, AutoCloseable {
                 checkFits();
             }
             return read(chunk.get().media());
-        } catch (MediaException e) {
+        } catch (MediaException | RuntimeException | Error e) {
             end(Failures.toKithara(e));
             return false;
         } catch (KitharaException e) {

@@ -19,12 +19,16 @@ import io.kithara.stream.MediaHint;
 import io.kithara.stream.MediaSource;
 import io.kithara.stream.WorkerPool;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -42,6 +46,8 @@ final class Engine implements AutoCloseable {
 
     /** The storage thread leaves when the disk has had nothing to do for so long. */
     private static final long STORAGE_IDLE_SECONDS = 5;
+
+    private static final System.Logger LOGGER = System.getLogger("io.kithara");
 
     private final BufferPool pool;
     private final ScheduledThreadPoolExecutor timer;
@@ -139,7 +145,13 @@ final class Engine implements AutoCloseable {
     /** Starts to decode a source, which belongs to the session from now on. */
     DecodeSession startSession(MediaSource source, DecodeOptions decode, OpenOptions options) throws MediaException {
         Providers chosen = options.decoder().map(providers::preferring).orElse(providers);
-        DecodeSession session = new DecodeEngine(workers, pool, chosen).open(source, decode);
+        DecodeSession session;
+        try {
+            session = new DecodeEngine(workers, pool, chosen).open(source, decode);
+        } catch (IllegalStateException closedMeanwhile) {
+            source.close();
+            throw closedException();
+        }
         adopt(session);
         return session;
     }
@@ -149,8 +161,12 @@ final class Engine implements AutoCloseable {
         open.add(part);
         if (closed) {
             discard(part);
-            throw new MediaException(MediaException.Reason.CANCELLED, "this Kithara is closed");
+            throw closedException();
         }
+    }
+
+    private static MediaException closedException() {
+        return new MediaException(MediaException.Reason.CANCELLED, "this Kithara is closed");
     }
 
     /** Closes something adopted; again does nothing. */
@@ -164,8 +180,8 @@ final class Engine implements AutoCloseable {
         try {
             part.close();
         } catch (Exception e) {
-            // Sessions and downloads declare none; AutoCloseable does.
-            throw new IllegalStateException("closing " + part, e);
+            // Sessions and downloads throw none; should one do so, what is left must be closed all the same.
+            LOGGER.log(System.Logger.Level.WARNING, "closing " + part, e);
         }
     }
 
@@ -182,8 +198,13 @@ final class Engine implements AutoCloseable {
         return pool;
     }
 
-    ScheduledExecutorService timer() {
-        return timer;
+    /** Runs something short on the timer after {@code delay}; never if this engine is closed before. */
+    Future<?> after(Duration delay, Runnable task) {
+        try {
+            return timer.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException closedMeanwhile) {
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     /** Runs work that may wait for the disk. */
@@ -228,7 +249,7 @@ final class Engine implements AutoCloseable {
     private static void awaitEnd(ExecutorService threads) {
         try {
             if (!threads.awaitTermination(JOIN_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                System.getLogger("io.kithara").log(System.Logger.Level.WARNING, "still busy after close: {0}", threads);
+                LOGGER.log(System.Logger.Level.WARNING, "still busy after close: {0}", threads);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -22,6 +22,13 @@ final class Failures {
                 "there is no variant " + asked.index() + ": this stream has one, 0");
     }
 
+    /** Keeps an end that somebody made by closing the stream from passing for the end of the audio. */
+    static void throwIfClosed(AudioStream audio) throws KitharaException {
+        if (audio.outcome().filter(Outcome.Closed.class::isInstance).isPresent()) {
+            throw new KitharaException(KitharaException.Reason.CANCELLED, "the stream was closed before its end");
+        }
+    }
+
     /** Adds what the failed opening had cost. */
     static KitharaException withStats(KitharaException failure, StreamStats stats) {
         return new KitharaException(failure.reason(), String.valueOf(failure.getMessage()), failure.getCause(), stats);

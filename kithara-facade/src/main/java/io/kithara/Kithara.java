@@ -9,6 +9,7 @@ import io.kithara.stream.MediaHint;
 import io.kithara.stream.MediaSource;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -58,11 +59,15 @@ public final class Kithara implements AutoCloseable {
      * on a worker, so dependents that take long belong on an executor of their own.
      */
     public CompletionStage<AudioStream> openAsync(URI uri, OpenOptions options) {
+        Objects.requireNonNull(uri, "uri");
+        Objects.requireNonNull(options, "options");
         return Opening.start(engine, Optional.of(uri), () -> engine.source(uri, options), options);
     }
 
     /** As {@link #open(ByteSource, OpenOptions)} without waiting. */
     public CompletionStage<AudioStream> openAsync(ByteSource bytes, OpenOptions options) {
+        Objects.requireNonNull(bytes, "bytes");
+        Objects.requireNonNull(options, "options");
         return Opening.start(engine, Optional.empty(), () -> engine.files().open(bytes, MediaHint.NONE), options);
     }
 

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One stream on its way to being open: ends when the format is known, when something fails, at the deadline or by
@@ -39,16 +38,14 @@ final class Opening {
             result.completeExceptionally(Failures.toKithara(e));
             return result;
         }
-        Future<?> deadline = engine.timer()
-                .schedule(
-                        () -> fail(
-                                result,
-                                session,
-                                new KitharaException(
-                                        KitharaException.Reason.DEADLINE,
-                                        "opening took longer than " + seconds(options.deadline()) + " s")),
-                        options.deadline().toNanos(),
-                        TimeUnit.NANOSECONDS);
+        Future<?> deadline = engine.after(
+                options.deadline(),
+                () -> fail(
+                        result,
+                        session,
+                        new KitharaException(
+                                KitharaException.Reason.DEADLINE,
+                                "opening took longer than " + seconds(options.deadline()) + " s")));
         Registration cancellation = options.cancel()
                 .onCancel(() -> fail(
                         result,
@@ -66,26 +63,30 @@ final class Opening {
                 fail(result, session, Failures.toKithara(failure));
                 return;
             }
-            if (!options.start().isZero() && !session.isSeekable()) {
-                fail(
-                        result,
-                        session,
-                        new KitharaException(
-                                KitharaException.Reason.UNSUPPORTED,
-                                "a live stream has no place " + seconds(options.start()) + " s in to start from"));
-                return;
+            try {
+                result.complete(opened(engine, session, uri, options));
+            } catch (KitharaException | RuntimeException e) {
+                fail(result, session, Failures.toKithara(e));
             }
-            if (!session.source().info().chunked() && !options.variant().fitsOneVariant()) {
-                fail(result, session, Failures.noSuchVariant(options.variant()));
-                return;
-            }
-            SessionStream audio = new SessionStream(session, uri, stream -> engine.discard(session));
-            if (!options.start().isZero()) {
-                session.seek(options.start());
-            }
-            result.complete(audio);
         });
         return result;
+    }
+
+    private static SessionStream opened(Engine engine, DecodeSession session, Optional<URI> uri, OpenOptions options)
+            throws KitharaException {
+        if (!session.source().info().chunked() && !options.variant().fitsOneVariant()) {
+            throw Failures.noSuchVariant(options.variant());
+        }
+        SessionStream audio = new SessionStream(session, uri, stream -> engine.discard(session));
+        if (!options.start().isZero()) {
+            if (!session.isSeekable()) {
+                throw new KitharaException(
+                        KitharaException.Reason.UNSUPPORTED,
+                        "a live stream has no place " + seconds(options.start()) + " s in to start from");
+            }
+            session.seek(options.start());
+        }
+        return audio;
     }
 
     /** Prints a time for a person: 2, or 0.05. */

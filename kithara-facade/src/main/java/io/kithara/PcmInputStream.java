@@ -60,6 +60,7 @@ final class PcmInputStream extends InputStream {
         while (!bytes.hasRemaining() && !ended) {
             int frames = audio.read(samples, 0, BLOCK_FRAMES);
             if (frames == AudioStream.END) {
+                Failures.throwIfClosed(audio);
                 ended = true;
             } else if (frames > 0) {
                 encoding.encode(samples, 0, frames * audio.format().channels(), bytes.clear());

@@ -1,5 +1,6 @@
 package io.kithara;
 
+import io.kithara.storage.Registration;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
@@ -7,21 +8,38 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * A stream's PCM for one subscriber, on a daemon thread of its own that ends with the stream: a subscriber may take its
  * time with a block, and a decode worker must not.
  */
 final class PcmPublisher implements Flow.Publisher<float[]> {
+    /** What a second subscriber is given: nothing it does reaches the stream of the first. */
+    private static final Flow.Subscription REFUSED = new Flow.Subscription() {
+        @Override
+        public void request(long count) {}
+
+        @Override
+        public void cancel() {}
+    };
+
     private final AudioStream audio;
+    private final Function<Runnable, Registration> onClose;
     private final int blockFrames;
     private final AtomicBoolean subscribed = new AtomicBoolean();
 
-    PcmPublisher(AudioStream audio, int blockFrames) {
+    /**
+     * Creates a publisher that nobody has subscribed to.
+     *
+     * @param onClose takes what is to run when {@code audio} is closed
+     */
+    PcmPublisher(AudioStream audio, Function<Runnable, Registration> onClose, int blockFrames) {
         if (blockFrames < 1) {
             throw new IllegalArgumentException("blockFrames=" + blockFrames);
         }
         this.audio = audio;
+        this.onClose = onClose;
         this.blockFrames = blockFrames;
     }
 
@@ -29,7 +47,7 @@ final class PcmPublisher implements Flow.Publisher<float[]> {
     public void subscribe(Flow.Subscriber<? super float[]> subscriber) {
         Objects.requireNonNull(subscriber, "subscriber");
         if (!subscribed.compareAndSet(false, true)) {
-            subscriber.onSubscribe(new Subscription(subscriber));
+            subscriber.onSubscribe(REFUSED);
             subscriber.onError(new IllegalStateException("a stream has one subscriber"));
             return;
         }
@@ -42,7 +60,7 @@ final class PcmPublisher implements Flow.Publisher<float[]> {
 
     /*
      * Ownership: the subscriber's threads raise demand and cancel; the publisher's thread waits for demand and delivers.
-     * lock guards demand and refused, and is never held while the subscriber runs.
+     * Whoever closes the stream ends the wait for demand. lock guards demand, refused and ended, and is never held while the subscriber runs.
      */
     private final class Subscription implements Flow.Subscription {
         private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -52,6 +70,7 @@ final class PcmPublisher implements Flow.Publisher<float[]> {
         private final Condition asked = lock.newCondition();
         private long demand;
         private boolean refused;
+        private boolean ended;
         private volatile boolean cancelled;
 
         Subscription(Flow.Subscriber<? super float[]> subscriber) {
@@ -74,8 +93,12 @@ final class PcmPublisher implements Flow.Publisher<float[]> {
         public void cancel() {
             cancelled = true;
             audio.close();
+        }
+
+        private void streamClosed() {
             lock.lock();
             try {
+                ended = true;
                 asked.signal();
             } finally {
                 lock.unlock();
@@ -83,6 +106,7 @@ final class PcmPublisher implements Flow.Publisher<float[]> {
         }
 
         void deliver() {
+            Registration closing = onClose.apply(this::streamClosed);
             try (audio) {
                 float[] block = new float[blockFrames * audio.format().channels()];
                 int filled = 0;
@@ -106,6 +130,8 @@ final class PcmPublisher implements Flow.Publisher<float[]> {
                 if (!cancelled) {
                     subscriber.onError(e);
                 }
+            } finally {
+                closing.close();
             }
         }
 
@@ -121,17 +147,18 @@ final class PcmPublisher implements Flow.Publisher<float[]> {
             }
         }
 
-        private void complete() {
+        private void complete() throws KitharaException {
+            Failures.throwIfClosed(audio);
             if (!cancelled) {
                 subscriber.onComplete();
             }
         }
 
-        /** Waits for demand; returns whether to go on. */
+        /** Waits for demand or the end of the stream, which needs none; returns whether to go on. */
         private boolean awaitDemand() {
             lock.lock();
             try {
-                while (demand == 0 && !cancelled && !refused) {
+                while (demand == 0 && !ended && !refused) {
                     asked.awaitUninterruptibly();
                 }
                 if (refused) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +57,7 @@ final class PrefetchRun {
 
     /** Waits until the cache has it all. */
     Prefetch run(URI uri) throws KitharaException {
-        Optional<Future<?>> alarm = options.wholeDeadline()
-                .map(limit -> engine.timer().schedule(this::late, limit.toNanos(), TimeUnit.NANOSECONDS));
+        Optional<Future<?>> alarm = options.wholeDeadline().map(limit -> engine.after(limit, this::late));
         Registration cancelling = options.cancel().onCancel(this::cancelled);
         try (AudioStream opened = Opening.await(Opening.start(
                 engine, Optional.of(uri), () -> engine.source(uri, options, lookAheadBytes(length)), options))) {
@@ -81,6 +79,7 @@ final class PrefetchRun {
             int frames = stream.read(pcm, 0, BLOCK_FRAMES);
             if (frames == AudioStream.END) {
                 throwIfStopped();
+                Failures.throwIfClosed(stream);
                 return stream.outcome().orElseGet(Outcome.Complete::new);
             }
             if (frames == 0) {

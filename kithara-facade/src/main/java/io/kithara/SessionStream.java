@@ -130,7 +130,7 @@ final class SessionStream implements AudioStream {
 
     @Override
     public Flow.Publisher<float[]> toPublisher(int blockFrames) {
-        return new PcmPublisher(this, blockFrames);
+        return new PcmPublisher(this, session::onClose, blockFrames);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.kithara;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kithara.file.ByteSource;
 import java.io.InputStream;
@@ -44,20 +45,64 @@ final class AdaptersTest {
         }
     }
 
+    @Test
+    void inputStream_closedBeforeTheEnd_throwsInsteadOfEnding() throws Exception {
+        try (Kithara kithara = Kithara.builder().build()) {
+            AudioStream audio = open(kithara);
+            InputStream in = audio.toInputStream(PcmEncoding.S16LE);
+            audio.close();
+            assertThatThrownBy(in::read).isInstanceOf(KitharaException.class);
+        }
+    }
+
+    @Test
+    void publisher_secondSubscriberCancels_theFirstPlaysOn() throws Exception {
+        try (Kithara kithara = Kithara.builder().build()) {
+            var publisher = open(kithara).toPublisher(1_000);
+            Collector first = new Collector();
+            Collector second = new Collector();
+            first.paused = true;
+            publisher.subscribe(first);
+            publisher.subscribe(second);
+            assertThatThrownBy(() -> second.done.get(30, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(IllegalStateException.class);
+            Objects.requireNonNull(second.subscription).cancel();
+            Objects.requireNonNull(first.subscription).request(Long.MAX_VALUE);
+            assertThat(first.done.get(30, TimeUnit.SECONDS)).hasSize(11);
+        }
+    }
+
+    @Test
+    void publisher_closedWhileNobodyAsks_endsWithAnErrorAndItsThread() throws Exception {
+        Kithara kithara = Kithara.builder().build();
+        Collector collector = new Collector();
+        collector.paused = true;
+        open(kithara).toPublisher(1_000).subscribe(collector);
+        kithara.close();
+        assertThatThrownBy(() -> collector.done.get(30, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOfSatisfying(
+                        KitharaException.class,
+                        e -> assertThat(e.reason()).isEqualTo(KitharaException.Reason.CANCELLED));
+    }
+
     private static AudioStream open(Kithara kithara) throws KitharaException {
         return kithara.open(ByteSource.of(RampWav.ofFrames(FRAMES)), OpenOptions.defaults());
     }
 
-    /** Asks for one block at a time. */
+    /** Asks for one block at a time, for none by itself while paused. */
     private static final class Collector implements Flow.Subscriber<float[]> {
         final CompletableFuture<List<float[]>> done = new CompletableFuture<>();
         private final List<float[]> blocks = new ArrayList<>();
         private Flow.@Nullable Subscription subscription;
+        private boolean paused;
 
         @Override
         public void onSubscribe(Flow.Subscription made) {
             subscription = made;
-            made.request(1);
+            if (!paused) {
+                made.request(1);
+            }
         }
 
         @Override

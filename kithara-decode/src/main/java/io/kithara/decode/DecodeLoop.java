@@ -152,7 +152,9 @@ final class DecodeLoop implements WorkerTask {
         } catch (BudgetExceededException e) {
             return fail(new MediaException(
                     MediaException.Reason.LIMIT, "the buffer pool is exhausted: " + e.getMessage(), e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too: a codec or a host's bytes may throw one, and a parked task is a listener who waits for
+            // ever.
             return fail(new MediaException(MediaException.Reason.INTERNAL, "decoding failed: " + e, e));
         }
     }

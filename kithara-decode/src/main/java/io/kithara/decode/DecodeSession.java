@@ -1,5 +1,7 @@
 package io.kithara.decode;
 
+import io.kithara.storage.CancelToken;
+import io.kithara.storage.Registration;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaSource;
 import io.kithara.stream.WorkerPool;
@@ -26,6 +28,7 @@ public final class DecodeSession implements AutoCloseable {
     private final Handover handover = new Handover();
     private final Opening opening = new Opening();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final CancelToken ending = CancelToken.root();
     private final DecodeLoop loop;
     private final WorkerPool.Handle handle;
     private final Runnable wake;
@@ -93,6 +96,7 @@ public final class DecodeSession implements AutoCloseable {
      * @param frames at most so many, {@code >= 1}; {@code target} has room for them
      * @return frames copied, {@code > 0}; 0 for not yet (buffering or opening); {@link #END} after the last frame and
      *     when closed
+     * @throws IndexOutOfBoundsException if {@code frames} do not fit into {@code target}; nothing is lost
      * @throws MediaException what stopped the stream, once, after every good frame before it; later calls return {@link
      *     #END} until a {@link #seek}
      */
@@ -133,13 +137,22 @@ public final class DecodeSession implements AutoCloseable {
             throw new UnsupportedOperationException("a live stream has no place to seek to: " + known);
         }
         StreamLength length = loop.length();
-        handover.seek(length.exact() ? Math.min(frame, length.frames()) : frame);
+        long last = length.exact() ? length.frames() : FrameTime.frames(FrameTime.LONGEST, known.sampleRate());
+        handover.seek(Math.min(frame, last));
         handle.wake();
     }
 
-    /** As {@link #seek(long)}, to the frame that plays at {@code position}, rounded to the nearest. */
+    /** As {@link #seek(long)}, to the frame that plays at {@code position}, {@code >= 0}, rounded to the nearest. */
     public void seek(Duration position) {
+        if (position.isNegative()) {
+            throw new IllegalArgumentException("position=" + position);
+        }
         seek(FrameTime.frames(position, format().sampleRate()));
+    }
+
+    /** Runs {@code callback} when this session is closed, on the closing thread; at once if it is. Must be short. */
+    public Registration onClose(Runnable callback) {
+        return ending.onCancel(callback);
     }
 
     /** Returns whether {@link #seek} can work: false for live radio, and before the stream has opened. */
@@ -201,6 +214,7 @@ public final class DecodeSession implements AutoCloseable {
             return;
         }
         handover.close();
+        ending.cancel();
         source.close();
         opening.fail(new MediaException(MediaException.Reason.CANCELLED, "the stream was closed"));
         handle.close(loop::dispose);

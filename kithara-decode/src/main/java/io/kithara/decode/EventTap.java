@@ -16,7 +16,7 @@ final class EventTap {
     void tell(DecodeEvent event) {
         try {
             sink.accept(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             System.getLogger(LOGGER).log(System.Logger.Level.WARNING, "an event listener failed on " + event, e);
         }
     }

@@ -7,6 +7,9 @@ final class FrameTime {
     private static final long US = 1_000_000;
     private static final long NANOS = 1_000_000_000;
 
+    /** A hundred years: no stream is longer, and its frames and microseconds fit into a long at any rate. */
+    static final Duration LONGEST = Duration.ofDays(36_500);
+
     private FrameTime() {}
 
     /** Returns the frame nearest to {@code us} microseconds. */
@@ -14,9 +17,10 @@ final class FrameTime {
         return us / US * rate + (us % US * rate + US / 2) / US;
     }
 
-    /** Returns the frame nearest to {@code time}. */
+    /** Returns the frame nearest to {@code time}, or to {@link #LONGEST} if that is less. */
     static long frames(Duration time, int rate) {
-        return time.getSeconds() * rate + (time.getNano() * (long) rate + NANOS / 2) / NANOS;
+        Duration near = time.compareTo(LONGEST) < 0 ? time : LONGEST;
+        return near.getSeconds() * rate + (near.getNano() * (long) rate + NANOS / 2) / NANOS;
     }
 
     /** Returns when {@code frames} frames have played, rounded down to a microsecond. */

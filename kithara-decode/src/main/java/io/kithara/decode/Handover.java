@@ -3,6 +3,7 @@ package io.kithara.decode;
 import io.kithara.stream.MediaException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,7 @@ final class Handover {
     }
 
     boolean awaitReadable(Duration timeout) throws InterruptedException {
-        return isReadable() || signal.await(this::isReadable, timeout.toNanos());
+        return isReadable() || signal.await(this::isReadable, TimeUnit.NANOSECONDS.convert(timeout));
     }
 
     /** Replaces the request by one of the next epoch. */

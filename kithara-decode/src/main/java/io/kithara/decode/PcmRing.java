@@ -2,6 +2,7 @@ package io.kithara.decode;
 
 import io.kithara.bufpool.BufferPool;
 import io.kithara.bufpool.PooledFloats;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -126,8 +127,13 @@ final class PcmRing {
 
     // ---- the reader's side
 
-    /** Copies up to {@code frames} frames of {@code epoch} and returns how many; 0 if none is there. */
+    /**
+     * Copies up to {@code frames} frames of {@code epoch} and returns how many; 0 if none is there.
+     *
+     * @throws IndexOutOfBoundsException if so many do not fit into {@code target}, however many are there
+     */
     int read(long epoch, float[] target, int offset, int frames) {
+        Objects.checkFromIndexSize(offset, (long) frames * channels, target.length);
         readerInside = true;
         try {
             return retired ? 0 : copy(epoch, target, offset, frames);
