@@ -1,6 +1,7 @@
 package io.kithara.decode.mp4;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kithara.decode.ByteArrayData;
 import io.kithara.decode.DecodeException;
@@ -114,6 +115,24 @@ class CorpusTest {
                 .isEqualTo(one.last().startFrame() + one.last().frames());
         assertThat(one.packets()).hasSize(189);
         assertThat(two.packets()).hasSize(187);
+    }
+
+    /** The lead of an encrypted stream is clear: its fragment names the second entry of stsd, which is not encrypted. */
+    @Test
+    void drain_clearSegmentOfAnEncryptedStream_isRead() throws Exception {
+        String prefix = "shaka-clear-encrypted-hls-audio-";
+        Drained clear = segment(prefix + "init-encrypted.mp4", prefix + "enc-s1.mp4");
+
+        assertThat(clear.ending()).isEqualTo("END");
+        assertThat(clear.track().format().sampleRate()).isEqualTo(48_000);
+        assertThat(clear.packets()).hasSizeGreaterThan(200);
+    }
+
+    @Test
+    void open_segmentOfAnEncryptedStream_isUnsupportedByName() {
+        String prefix = "shaka-clear-encrypted-hls-audio-";
+        assertThatThrownBy(() -> segment(prefix + "init-encrypted.mp4", prefix + "s1.mp4"))
+                .hasMessageContaining("cbcs");
     }
 
     @Test
