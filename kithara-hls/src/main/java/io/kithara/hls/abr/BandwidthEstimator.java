@@ -14,16 +14,18 @@ import java.util.List;
  * <p>Deterministic: no clock inside. Not safe for several threads.
  */
 public final class BandwidthEstimator {
-    /** Falls within one or two segments of a drop. */
-    static final double FAST_HALF_LIFE_NANOS = 3e9;
-    /** Outlives one lucky segment. */
-    static final double SLOW_HALF_LIFE_NANOS = 8e9;
+    /** Falls within a segment of a drop. */
+    static final double FAST_HALF_LIFE_NANOS = 2e9;
+    /** Outlives one lucky segment; longer ones were measured and only delay the way back up. */
+    static final double SLOW_HALF_LIFE_NANOS = 4e9;
     /** Round trips to remember by half; in the number of requests, since latency has no duration to weigh. */
     static final double LATENCY_HALF_LIFE_REQUESTS = 3;
-    /** A bundle smaller than this is mostly latency and read-ahead of sockets; it waits for the next sample. */
+    /** A bundle smaller than this is mostly read-ahead of sockets; it waits for the next sample. */
     static final long MIN_BUNDLE_BYTES = 16_000;
     /** Coarser than the time stamps of a read; a burst from a socket buffer is not a link of infinite rate. */
     static final long MIN_BUNDLE_NANOS = 500_000;
+    /** After so long few bytes are no noise but the news: the link has become slow. */
+    static final long MAX_BUNDLE_NANOS = 200_000_000L;
     /** More transfers at once than anyone starts; older intervals count as covered. */
     private static final int MAX_INTERVALS = 16;
 
@@ -55,7 +57,8 @@ public final class BandwidthEstimator {
         }
         bundleBytes += bytes;
         bundleNanos += cover(endedAtNanos - durationNanos, endedAtNanos);
-        if (bundleBytes >= MIN_BUNDLE_BYTES && bundleNanos >= MIN_BUNDLE_NANOS) {
+        boolean large = bundleBytes >= MIN_BUNDLE_BYTES && bundleNanos >= MIN_BUNDLE_NANOS;
+        if (large || bundleNanos >= MAX_BUNDLE_NANOS) {
             double bps = bundleBytes * 8e9 / bundleNanos;
             fast.add(bps, (double) bundleNanos);
             slow.add(bps, (double) bundleNanos);

@@ -52,11 +52,12 @@ final class BandwidthEstimatorTest {
 
     @Test
     void received_longTransferReportedAfterShorterOnesInsideIt_countsItsTimeOnce() {
-        estimator.received(0, 2 * SECOND, 4 * SECOND);
-        estimator.received(0, SECOND, 8 * SECOND);
-        estimator.received(10 * MEGABIT, 10 * SECOND, 10 * SECOND);
+        long unit = SECOND / 100;
+        estimator.received(0, 2 * unit, 4 * unit);
+        estimator.received(0, unit, 8 * unit);
+        estimator.received(MEGABIT, 10 * unit, 10 * unit);
 
-        assertThat(estimator.estimate().bandwidthBps()).isEqualTo(1_000_000);
+        assertThat(estimator.estimate().bandwidthBps()).isEqualTo(10_000_000);
     }
 
     @Test
@@ -86,23 +87,30 @@ final class BandwidthEstimatorTest {
             for (int i = 0; i < 15; i++) {
                 end += random.nextInt(50);
                 int length = 1 + random.nextInt(100);
-                for (int ms = Math.max(0, end - length); ms < end; ms++) {
-                    busy[ms] = true;
+                for (int tenth = Math.max(0, end - length); tenth < end; tenth++) {
+                    busy[tenth] = true;
                 }
                 // one sample below a bundle at a time: the last one carries the rest and shows the sum
                 bytes += 1_000;
-                each.received(1_000, Math.min(length, end) * 1_000_000L, end * 1_000_000L);
+                each.received(1_000, Math.min(length, end) * 100_000L, end * 100_000L);
             }
-            each.received(100_000, 1_000_000, (end + 1) * 1_000_000L);
+            each.received(100_000, 100_000, (end + 1) * 100_000L);
             busy[end] = true;
-            int busyMs = 0;
+            int busyTenths = 0;
             for (boolean b : busy) {
-                busyMs += b ? 1 : 0;
+                busyTenths += b ? 1 : 0;
             }
             assertThat(each.estimate().bandwidthBps())
                     .as("seed %d round %d", seed, round)
-                    .isEqualTo(Math.round((bytes + 100_000) * 8_000.0 / busyMs));
+                    .isEqualTo(Math.round((bytes + 100_000) * 80_000.0 / busyTenths));
         }
+    }
+
+    @Test
+    void received_fewBytesInALongTime_countAtOnce() {
+        estimator.received(1_000, SECOND, SECOND);
+
+        assertThat(estimator.estimate().bandwidthBps()).isEqualTo(8_000);
     }
 
     @Test
