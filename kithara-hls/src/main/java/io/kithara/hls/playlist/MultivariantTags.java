@@ -119,6 +119,6 @@ final class MultivariantTags {
 
     private static @Nullable Double score(@Nullable String text) {
         DecimalSeconds decimal = text == null ? null : DecimalSeconds.parse(text);
-        return decimal == null ? null : Double.valueOf(text);
+        return decimal == null || decimal.isBeyondLimit() ? null : Double.valueOf(text);
     }
 }

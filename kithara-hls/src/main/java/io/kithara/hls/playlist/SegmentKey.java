@@ -1,7 +1,9 @@
 package io.kithara.hls.playlist;
 
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +78,13 @@ public record SegmentKey(
      */
     public record Iv(long high, long low) {
         byte[] bytes() {
-            return java.nio.ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+            return ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+        }
+
+        /** As an attribute writes it. */
+        @Override
+        public String toString() {
+            return "0x" + HexFormat.of().formatHex(bytes());
         }
     }
 }
