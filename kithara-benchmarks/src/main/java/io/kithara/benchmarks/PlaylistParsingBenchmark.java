@@ -37,7 +37,7 @@ public class PlaylistParsingBenchmark {
 
     /** What the segments look like. */
     @Param({"RELATIVE", "SIGNED", "BYTE_RANGE", "DATED"})
-    public Style style;
+    public Style style = Style.RELATIVE;
 
     private byte[] text = {};
 
