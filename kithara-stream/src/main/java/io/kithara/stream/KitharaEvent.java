@@ -90,6 +90,15 @@ public sealed interface KitharaEvent {
     /** An entry of a link list does not play and the next is tried. */
     record LinkSkipped(String resource, MediaException.Reason reason) implements KitharaEvent {}
 
+    /**
+     * An adaptive stream plays another variant from here on, or its first.
+     *
+     * @param position where on the stream's timeline
+     * @param index place of the variant in the multivariant playlist
+     * @param reason why, in capitals: {@code INITIAL}, {@code UP}, {@code DOWN}, {@code FAILED} and so on
+     */
+    record VariantSwitched(Duration position, int index, String reason) implements KitharaEvent {}
+
     /** A seek took effect. */
     record Seeked(Duration target, long epoch) implements KitharaEvent {}
 

@@ -1,6 +1,7 @@
 package io.kithara.stream;
 
 import java.net.URI;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -11,5 +12,22 @@ import java.util.OptionalLong;
  * @param seekable whether {@link MediaSource#seek} can reach places that were not loaded
  * @param chunked whether chunks carry the timeline (HLS); else one chunk holds the whole and its demuxer seeks
  * @param durationUs the protocol's duration in microseconds, if it states one
+ * @param variants the variants of an adaptive stream in the order of its playlist; empty for others
  */
-public record SourceInfo(URI uri, boolean live, boolean seekable, boolean chunked, OptionalLong durationUs) {}
+public record SourceInfo(
+        URI uri,
+        boolean live,
+        boolean seekable,
+        boolean chunked,
+        OptionalLong durationUs,
+        List<StreamVariant> variants) {
+    /** Copies {@code variants}. */
+    public SourceInfo {
+        variants = List.copyOf(variants);
+    }
+
+    /** Describes a stream that comes in one variant. */
+    public SourceInfo(URI uri, boolean live, boolean seekable, boolean chunked, OptionalLong durationUs) {
+        this(uri, live, seekable, chunked, durationUs, List.of());
+    }
+}

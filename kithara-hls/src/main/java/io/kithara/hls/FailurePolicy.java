@@ -1,0 +1,94 @@
+package io.kithara.hls;
+
+import io.kithara.stream.MediaException;
+import java.time.Duration;
+
+/**
+ * What happens when a segment, its key or its init segment cannot be had. The network layer has tried what it could by
+ * then: several attempts, resumption, back-off. A pure function; any thread.
+ *
+ * <ol>
+ *   <li>A redundant playlist of the same variant that was not tried yet takes over.
+ *   <li>Another variant that was not tried for this segment takes over; the one that failed is left alone for a minute.
+ *   <li>If the server cannot be reached at all, the segment is asked for again for a minute: an outage is waited out and
+ *       the track not skipped.
+ *   <li>What this library cannot play or may not get is no hole but the end, as long as nothing was played.
+ *   <li>The segment becomes a hole of its length. One missing segment of many never ends the stream, but so many in a row
+ *       do: a dead server is not played as silence.
+ * </ol>
+ */
+final class FailurePolicy {
+    /** How long a variant that failed is left alone; a server that is overloaded needs about that. */
+    static final Duration BLOCKED = Duration.ofSeconds(60);
+
+    /** How long an outage is waited out: what DESIGN grants one failing request. */
+    static final Duration OUTAGE = Duration.ofSeconds(60);
+
+    /** The pause before a segment is asked for again in an outage. */
+    static final Duration RETRY_DELAY = Duration.ofSeconds(2);
+
+    /** Segments in a row that may be skipped before anything was played. */
+    static final int MAX_SKIPPED_AT_START = 3;
+
+    /** Segments in a row that may be skipped later on. */
+    static final int MAX_SKIPPED = 8;
+
+    /** What to do. */
+    enum Action {
+        FALL_BACK,
+        SWITCH,
+        RETRY,
+        SKIP,
+        FAIL
+    }
+
+    /**
+     * A segment that failed.
+     *
+     * @param reason why
+     * @param redundant whether its variant has another playlist that was not tried
+     * @param others whether another variant was not tried for it
+     * @param failingForNanos time since it failed first
+     * @param skipped segments skipped right before it
+     * @param played whether any segment of the stream has been had
+     */
+    record Trouble(
+            MediaException.Reason reason,
+            boolean redundant,
+            boolean others,
+            long failingForNanos,
+            int skipped,
+            boolean played) {}
+
+    private FailurePolicy() {}
+
+    static Action decide(Trouble trouble) {
+        if (trouble.redundant) {
+            return Action.FALL_BACK;
+        }
+        if (trouble.others) {
+            return Action.SWITCH;
+        }
+        if (isOutage(trouble.reason) && trouble.failingForNanos < OUTAGE.toNanos()) {
+            return Action.RETRY;
+        }
+        if (!trouble.played && isFinal(trouble.reason)) {
+            return Action.FAIL;
+        }
+        return trouble.skipped >= (trouble.played ? MAX_SKIPPED : MAX_SKIPPED_AT_START) ? Action.FAIL : Action.SKIP;
+    }
+
+    private static boolean isOutage(MediaException.Reason reason) {
+        return switch (reason) {
+            case CONNECT, TIMEOUT, RESET -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isFinal(MediaException.Reason reason) {
+        return switch (reason) {
+            case UNSUPPORTED, KEY_WRONG, ACCESS, OFFLINE, TLS, LIMIT, STORAGE -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,158 @@
+package io.kithara.hls;
+
+import io.kithara.hls.abr.AbrMode;
+import io.kithara.hls.playlist.MultivariantPlaylist;
+import io.kithara.hls.playlist.Rendition;
+import io.kithara.hls.playlist.Variant;
+import io.kithara.stream.MediaException;
+import io.kithara.stream.StreamVariant;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What of a multivariant playlist plays: for each variant the playlist its audio is in, without video where it comes
+ * apart, once each. Immutable.
+ *
+ * @param rungs in the order of the playlist, not empty
+ * @param variants all variants, for people
+ */
+record Ladder(List<Rung> rungs, List<StreamVariant> variants) {
+    Ladder {
+        rungs = List.copyOf(rungs);
+        variants = List.copyOf(variants);
+    }
+
+    /** One variant with the playlist its audio is in. */
+    private record Choice(int index, Variant variant, URI playlist, boolean audioOnly, boolean decodable) {}
+
+    /** Returns the ladder of a media playlist without a multivariant one. */
+    static Ladder of(URI mediaPlaylist) {
+        return new Ladder(List.of(new Rung(0, Set.of(0), 1, 1, "", List.of(mediaPlaylist))), List.of());
+    }
+
+    /**
+     * Returns the ladder of a multivariant playlist.
+     *
+     * @throws MediaException {@code MALFORMED} if it names no variant
+     */
+    static Ladder of(MultivariantPlaylist playlist, HlsOptions options) throws MediaException {
+        List<Choice> choices = new ArrayList<>();
+        List<StreamVariant> variants = new ArrayList<>();
+        for (Variant variant : playlist.variants()) {
+            int index = choices.size();
+            choices.add(choose(index, variant, playlist.audioOf(variant), options));
+            Optional<String> codecs = Optional.of(variant.codecs().text()).filter(text -> !text.isEmpty());
+            variants.add(new StreamVariant(index, variant.bandwidthBps(), codecs));
+        }
+        if (choices.isEmpty()) {
+            throw new MediaException(MediaException.Reason.MALFORMED, "a multivariant playlist without a variant");
+        }
+        return new Ladder(merged(preferred(choices)), variants);
+    }
+
+    private static Choice choose(int index, Variant variant, List<Rendition> group, HlsOptions options) {
+        Optional<URI> apart = group.stream()
+                .max(Comparator.comparingInt((Rendition rendition) -> preference(rendition, options.language())))
+                .map(Rendition::uri);
+        boolean named = !variant.codecs().audio().isEmpty();
+        boolean foreign = !variant.codecs().foreignAudio().isEmpty();
+        boolean decodable = named ? variant.codecs().audio().stream().anyMatch(options.decodable()) : !foreign;
+        int audio = variant.codecs().audio().size()
+                + variant.codecs().foreignAudio().size();
+        boolean audioOnly = apart.isPresent()
+                || (audio > 0 && variant.codecs().names().size() == audio && variant.resolution() == null);
+        return new Choice(index, variant, apart.orElse(variant.uri()), audioOnly, decodable);
+    }
+
+    /** The language asked for, then the author's default, then what may be chosen by itself; the first of equals. */
+    private static int preference(Rendition rendition, Optional<String> language) {
+        boolean spoken = language.isPresent()
+                && rendition.language() != null
+                && (rendition.language().equalsIgnoreCase(language.get())
+                        || rendition
+                                .language()
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .startsWith(language.get().toLowerCase(java.util.Locale.ROOT) + "-"));
+        return (spoken ? 4 : 0) + (rendition.isDefault() ? 2 : 0) + (rendition.autoselect() ? 1 : 0);
+    }
+
+    /** Video is not fetched for its sound, nor what cannot be decoded, unless there is nothing else. */
+    private static List<Choice> preferred(List<Choice> choices) {
+        List<Choice> decodable = choices.stream().filter(Choice::decodable).toList();
+        List<Choice> left = decodable.isEmpty() ? choices : decodable;
+        List<Choice> audioOnly = left.stream().filter(Choice::audioOnly).toList();
+        return audioOnly.isEmpty() ? left : audioOnly;
+    }
+
+    /** One rung for each playlist; playlists of one bit rate and codec are redundant and share one. */
+    private static List<Rung> merged(List<Choice> choices) {
+        Map<URI, List<Choice>> byPlaylist = new LinkedHashMap<>();
+        choices.forEach(choice -> byPlaylist
+                .computeIfAbsent(choice.playlist, uri -> new ArrayList<>())
+                .add(choice));
+        Map<List<Object>, List<List<Choice>>> alike = new LinkedHashMap<>();
+        for (List<Choice> sharing : byPlaylist.values()) {
+            Variant least = least(sharing).variant;
+            List<Object> likeness = least.bandwidthBps() == 0
+                    ? List.of(sharing.get(0).playlist)
+                    : List.of(least.bandwidthBps(), least.codecs().text(), String.valueOf(least.resolution()));
+            alike.computeIfAbsent(likeness, key -> new ArrayList<>()).add(sharing);
+        }
+        return alike.values().stream().map(Ladder::rung).toList();
+    }
+
+    private static Choice least(List<Choice> sharing) {
+        return sharing.stream()
+                .min(Comparator.comparingLong(choice -> choice.variant.bandwidthBps()))
+                .orElseThrow();
+    }
+
+    private static Rung rung(List<List<Choice>> redundant) {
+        Choice first = least(redundant.get(0));
+        Set<Integer> indexes = new LinkedHashSet<>();
+        redundant.forEach(sharing -> sharing.forEach(choice -> indexes.add(choice.index)));
+        return new Rung(
+                first.index,
+                indexes,
+                Math.max(1, first.variant.bandwidthBps()),
+                Math.max(1, first.variant.typicalBandwidthBps()),
+                first.variant.codecs().text(),
+                redundant.stream().map(sharing -> sharing.get(0).playlist).toList());
+    }
+
+    /**
+     * Returns a selection as the decision knows it.
+     *
+     * @throws MediaException {@code UNSUPPORTED} if it names a variant that is not there
+     */
+    AbrMode mode(VariantSelection selection) throws MediaException {
+        if (selection instanceof VariantSelection.Auto auto) {
+            return auto.maxBandwidthBps().isPresent()
+                    ? AbrMode.capped(auto.maxBandwidthBps().getAsLong())
+                    : AbrMode.AUTO;
+        }
+        if (selection instanceof VariantSelection.At at) {
+            Optional<Rung> rung = rungs.stream()
+                    .filter(candidate -> candidate.indexes().contains(at.index()))
+                    .findFirst();
+            return AbrMode.fixed(rung.orElseThrow(() -> absent(at.index())).index());
+        }
+        Comparator<Rung> byBandwidth = Comparator.comparingLong(Rung::bandwidthBps);
+        boolean highest = selection.equals(VariantSelection.HIGHEST);
+        Optional<Rung> extreme = rungs.stream().max(highest ? byBandwidth : byBandwidth.reversed());
+        return AbrMode.fixed(extreme.orElseThrow().index());
+    }
+
+    private MediaException absent(int index) {
+        int last = Math.max(0, variants.size() - 1);
+        String why = index > last ? "the last one is " + last : "its codec cannot be decoded, or it holds video";
+        return new MediaException(MediaException.Reason.UNSUPPORTED, "there is no variant " + index + ": " + why);
+    }
+}

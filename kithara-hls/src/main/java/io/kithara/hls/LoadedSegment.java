@@ -1,0 +1,138 @@
+package io.kithara.hls;
+
+import io.kithara.assets.ResourceKey;
+import io.kithara.storage.ByteRange;
+import io.kithara.storage.Registration;
+import io.kithara.stream.MediaException;
+import io.kithara.stream.Priority;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream's use of a segment: its bytes as they arrive, counted from the start of the segment. Reading is the stream's
+ * task's; the rest is anybody's.
+ */
+final class LoadedSegment implements SegmentBytes {
+    private final SegmentStore home;
+    private final ResourceKey key;
+    private final Optional<ByteRange> range;
+    private final ResourceLoad load;
+    private final Runnable onChange;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile long readTo;
+    private volatile @Nullable MediaException aborted;
+
+    LoadedSegment(SegmentStore home, ResourceKey key, Optional<ByteRange> range, ResourceLoad load, Runnable onChange) {
+        this.home = home;
+        this.key = key;
+        this.range = range;
+        this.load = load;
+        this.onChange = onChange;
+    }
+
+    /** Tells this stream that its load has begun, is whole, or has failed. */
+    void changed() {
+        onChange.run();
+    }
+
+    @Override
+    public int readAt(long position, byte[] target, int offset, int length) throws MediaException {
+        if (length == 0) {
+            return 0;
+        }
+        MediaException given = aborted;
+        if (given != null) {
+            throw given;
+        }
+        if (closed.get()) {
+            throw new MediaException(MediaException.Reason.CANCELLED, "the segment is closed");
+        }
+        int count = load.read(position, ByteBuffer.wrap(target, offset, length));
+        readTo = Math.max(readTo, position + count);
+        return count;
+    }
+
+    @Override
+    public Registration whenAvailable(ByteRange wanted, Runnable callback) {
+        return load.whenAvailable(wanted, callback);
+    }
+
+    @Override
+    public OptionalLong length() {
+        return load.length();
+    }
+
+    @Override
+    public boolean isSeekable() {
+        return true;
+    }
+
+    @Override
+    public void release(long position) {}
+
+    @Override
+    public long readTo() {
+        return readTo;
+    }
+
+    @Override
+    public boolean isLanded() {
+        return load.isLanded();
+    }
+
+    @Override
+    public boolean hasBegun() {
+        return load.hasBegun();
+    }
+
+    @Override
+    public boolean isCached() {
+        return load.isCached();
+    }
+
+    @Override
+    public long arrived() {
+        return load.arrived();
+    }
+
+    @Override
+    public @Nullable MediaException failure() {
+        return load.failure();
+    }
+
+    @Override
+    public long elapsedNanos(long now) {
+        return now - load.askedAtNanos();
+    }
+
+    @Override
+    public long silentNanos(long now) {
+        return now - load.heardAtNanos();
+    }
+
+    @Override
+    public void abort(MediaException why) {
+        aborted = why;
+        load.wakeWaiters();
+    }
+
+    @Override
+    public void urge(Priority priority) {
+        load.urge(priority);
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            home.leave(this, key, range, load);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return load.toString();
+    }
+}

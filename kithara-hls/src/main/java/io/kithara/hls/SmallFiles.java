@@ -1,0 +1,209 @@
+package io.kithara.hls;
+
+import io.kithara.assets.AssetKey;
+import io.kithara.assets.AssetStore;
+import io.kithara.assets.ResourceInfo;
+import io.kithara.assets.ResourceKey;
+import io.kithara.assets.ResourceLease;
+import io.kithara.net.Expectation;
+import io.kithara.net.FetchRequest;
+import io.kithara.net.SmallBody;
+import io.kithara.storage.ResourceState;
+import io.kithara.storage.ResourceWriter;
+import io.kithara.storage.StorageException;
+import io.kithara.storage.StreamingResource;
+import io.kithara.stream.Downloader;
+import io.kithara.stream.KitharaEvent;
+import io.kithara.stream.MediaException;
+import io.kithara.stream.Priority;
+import io.kithara.stream.SourceMeter;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Playlists and keys of one stream: fetched whole, and kept in the cache for the day without a network. Keys never
+ * appear in a message. Safe from any thread; may touch the disk, never waits for the network.
+ */
+final class SmallFiles {
+    private final AssetStore store;
+    private final Downloader downloader;
+    private final AssetKey asset;
+    private final Map<String, String> headers;
+    private final boolean offline;
+    private final SourceMeter meter;
+
+    SmallFiles(
+            AssetStore store,
+            Downloader downloader,
+            AssetKey asset,
+            Map<String, String> headers,
+            boolean offline,
+            SourceMeter meter) {
+        this.store = store;
+        this.downloader = downloader;
+        this.asset = asset;
+        this.headers = headers;
+        this.offline = offline;
+        this.meter = meter;
+    }
+
+    /**
+     * Fetches a file that may have changed since it was kept. What is kept serves if the network may not be used or does
+     * not reach the server. Fails with a {@link MediaException}.
+     */
+    CompletionStage<SmallFile> newest(URI uri, Expectation kind, long maxBytes) {
+        if (isLocal(uri)) {
+            return local(uri);
+        }
+        if (offline) {
+            return kept(uri)
+                    .map(CompletableFuture::completedFuture)
+                    .orElseGet(() -> CompletableFuture.failedFuture(absent(uri)));
+        }
+        return fetch(uri, kind, maxBytes).exceptionallyCompose(failure -> {
+            MediaException reason = asMedia(failure);
+            Optional<SmallFile> kept = isUnreachable(reason) ? kept(uri) : Optional.empty();
+            return kept.map(CompletableFuture::completedFuture).orElseGet(() -> CompletableFuture.failedFuture(reason));
+        });
+    }
+
+    /** Takes a file that never changes from the cache, else fetches it. Fails with a {@link MediaException}. */
+    CompletionStage<SmallFile> constant(URI uri, Expectation kind, long maxBytes) {
+        if (isLocal(uri)) {
+            return local(uri);
+        }
+        Optional<SmallFile> kept = kept(uri);
+        return kept.isPresent() ? CompletableFuture.completedFuture(kept.get()) : newest(uri, kind, maxBytes);
+    }
+
+    /** Fetches a file whatever the cache says. Fails with a {@link MediaException}. */
+    CompletionStage<SmallFile> fetch(URI uri, Expectation kind, long maxBytes) {
+        if (isLocal(uri)) {
+            return local(uri);
+        }
+        FetchRequest request = FetchRequest.of(uri, kind).withHeaders(headers).withMaxBytes(maxBytes);
+        return SmallBody.collect(maxBytes, sink -> downloader.submit(request, Priority.OWED, meter, sink))
+                .thenApply(body -> {
+                    SmallFile file = new SmallFile(body.bytes(), body.response().finalUri(), false);
+                    keep(uri, file, body.response().header("content-type"));
+                    return file;
+                });
+    }
+
+    private static boolean isLocal(URI uri) {
+        return "file".equalsIgnoreCase(uri.getScheme());
+    }
+
+    /** A playlist beside which others lie, opened from disk: nothing of it is copied into the cache. */
+    private static CompletionStage<SmallFile> local(URI uri) {
+        try {
+            return CompletableFuture.completedFuture(new SmallFile(InlineBytes.read(Path.of(uri), null), uri, false));
+        } catch (MediaException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static boolean isUnreachable(MediaException reason) {
+        return switch (reason.reason()) {
+            case CONNECT, TIMEOUT, RESET, OFFLINE -> true;
+            default -> false;
+        };
+    }
+
+    private static MediaException absent(URI uri) {
+        return new MediaException(
+                MediaException.Reason.OFFLINE,
+                "the cache lacks " + KitharaEvent.resourceOf(uri) + " and the network is off");
+    }
+
+    static MediaException asMedia(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof IOException io) {
+            return MediaException.from(io);
+        }
+        return new MediaException(MediaException.Reason.INTERNAL, "an unexpected failure: " + cause, cause);
+    }
+
+    /** Keeps a file for later. That it could not be kept costs a fetch another time. */
+    void keep(URI uri, SmallFile file, Optional<String> contentType) {
+        try (ResourceLease lease = store.open(key(uri))) {
+            byte[] old = read(lease.resource());
+            if (old != null && Arrays.equals(old, file.bytes())) {
+                return;
+            }
+            if (!lease.resource().landed().isEmpty() || old != null) {
+                lease.restart();
+            }
+            Optional<ResourceWriter> writer = lease.claimWriter();
+            if (writer.isPresent()) {
+                lease.updateInfo(ResourceInfo.NONE.withContentType(contentType).withSource(file.uri()));
+                writer.get().writeAt(0, ByteBuffer.wrap(file.bytes()));
+                writer.get().commit(file.bytes().length, true);
+            }
+        } catch (StorageException e) {
+            System.getLogger("io.kithara.hls")
+                    .log(Level.WARNING, "the cache could not keep " + KitharaEvent.resourceOf(uri), e);
+        }
+    }
+
+    /** Returns what the cache has; empty if it has not all of it. */
+    Optional<SmallFile> kept(URI uri) {
+        try (ResourceLease lease = store.open(key(uri))) {
+            byte[] bytes = read(lease.resource());
+            if (bytes == null) {
+                return Optional.empty();
+            }
+            meter.servedFromCache(bytes.length);
+            return Optional.of(new SmallFile(bytes, baseOf(uri, lease.info()), true));
+        } catch (StorageException e) {
+            System.getLogger("io.kithara.hls")
+                    .log(Level.WARNING, "the cache could not be asked for " + KitharaEvent.resourceOf(uri), e);
+            return Optional.empty();
+        }
+    }
+
+    /** The address that was asked for, unless redirects led elsewhere; that one is kept without its query. */
+    private static URI baseOf(URI uri, ResourceInfo info) {
+        return info.source()
+                .filter(source -> !source.equals(
+                        ResourceInfo.NONE.withSource(uri).source().orElseThrow()))
+                .map(URI::create)
+                .orElse(uri);
+    }
+
+    private ResourceKey key(URI uri) {
+        return store.keys().resource(asset, uri);
+    }
+
+    private static byte @Nullable [] read(StreamingResource resource) throws StorageException {
+        if (resource.state() != ResourceState.COMMITTED || resource.length().isEmpty()) {
+            return null;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(
+                (int) Math.min(Integer.MAX_VALUE - 8, resource.length().getAsLong()));
+        while (bytes.hasRemaining()) {
+            if (resource.readAt(bytes.position(), bytes) <= 0) {
+                return null;
+            }
+        }
+        return bytes.array();
+    }
+
+    @Override
+    public String toString() {
+        return "SmallFiles[" + asset + "]";
+    }
+}

@@ -1,0 +1,206 @@
+package io.kithara.hls;
+
+import io.kithara.hls.playlist.MediaPlaylist;
+import io.kithara.hls.playlist.Segment;
+import io.kithara.stream.MediaException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rung with its media playlist as last loaded, and where that lies on the stream's timeline. Confined to the stream's
+ * loader.
+ */
+final class VariantTrack {
+    private final Rung rung;
+    private @Nullable MediaPlaylist playlist;
+    private @Nullable MediaException failure;
+    private boolean loading;
+    private int source;
+    private boolean blocked;
+    private long blockedUntilNanos;
+
+    /** Where the playlist's own time 0 lies on the stream's timeline. */
+    private long offsetUs;
+
+    private boolean changed = true;
+
+    VariantTrack(Rung rung) {
+        this.rung = rung;
+    }
+
+    Rung rung() {
+        return rung;
+    }
+
+    URI uri() {
+        return rung.playlists().get(source);
+    }
+
+    /** Returns whether there is a redundant playlist of the same content that was not tried. */
+    boolean hasFallBack() {
+        return source + 1 < rung.playlists().size();
+    }
+
+    /** Goes over to a redundant playlist of the same content; returns whether there is one that was not tried. */
+    boolean fallBack() {
+        if (!hasFallBack()) {
+            return false;
+        }
+        source++;
+        playlist = null;
+        failure = null;
+        loading = false;
+        return true;
+    }
+
+    boolean isLoaded() {
+        return playlist != null;
+    }
+
+    MediaPlaylist playlist() {
+        if (playlist == null) {
+            throw new IllegalStateException("not loaded: " + this);
+        }
+        return playlist;
+    }
+
+    /** Returns whether a load is under way; claims the next one if not. */
+    boolean claimLoad() {
+        boolean mine = !loading;
+        loading = true;
+        failure = null;
+        return mine;
+    }
+
+    void loadFailed(MediaException why) {
+        loading = false;
+        failure = why;
+    }
+
+    @Nullable
+    MediaException failure() {
+        return failure;
+    }
+
+    // ---- blocking
+
+    void block(long untilNanos) {
+        blocked = true;
+        blockedUntilNanos = untilNanos;
+    }
+
+    void unblock() {
+        blocked = false;
+    }
+
+    boolean isBlocked(long now) {
+        blocked = blocked && blockedUntilNanos - now > 0;
+        return blocked;
+    }
+
+    // ---- the timeline
+
+    /** Takes the first playlist of this track, which starts at {@code atUs} on the stream's timeline. */
+    void place(MediaPlaylist first, long atUs) {
+        loading = false;
+        playlist = first;
+        offsetUs = first.segments().isEmpty()
+                ? atUs
+                : atUs - first.segments().get(0).startUs();
+    }
+
+    /** Takes the first playlist of this track beside one that is placed already: by wall clock, else by numbers. */
+    void placeBeside(MediaPlaylist first, VariantTrack other) {
+        loading = false;
+        playlist = first;
+        if (first.segments().isEmpty() || other.playlist().segments().isEmpty()) {
+            offsetUs = other.offsetUs;
+            return;
+        }
+        Segment mine = first.segments().get(0);
+        if (other.playlist().endList() && first.endList()) {
+            offsetUs = other.startUs(other.playlist().segments().get(0)) - mine.startUs();
+            return;
+        }
+        Instant mineAt = wallClockAtZero(first);
+        Instant othersAt = wallClockAtZero(other.playlist());
+        if (mineAt != null && othersAt != null) {
+            offsetUs = other.offsetUs + Duration.between(othersAt, mineAt).toNanos() / 1_000;
+            return;
+        }
+        offsetUs = other.startOf(mine.mediaSequence()) - mine.startUs();
+    }
+
+    /** Returns the wall clock at the playlist's time 0, as its first {@code EXT-X-PROGRAM-DATE-TIME} puts it. */
+    private static @Nullable Instant wallClockAtZero(MediaPlaylist playlist) {
+        for (Segment segment : playlist.segments()) {
+            Instant at = segment.notes().programDateTime();
+            if (at != null) {
+                return at.minusNanos(segment.startUs() * 1_000);
+            }
+        }
+        return null;
+    }
+
+    /** Takes a later version of a live playlist; segments that stay keep their place. */
+    void reload(MediaPlaylist newer) {
+        loading = false;
+        failure = null;
+        MediaPlaylist old = playlist();
+        changed = newer.endSequence() != old.endSequence() || newer.endList() != old.endList();
+        if (!newer.segments().isEmpty() && !old.segments().isEmpty()) {
+            Segment first = newer.segments().get(0);
+            offsetUs = startOf(first.mediaSequence()) - first.startUs();
+        }
+        playlist = newer;
+    }
+
+    /** Returns where a segment of that number lies; beyond what is listed, by the target duration. */
+    private long startOf(long mediaSequence) {
+        MediaPlaylist known = playlist();
+        int index = known.indexOf(mediaSequence);
+        if (index >= 0) {
+            return startUs(known.segments().get(index));
+        }
+        boolean behind = mediaSequence >= known.endSequence();
+        long count = behind ? mediaSequence - known.endSequence() : mediaSequence - known.mediaSequence();
+        Segment nearest = known.segments().get(behind ? known.segments().size() - 1 : 0);
+        long from = behind ? nearest.endUs() : nearest.startUs();
+        return offsetUs + from + count * known.targetDurationUs();
+    }
+
+    /** Returns whether the last reload brought anything new. */
+    boolean hasChanged() {
+        return changed;
+    }
+
+    /** Returns where a segment of this track's playlist starts on the stream's timeline. */
+    long startUs(Segment segment) {
+        return offsetUs + segment.startUs();
+    }
+
+    /** Returns where the playlist starts on the stream's timeline. */
+    long firstUs() {
+        return playlist().segments().isEmpty()
+                ? offsetUs
+                : startUs(playlist().segments().get(0));
+    }
+
+    /** Returns where the playlist ends on the stream's timeline. */
+    long endUs() {
+        return firstUs() + playlist().durationUs();
+    }
+
+    /** Returns the index of the segment that holds a time of the stream's timeline; -1 if there is no segment. */
+    int indexAt(long timeUs) {
+        return playlist().indexAt(timeUs - offsetUs);
+    }
+
+    @Override
+    public String toString() {
+        return "VariantTrack[" + rung.index() + " " + rung.bandwidthBps() + " bit/s"
+                + (isLoaded() ? " " + playlist().segments().size() + " segments" : "") + (blocked ? " blocked]" : "]");
+    }
+}
