@@ -33,6 +33,8 @@ final class DownloadTask implements Download, AutoCloseable {
     private final byte[] block = new byte[BLOCK_BYTES];
     private volatile WorkerPool.@Nullable Handle handle;
     private Optional<MediaChunk> chunk = Optional.empty();
+    private boolean inInit;
+    private long position;
     private volatile long done;
     private volatile long total = -1;
 
@@ -71,8 +73,9 @@ final class DownloadTask implements Download, AutoCloseable {
                     return false;
                 }
                 checkFits();
+                inInit = chunk.get().init().isPresent();
             }
-            return read(chunk.get().media());
+            return read(chunk.get());
         } catch (MediaException | RuntimeException | Error e) {
             end(Failures.toKithara(e));
             return false;
@@ -93,23 +96,42 @@ final class DownloadTask implements Download, AutoCloseable {
         }
     }
 
-    private boolean read(MediaData media) throws MediaException {
-        media.length().ifPresent(length -> total = length);
-        int count = media.readAt(done, block, 0, block.length);
+    private boolean read(MediaChunk from) throws MediaException {
+        if (from.missing().isPresent()) {
+            throw from.missing().get();
+        }
+        MediaData data = inInit ? from.init().orElseThrow() : from.media();
+        if (!source.info().chunked()) {
+            data.length().ifPresent(length -> total = length);
+        }
+        int count = data.readAt(position, block, 0, block.length);
         if (count < 0) {
-            chunk = Optional.empty();
-            total = done;
+            leave();
             return true;
         }
         if (count == 0) {
-            media.whenAvailable(new ByteRange(done, done + 1), this::wake);
+            data.whenAvailable(new ByteRange(position, position + 1), this::wake);
             return false;
         }
+        position += count;
         // Only the task itself writes it.
         long next = done + count;
         done = next;
-        media.release(done);
+        data.release(position);
         return true;
+    }
+
+    /** One part of a chunk is all here: after the init segment comes the media, after that the next chunk. */
+    private void leave() {
+        position = 0;
+        if (inInit) {
+            inInit = false;
+            return;
+        }
+        chunk = Optional.empty();
+        if (!source.info().chunked()) {
+            total = done;
+        }
     }
 
     private void wake() {

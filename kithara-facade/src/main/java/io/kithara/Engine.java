@@ -9,6 +9,8 @@ import io.kithara.decode.DecodeSession;
 import io.kithara.decode.Providers;
 import io.kithara.file.FileSources;
 import io.kithara.file.SourceOptions;
+import io.kithara.hls.HlsOptions;
+import io.kithara.hls.HlsSources;
 import io.kithara.net.HttpFetcher;
 import io.kithara.net.HttpFetcherBuilder;
 import io.kithara.storage.StorageException;
@@ -53,11 +55,10 @@ final class Engine implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private final ThreadPoolExecutor storage;
     private final AssetStore store;
-    private final boolean storeInMemory;
     private final HttpFetcher fetcher;
     private final Downloader downloader;
     private final WorkerPool workers;
-    private final FileSources files;
+    private final Sources sources;
     private final EventBus events = new EventBus();
     private final Providers providers;
     private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
@@ -73,14 +74,13 @@ final class Engine implements AutoCloseable {
         storage = new ThreadPoolExecutor(
                 1, 1, STORAGE_IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemon("kithara-storage-1"));
         storage.allowCoreThreadTimeOut(true);
-        storeInMemory = settings.cacheDirectory.isEmpty();
         store = openStore(settings, storage, timer);
         downloader = new Downloader(fetcher);
         workers = settings.executor
                 .map(host -> WorkerPool.over(host, settings.decodeWorkers))
                 .orElseGet(() -> WorkerPool.ofThreads(settings.decodeWorkers));
-        files = new FileSources(store, downloader, pool, timer);
         providers = Providers.load(Engine.class.getClassLoader());
+        sources = openSources(settings);
     }
 
     private static HttpFetcher openFetcher(KitharaBuilder settings, ScheduledExecutorService timer, BufferPool pool) {
@@ -103,6 +103,19 @@ final class Engine implements AutoCloseable {
                 settings.cacheLimitBytes.orElse(KitharaBuilder.DEFAULT_MEMORY_CACHE_BYTES), options.build());
     }
 
+    private Sources openSources(KitharaBuilder settings) {
+        FileSources files = new FileSources(store, downloader, pool, timer);
+        HlsSources hls = new HlsSources(store, downloader, workers, timer, System::nanoTime);
+        HlsOptions.Builder defaults =
+                HlsOptions.builder().keys(settings.keyUnwrapper).decodable(providers::decodes);
+        boolean inMemory = settings.cacheDirectory.isEmpty();
+        if (inMemory) {
+            defaults.lookAheadBytes(HlsOptions.MEMORY_LOOK_AHEAD_BYTES);
+        }
+        long lookAhead = inMemory ? SourceOptions.MEMORY_LOOK_AHEAD_BYTES : SourceOptions.UNBOUNDED;
+        return new Sources(files, hls, defaults.build(), lookAhead);
+    }
+
     private static ThreadFactory daemon(String name) {
         return work -> {
             Thread thread = new Thread(work, name);
@@ -113,23 +126,20 @@ final class Engine implements AutoCloseable {
 
     /** Returns a source for playing {@code uri}. */
     MediaSource source(URI uri, OpenOptions options) throws MediaException {
-        long lookAhead = storeInMemory ? SourceOptions.MEMORY_LOOK_AHEAD_BYTES : SourceOptions.UNBOUNDED;
-        return source(uri, options, lookAhead);
+        warmUp(uri);
+        return sources.open(uri, options, options.events().orElse(events));
     }
 
     /** Returns a source that fetches all of {@code uri} whatever the reader does. */
     MediaSource wholeSource(URI uri, OpenOptions options) throws MediaException {
-        return source(uri, options, SourceOptions.UNBOUNDED);
+        warmUp(uri);
+        return sources.openWhole(uri, options, options.events().orElse(events));
     }
 
-    /** Returns a source whose download runs ahead of the reader by so much. */
+    /** Returns a source that runs ahead of the reader by little more than so many bytes. */
     MediaSource source(URI uri, OpenOptions options, long lookAheadBytes) throws MediaException {
         warmUp(uri);
-        SourceOptions source = SourceOptions.DEFAULTS
-                .withHeaders(options.headers())
-                .withLookAheadBytes(lookAheadBytes)
-                .withOffline(options.offline());
-        return files.open(uri, source, options.events().orElse(events));
+        return sources.openNear(uri, options, lookAheadBytes, options.events().orElse(events));
     }
 
     /** Loads the decoder that the name of the first stream suggests while that stream waits for its first bytes. */
@@ -220,8 +230,8 @@ final class Engine implements AutoCloseable {
         return workers;
     }
 
-    FileSources files() {
-        return files;
+    Sources sources() {
+        return sources;
     }
 
     EventBus events() {

@@ -68,7 +68,7 @@ public final class Kithara implements AutoCloseable {
     public CompletionStage<AudioStream> openAsync(ByteSource bytes, OpenOptions options) {
         Objects.requireNonNull(bytes, "bytes");
         Objects.requireNonNull(options, "options");
-        return Opening.start(engine, Optional.empty(), () -> engine.files().open(bytes, MediaHint.NONE), options);
+        return Opening.start(engine, Optional.empty(), () -> engine.sources().open(bytes), options);
     }
 
     /**

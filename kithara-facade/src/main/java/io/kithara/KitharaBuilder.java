@@ -1,6 +1,7 @@
 package io.kithara;
 
 import io.kithara.assets.KeyPolicy;
+import io.kithara.hls.KeyUnwrapper;
 import io.kithara.net.AccessHook;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -26,6 +27,7 @@ public final class KitharaBuilder {
     Optional<OkHttpClient> httpClient = Optional.empty();
     Optional<Executor> executor = Optional.empty();
     Optional<AccessHook> access = Optional.empty();
+    KeyUnwrapper keyUnwrapper = KeyUnwrapper.NONE;
 
     KitharaBuilder() {}
 
@@ -92,6 +94,12 @@ public final class KitharaBuilder {
     /** Asks this hook for headers, query parameters or a fresh URL before a request and when access has expired. */
     public KitharaBuilder access(AccessHook hook) {
         access = Optional.of(hook);
+        return this;
+    }
+
+    /** Turns what key servers of encrypted HLS send into keys; by default they send the keys themselves. */
+    public KitharaBuilder keyUnwrapper(KeyUnwrapper unwrapper) {
+        keyUnwrapper = Objects.requireNonNull(unwrapper, "unwrapper");
         return this;
     }
 

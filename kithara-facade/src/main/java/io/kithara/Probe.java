@@ -1,5 +1,6 @@
 package io.kithara;
 
+import io.kithara.stream.StreamVariant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ public record Probe(
         StreamInfo info,
         Optional<StreamDuration> duration,
         Map<String, String> tags,
-        List<Variant> variants,
+        List<StreamVariant> variants,
         StreamStats stats) {
     /** Copies the collections. */
     public Probe {
@@ -26,15 +27,8 @@ public record Probe(
     }
 
     static Probe of(AudioStream audio) {
-        return new Probe(audio.info(), audio.duration(), audio.tags(), List.of(), audio.stats());
+        List<StreamVariant> variants = audio.info().variants();
+        return new Probe(audio.info(), audio.duration(), audio.tags(), variants, audio.stats());
     }
 
-    /**
-     * One variant.
-     *
-     * @param index its place in the multivariant playlist
-     * @param bandwidthBps its peak bandwidth in bits per second
-     * @param codecs the {@code CODECS} attribute
-     */
-    public record Variant(int index, long bandwidthBps, Optional<String> codecs) {}
 }

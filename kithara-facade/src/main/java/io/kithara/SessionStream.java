@@ -105,7 +105,8 @@ final class SessionStream implements AudioStream {
                 session.track().container(),
                 session.track().codec(),
                 toAudioFormat(session.track().format()),
-                session.source().info().live());
+                session.source().info().live(),
+                session.source().info().variants());
     }
 
     @Override

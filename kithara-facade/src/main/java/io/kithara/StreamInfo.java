@@ -2,7 +2,9 @@ package io.kithara;
 
 import io.kithara.stream.Codec;
 import io.kithara.stream.Container;
+import io.kithara.stream.StreamVariant;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,5 +15,17 @@ import java.util.Optional;
  * @param codec how samples are coded
  * @param sourceFormat rate and channels of the source
  * @param live whether it has no end of its own
+ * @param variants the variants of an adaptive stream in the order of its playlist; empty for others
  */
-public record StreamInfo(Optional<URI> uri, Container container, Codec codec, AudioFormat sourceFormat, boolean live) {}
+public record StreamInfo(
+        Optional<URI> uri,
+        Container container,
+        Codec codec,
+        AudioFormat sourceFormat,
+        boolean live,
+        List<StreamVariant> variants) {
+    /** Copies {@code variants}. */
+    public StreamInfo {
+        variants = List.copyOf(variants);
+    }
+}

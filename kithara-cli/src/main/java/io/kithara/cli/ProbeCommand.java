@@ -3,6 +3,7 @@ package io.kithara.cli;
 import io.kithara.Kithara;
 import io.kithara.KitharaException;
 import io.kithara.Probe;
+import io.kithara.stream.StreamVariant;
 import io.kithara.StreamDuration;
 import java.net.URI;
 import java.util.List;
@@ -53,7 +54,7 @@ final class ProbeCommand implements Command {
         report.variants(probe.variants().stream().map(ProbeCommand::variant).toList());
     }
 
-    private static Json variant(Probe.Variant variant) {
+    private static Json variant(StreamVariant variant) {
         return new Json()
                 .put("index", variant.index())
                 .put("bandwidth", variant.bandwidthBps())
@@ -70,7 +71,7 @@ final class ProbeCommand implements Command {
                 + duration.map(d -> (d.exact() ? "" : "about ") + Times.print(d.value()))
                         .orElse("not known"));
         probe.tags().forEach((key, value) -> shell.say("tag        " + key + " = " + value));
-        List<Probe.Variant> variants = probe.variants();
+        List<StreamVariant> variants = probe.variants();
         variants.forEach(v -> shell.say("variant    " + v.index() + ": " + v.bandwidthBps() + " bit/s "
                 + v.codecs().orElse("")));
     }

@@ -1,9 +1,13 @@
 package io.kithara.decode;
 
+import io.kithara.stream.Codec;
+import io.kithara.stream.Container;
 import io.kithara.stream.MediaHint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.ServiceLoader;
 
 /**
@@ -72,6 +76,20 @@ public final class Providers {
             }
         }
         return best;
+    }
+
+    /** Returns whether some decoder takes tracks of this codec; one with an odd configuration may be refused all the same. */
+    public boolean decodes(Codec codec) {
+        Track any = new Track(
+                Container.FMP4,
+                codec,
+                new PcmFormat(44_100, 2),
+                new byte[0],
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                0,
+                Map.of());
+        return !ranked(any).isEmpty();
     }
 
     /**

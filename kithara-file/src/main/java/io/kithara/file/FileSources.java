@@ -79,7 +79,7 @@ public final class FileSources {
             BodyKind kind, String text, URI base, SourceOptions options, SourceMeter meter, int depth)
             throws MediaException {
         if (kind == BodyKind.M3U && LinkList.isHls(text)) {
-            return options.playlists().open(base, text);
+            return options.playlists().open(base, text, meter);
         }
         if (depth == MAX_LINK_DEPTH) {
             throw new MediaException(

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the addresses out of PLS, M3U and XSPF text. Tolerant: what is not understood is skipped, an address that is
@@ -23,6 +24,9 @@ final class LinkList {
 
     /** A list of {@link #MAX_LINKS} long addresses with titles, twice over. */
     static final int MAX_BYTES = 256 << 10;
+
+    /** An HLS playlist looks like a list until it is read; a day of two-second segments has some 4 MiB. */
+    static final int MAX_PLAYLIST_BYTES = 16 << 20;
 
     private static final Pattern PLS_FILE = Pattern.compile("(?i)file(\\d{1,5})\\s*=\\s*(\\S.*)");
 
@@ -36,6 +40,11 @@ final class LinkList {
             Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'");
 
     private LinkList() {}
+
+    /** Returns how long text of a kind may be. */
+    static int maxBytes(@Nullable BodyKind kind) {
+        return kind == BodyKind.M3U ? MAX_PLAYLIST_BYTES : MAX_BYTES;
+    }
 
     /** Returns whether M3U text is an HLS playlist (RFC 8216 section 4.3): some tag of that family begins a line. */
     static boolean isHls(String text) {

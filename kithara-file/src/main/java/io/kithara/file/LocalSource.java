@@ -51,10 +51,10 @@ final class LocalSource extends DeferredSource {
         if (kind.isEmpty() || kind.get() == BodyKind.MEDIA) {
             return new BytesSource(file, hint, uri());
         }
-        if (file.length() > LinkList.MAX_BYTES) {
+        if (file.length() > LinkList.maxBytes(kind.get())) {
             throw new MediaException(
                     MediaException.Reason.LIMIT,
-                    "a list of links of " + file.length() + " bytes, more than " + LinkList.MAX_BYTES);
+                    "a list of links of " + file.length() + " bytes, more than " + LinkList.maxBytes(kind.get()));
         }
         String text = new String(read(file, (int) file.length()), StandardCharsets.UTF_8);
         file.close();

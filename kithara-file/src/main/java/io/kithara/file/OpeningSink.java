@@ -66,9 +66,9 @@ final class OpeningSink implements YieldingSink {
         if (kind == BodyKind.MEDIA) {
             return passOn();
         }
-        if (text.size() > LinkList.MAX_BYTES) {
+        if (text.size() > LinkList.maxBytes(kind)) {
             throw new MediaException(
-                    MediaException.Reason.LIMIT, "a list of links of more than " + LinkList.MAX_BYTES + " bytes");
+                    MediaException.Reason.LIMIT, "a list of links of more than " + LinkList.maxBytes(kind) + " bytes");
         }
         return true;
     }

@@ -2,13 +2,14 @@ package io.kithara.file;
 
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaSource;
+import io.kithara.stream.SourceMeter;
 import java.net.URI;
 
 /** Takes over when the body behind a URL turns out to be an HLS playlist, so that nothing is fetched twice. */
 @FunctionalInterface
 public interface PlaylistOpener {
     /** Refuses every playlist with {@code UNSUPPORTED}. */
-    PlaylistOpener UNSUPPORTED = (uri, playlist) -> {
+    PlaylistOpener UNSUPPORTED = (uri, playlist, meter) -> {
         throw new MediaException(MediaException.Reason.UNSUPPORTED, "an HLS playlist is not played from here");
     };
 
@@ -17,6 +18,7 @@ public interface PlaylistOpener {
      *
      * @param uri where the playlist was found after redirects; the base of its relative references
      * @param playlist its text
+     * @param meter has counted what fetching it cost, and goes on counting
      */
-    MediaSource open(URI uri, String playlist) throws MediaException;
+    MediaSource open(URI uri, String playlist, SourceMeter meter) throws MediaException;
 }

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
@@ -53,6 +54,7 @@ final class HlsLoader implements WorkerTask {
     private @Nullable Adaptation adaptation;
     private @Nullable SegmentPlan plan;
     private List<StreamVariant> variants = List.of();
+    private boolean opening;
     private boolean started;
     private long epoch;
     private OptionalLong soughtUs = OptionalLong.empty();
@@ -104,6 +106,7 @@ final class HlsLoader implements WorkerTask {
     }
 
     private void fail(MediaException why) {
+        opening = false;
         queue.fail(epoch, why);
     }
 
@@ -111,6 +114,7 @@ final class HlsLoader implements WorkerTask {
 
     /** Begins with the playlist behind the address. */
     void open() {
+        opening = true;
         context.files()
                 .newest(context.uri(), Expectation.PLAYLIST, PlaylistLimits.MAX_BYTES)
                 .whenComplete((file, failure) -> {
@@ -122,8 +126,15 @@ final class HlsLoader implements WorkerTask {
                 });
     }
 
-    /** Begins with a playlist that has been fetched, and keeps it for the day without a network. */
-    void open(SmallFile file) {
+    /** Begins with a playlist that somebody else has fetched, and keeps it for the day without a network. */
+    void openGiven(SmallFile file) {
+        if (!"file".equalsIgnoreCase(context.uri().getScheme())) {
+            context.files().keep(context.uri(), file, Optional.empty());
+        }
+        open(file);
+    }
+
+    private void open(SmallFile file) {
         try {
             Playlist playlist = PlaylistParser.parse(file.bytes(), file.uri(), Map.of());
             if (playlist instanceof MultivariantPlaylist multivariant) {
@@ -230,7 +241,7 @@ final class HlsLoader implements WorkerTask {
         soughtUs = OptionalLong.of(targetUs);
         if (started) {
             Objects.requireNonNull(plan).seek(targetUs, newEpoch);
-        } else if (plan == null) {
+        } else if (plan == null && !opening) {
             // Whatever failed before a single playlist was there is tried again.
             open();
         }

@@ -40,6 +40,20 @@ public final class HlsOptions {
         return new Builder();
     }
 
+    /** Returns a builder with these settings. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.headers = headers;
+        builder.offline = offline;
+        builder.selection = selection;
+        builder.language = language;
+        builder.lookAhead = lookAhead;
+        builder.lookAheadBytes = lookAheadBytes;
+        builder.keys = keys;
+        builder.decodable = decodable;
+        return builder;
+    }
+
     /** Returns the request headers for the stream's own origin. */
     public Map<String, String> headers() {
         return headers;

@@ -46,7 +46,7 @@ final class HlsSource implements MediaSource {
     private void start() {
         if (!started) {
             started = true;
-            loader.post(given == null ? loader::open : () -> loader.open(given));
+            loader.post(given == null ? loader::open : () -> loader.openGiven(given));
         }
     }
 

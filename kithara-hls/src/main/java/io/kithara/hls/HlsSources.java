@@ -3,6 +3,7 @@ package io.kithara.hls;
 import io.kithara.assets.AssetKey;
 import io.kithara.assets.AssetStore;
 import io.kithara.stream.Downloader;
+import io.kithara.stream.EventBus;
 import io.kithara.stream.MediaSource;
 import io.kithara.stream.SourceMeter;
 import io.kithara.stream.WorkerPool;
@@ -71,8 +72,9 @@ public final class HlsSources {
     }
 
     /** Returns whether the cache has the playlist behind an address, so that it may play without a network. */
-    public boolean isKept(URI uri, SourceMeter meter) {
-        SmallFiles files = new SmallFiles(assets(), downloader(), assetOf(uri), Map.of(), true, meter);
+    public boolean isKept(URI uri) {
+        SourceMeter uncounted = new SourceMeter(new EventBus());
+        SmallFiles files = new SmallFiles(assets(), downloader(), assetOf(uri), Map.of(), true, uncounted);
         Optional<SmallFile> kept = files.kept(uri);
         return kept.isPresent() && isPlaylist(kept.get().bytes());
     }

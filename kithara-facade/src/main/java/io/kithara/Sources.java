@@ -1,0 +1,97 @@
+package io.kithara;
+
+import io.kithara.file.ByteSource;
+import io.kithara.file.FileSources;
+import io.kithara.file.SourceOptions;
+import io.kithara.hls.HlsOptions;
+import io.kithara.hls.HlsSources;
+import io.kithara.hls.VariantSelection;
+import io.kithara.stream.EventBus;
+import io.kithara.stream.MediaException;
+import io.kithara.stream.MediaHint;
+import io.kithara.stream.MediaSource;
+import io.kithara.stream.SourceMeter;
+import java.net.URI;
+
+/**
+ * Makes the source of a stream. What a URL leads to is seen from what comes: a file, a station, a list of links, or a
+ * playlist, which goes on as HLS without being fetched twice.
+ */
+final class Sources {
+    private final FileSources files;
+    private final HlsSources hls;
+    private final HlsOptions hlsDefaults;
+    private final long lookAheadBytes;
+
+    /**
+     * Creates a maker of sources.
+     *
+     * @param hlsDefaults what HLS streams have in common
+     * @param lookAheadBytes how far playback of a file runs ahead
+     */
+    Sources(FileSources files, HlsSources hls, HlsOptions hlsDefaults, long lookAheadBytes) {
+        this.files = files;
+        this.hls = hls;
+        this.hlsDefaults = hlsDefaults;
+        this.lookAheadBytes = lookAheadBytes;
+    }
+
+    /** Returns a source for playing {@code uri}. */
+    MediaSource open(URI uri, OpenOptions options, EventBus events) throws MediaException {
+        return open(uri, options, hlsOptions(options, selection(options.variant())), lookAheadBytes, events);
+    }
+
+    /** Returns a source that fetches all of {@code uri} whatever the reader does; of a ladder, one variant. */
+    MediaSource openWhole(URI uri, OpenOptions options, EventBus events) throws MediaException {
+        VariantSelection selection = options.variant().mode() == VariantChoice.Mode.AUTO
+                ? VariantSelection.HIGHEST
+                : selection(options.variant());
+        return open(uri, options, hlsOptions(options, selection), SourceOptions.UNBOUNDED, events);
+    }
+
+    /** Returns a source that runs ahead of the reader by so many bytes of a file, or by one segment. */
+    MediaSource openNear(URI uri, OpenOptions options, long lookAhead, EventBus events) throws MediaException {
+        HlsOptions asHls = hlsOptions(options, selection(options.variant())).toBuilder()
+                .lookAheadBytes(1)
+                .build();
+        return open(uri, options, asHls, lookAhead, events);
+    }
+
+    /** Returns a source for a host's own bytes. */
+    MediaSource open(ByteSource bytes) {
+        return files.open(bytes, MediaHint.NONE);
+    }
+
+    private MediaSource open(URI uri, OpenOptions options, HlsOptions asHls, long lookAhead, EventBus events)
+            throws MediaException {
+        if (options.offline() && "http".regionMatches(true, 0, String.valueOf(uri.getScheme()), 0, 4)) {
+            SourceMeter meter = new SourceMeter(events);
+            if (hls.isKept(uri)) {
+                return hls.open(uri, asHls, meter);
+            }
+        }
+        SourceOptions source = SourceOptions.DEFAULTS
+                .withHeaders(options.headers())
+                .withLookAheadBytes(lookAhead)
+                .withOffline(options.offline())
+                .withPlaylists((base, text, meter) -> hls.open(uri, base, text, asHls, meter));
+        return files.open(uri, source, events);
+    }
+
+    private HlsOptions hlsOptions(OpenOptions options, VariantSelection selection) {
+        return hlsDefaults.toBuilder()
+                .headers(options.headers())
+                .offline(options.offline())
+                .selection(selection)
+                .build();
+    }
+
+    private static VariantSelection selection(VariantChoice choice) {
+        return switch (choice.mode()) {
+            case AUTO -> VariantSelection.AUTO;
+            case HIGHEST -> VariantSelection.HIGHEST;
+            case LOWEST -> VariantSelection.LOWEST;
+            case INDEX -> VariantSelection.at(choice.index());
+        };
+    }
+}
