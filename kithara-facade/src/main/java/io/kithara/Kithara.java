@@ -5,7 +5,6 @@ import io.kithara.bufpool.PoolStats;
 import io.kithara.file.ByteSource;
 import io.kithara.storage.StorageException;
 import io.kithara.stream.EventBus;
-import io.kithara.stream.MediaHint;
 import io.kithara.stream.MediaSource;
 import java.net.URI;
 import java.time.Duration;

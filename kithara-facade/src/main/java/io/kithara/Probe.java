@@ -30,5 +30,4 @@ public record Probe(
         List<StreamVariant> variants = audio.info().variants();
         return new Probe(audio.info(), audio.duration(), audio.tags(), variants, audio.stats());
     }
-
 }

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * appear in a message. Safe from any thread; may touch the disk, never waits for the network.
  */
 final class SmallFiles {
+    private static final String FOLDER = "hls/";
+
     private final AssetStore store;
     private final Downloader downloader;
     private final AssetKey asset;
@@ -184,8 +186,9 @@ final class SmallFiles {
                 .orElse(uri);
     }
 
+    /** Apart from the media of the same address: a body that is kept under that is taken for a file. */
     private ResourceKey key(URI uri) {
-        return store.keys().resource(asset, uri);
+        return new ResourceKey(asset, FOLDER + store.keys().resource(asset, uri).path());
     }
 
     private static byte @Nullable [] read(StreamingResource resource) throws StorageException {
