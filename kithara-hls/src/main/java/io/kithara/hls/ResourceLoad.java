@@ -47,7 +47,16 @@ final class ResourceLoad implements YieldingSink {
         CANCELLED
     }
 
-    private record Waiter(ByteRange range, Runnable callback) {}
+    /** One {@link #whenAvailable}; an object of its own identity. */
+    private static final class Waiter {
+        final ByteRange range;
+        final Runnable callback;
+
+        Waiter(ByteRange range, Runnable callback) {
+            this.range = range;
+            this.callback = callback;
+        }
+    }
 
     /*
      * Ownership: one network thread at a time calls the sink. lock guards the fields below and is held over neither I/O
@@ -375,7 +384,7 @@ final class ResourceLoad implements YieldingSink {
         List<Runnable> all;
         lock.lock();
         try {
-            all = waiters.stream().map(Waiter::callback).toList();
+            all = waiters.stream().map(waiter -> waiter.callback).toList();
             waiters.clear();
         } finally {
             lock.unlock();
@@ -390,7 +399,7 @@ final class ResourceLoad implements YieldingSink {
     private void forget(Waiter waiter) {
         lock.lock();
         try {
-            waiters.removeIf(other -> other == waiter);
+            waiters.remove(waiter);
         } finally {
             lock.unlock();
         }
@@ -585,13 +594,12 @@ final class ResourceLoad implements YieldingSink {
         List<Runnable> due = new ArrayList<>();
         lock.lock();
         try {
-            waiters.removeIf(waiter -> {
-                boolean settled = isSettled(waiter.range());
-                if (settled) {
-                    due.add(waiter.callback());
+            for (Waiter waiter : List.copyOf(waiters)) {
+                if (isSettled(waiter.range)) {
+                    waiters.remove(waiter);
+                    due.add(waiter.callback);
                 }
-                return settled;
-            });
+            }
         } finally {
             lock.unlock();
         }

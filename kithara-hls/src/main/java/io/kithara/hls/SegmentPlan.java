@@ -4,6 +4,7 @@ import io.kithara.hls.abr.AbrDecision;
 import io.kithara.hls.abr.AbrSnapshot;
 import io.kithara.hls.playlist.MediaPlaylist;
 import io.kithara.hls.playlist.Segment;
+import io.kithara.hls.playlist.SegmentKey;
 import io.kithara.stream.KitharaEvent;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.Priority;
@@ -560,17 +561,17 @@ final class SegmentPlan {
 
     /** A key that makes noise may have been damaged in the cache: its server is asked once. */
     private boolean refreshesKey(SegmentSlot slot, MediaException failure) {
+        SegmentKey key = slot.segment().key();
+        URI uri = key == null ? null : key.uri();
         boolean wrong = failure.reason() == MediaException.Reason.KEY_WRONG
-                && slot.segment().key() != null
-                && slot.segment().key().uri() != null
                 && !slot.isHandedOut()
                 && !context.options().offline();
-        if (!wrong || !refreshedKeys.add(slot.segment().key().uri())) {
+        if (uri == null || !wrong || !refreshedKeys.add(uri)) {
             return false;
         }
         context.keys()
-                .newestKey(slot.segment().key().uri())
-                .whenComplete((key, ignored) -> context.post().accept(() -> {}));
+                .newestKey(uri)
+                .whenComplete((bytes, ignored) -> context.post().accept(() -> {}));
         return true;
     }
 
