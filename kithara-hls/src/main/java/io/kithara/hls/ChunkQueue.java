@@ -115,4 +115,14 @@ final class ChunkQueue {
         }
         return registration;
     }
+
+    @Override
+    public String toString() {
+        lock.lock();
+        try {
+            return "ChunkQueue[" + chunks.size() + " of epoch " + epoch + (ended ? " then the end]" : "]");
+        } finally {
+            lock.unlock();
+        }
+    }
 }
