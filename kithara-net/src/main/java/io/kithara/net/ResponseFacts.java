@@ -33,7 +33,9 @@ record ResponseFacts(
     static ResponseFacts of(Response response) {
         boolean chunked = "chunked".equalsIgnoreCase(response.header("Transfer-Encoding"));
         // RFC 9112 section 6.3: Transfer-Encoding overrides Content-Length.
-        long length = chunked ? ContentRange.NOT_KNOWN : response.body().contentLength();
+        long stated = response.body().contentLength();
+        // A negative Content-Length says no more than none.
+        long length = chunked || stated < 0 ? ContentRange.NOT_KNOWN : stated;
         boolean framed = response.protocol() != Protocol.HTTP_1_0 && response.protocol() != Protocol.HTTP_1_1;
         return new ResponseFacts(
                 response.code(),

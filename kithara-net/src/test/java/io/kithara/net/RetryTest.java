@@ -144,9 +144,10 @@ class RetryTest {
         assertThat(origin.requests()).hasSize(requests.causes.size()).hasSize(2);
     }
 
-    @Test
-    void fetch_retryAfterPastTheDeadline_givesUpAtOnce() throws Exception {
-        origin.withFault(Fault.status(503, "61"));
+    @ParameterizedTest
+    @ValueSource(strings = {"61", "99999999999"})
+    void fetch_retryAfterPastTheDeadline_givesUpAtOnce(String retryAfter) throws Exception {
+        origin.withFault(Fault.status(503, retryAfter));
         assertThat(fetch().failed().status()).isEqualTo(503);
         assertThat(origin.requests()).hasSize(1);
     }
