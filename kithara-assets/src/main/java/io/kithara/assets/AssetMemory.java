@@ -13,6 +13,12 @@ final class AssetMemory implements Backing {
     /** Room for what is kept behind one reader, what lies before it, and the block that is being written. */
     private static final long MIN_CAPACITY_BYTES = 4L * MemoryOptions.BLOCK_BYTES;
 
+    /** The most that a pool keeps in one. */
+    private static final int SLOTS_PER_SHARD = 32;
+
+    /** The most that a pool has: blocks of 512 MiB are kept then, and what is evicted beyond goes to the collector. */
+    private static final int MAX_SHARDS = 1024;
+
     private final BufferPool pool;
     private final long capacityBytes;
 
@@ -22,8 +28,7 @@ final class AssetMemory implements Backing {
                     "capacityBytes=" + capacityBytes + ", needs at least " + MIN_CAPACITY_BYTES);
         }
         Optional<BufferPool> lent = options.buffers();
-        BufferPool pool = lent.orElseGet(
-                () -> BufferPool.builder().budgetBytes(capacityBytes).build());
+        BufferPool pool = lent.orElseGet(() -> blocks(capacityBytes));
         StoreCore core = StoreCore.inMemory(new AssetMemory(pool, capacityBytes), capacityBytes, options);
         core.onUnused(() -> {
             core.shutDown();
@@ -38,6 +43,17 @@ final class AssetMemory implements Backing {
         });
         core.attach(view);
         return view;
+    }
+
+    /** Returns a pool that keeps all the blocks of an evicted asset: they come back at once and are needed again soon. */
+    private static BufferPool blocks(long capacityBytes) {
+        long rows = Math.min(MAX_SHARDS, capacityBytes / MemoryOptions.BLOCK_BYTES / SLOTS_PER_SHARD);
+        return BufferPool.builder()
+                .budgetBytes(capacityBytes)
+                .sizeClasses(MemoryOptions.BLOCK_BYTES, MemoryOptions.BLOCK_BYTES)
+                .slotsPerShard(SLOTS_PER_SHARD)
+                .shards(Math.max(1, Integer.highestOneBit((int) rows)))
+                .build();
     }
 
     AssetMemory(BufferPool pool, long capacityBytes) {

@@ -9,9 +9,11 @@ import io.kithara.storage.ByteRange;
 import io.kithara.storage.ResourceWriter;
 import io.kithara.storage.StorageException;
 import io.kithara.storage.StreamingResource;
+import io.kithara.testing.AllocationCounter;
 import io.kithara.testing.FakeClock;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +102,35 @@ class MemoryStoreTest {
             assertReads(resource, position);
         }
         assertThat(fetched).isLessThanOrEqualTo((int) ((STREAM - start) / CHUNK));
+    }
+
+    @Test
+    void play_oneAssetAfterTheOther_usesTheBlocksOfTheEvicted() throws Exception {
+        AssetStoreOptions options = AssetStoreOptions.builder()
+                .clock(clock)
+                .executors(clock.scheduler(), clock.scheduler())
+                .build();
+        try (AssetStore small = AssetStore.inMemory(2L * STREAM, options)) {
+            for (int i = 0; i < 5; i++) {
+                fill(small, i);
+            }
+            AllocationCounter counter = AllocationCounter.ofCurrentThread();
+            for (int i = 5; i < 10; i++) {
+                fill(small, i);
+            }
+            assertThat(counter.bytes()).isLessThan(STREAM);
+        }
+    }
+
+    private static void fill(AssetStore store, int number) throws StorageException {
+        AssetKey asset = new AssetKey(String.format(Locale.ROOT, "%032d", number));
+        try (ResourceLease lease = store.open(new ResourceKey(asset, "a.mp3"))) {
+            ResourceWriter writer = lease.claimWriter().orElseThrow();
+            for (long position = 0; position < STREAM; position += CHUNK) {
+                write(writer, position);
+            }
+            writer.commit(STREAM, true);
+        }
     }
 
     // scenario 30

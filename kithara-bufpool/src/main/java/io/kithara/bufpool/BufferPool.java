@@ -3,8 +3,8 @@ package io.kithara.bufpool;
 /**
  * Lends byte and float arrays and takes them back, behind one byte budget over both kinds.
  *
- * <p>Buffers come in size classes and are kept in shards; an acquire looks in the calling thread's shard first and in a
- * few neighbours on a miss. Steady-state acquire and release allocate nothing and take no lock that another thread
+ * <p>Buffers come in size classes and are kept in shards; an acquire looks in the calling thread's shard first and in
+ * the others before it allocates. Steady-state acquire and release allocate nothing and take no lock that another thread
  * waits on. The budget counts lent and kept bytes alike and is never exceeded silently.
  *
  * <p>Safe from any thread; nothing here waits. A buffer has one owner at a time and must be closed exactly once.

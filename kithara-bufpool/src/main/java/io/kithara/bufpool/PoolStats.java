@@ -4,7 +4,7 @@ package io.kithara.bufpool;
  * Counters of a {@link BufferPool} since it was made.
  *
  * @param hits acquires served from the calling thread's shard
- * @param steals acquires served from a neighbouring shard
+ * @param steals acquires served from another shard
  * @param misses acquires that allocated
  * @param drops returned buffers that were not kept
  * @param inUseBytes bytes lent now

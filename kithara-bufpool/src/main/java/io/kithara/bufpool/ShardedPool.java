@@ -82,17 +82,13 @@ final class ShardedPool implements BufferPool {
     private <H extends Handle> H stealOrMake(Shelf<H> shelf, long minBytes, int sizeClass, int shard) {
         boolean kept = sizeClass < classes.count();
         long size = kept ? classes.bytesOf(sizeClass) : minBytes;
-        H handle = kept ? shelf.steal(sizeClass, shard, Math.min(Shelf.NEIGHBOURS, shards - 1)) : null;
-        if (handle == null && !budget.reserve(size)) {
-            // The budget is full: a far shard is now better than dropping and allocating.
-            handle = kept ? shelf.steal(sizeClass, shard, shards - 1) : null;
-            if (handle == null && !makeRoom(size)) {
-                throw new BudgetExceededException("asked " + size + " bytes: " + stats());
-            }
-        }
+        H handle = kept ? shelf.steal(sizeClass, shard) : null;
         if (handle != null) {
             steals.increment();
             return handle;
+        }
+        if (!makeRoom(size)) {
+            throw new BudgetExceededException("asked " + size + " bytes: " + stats());
         }
         misses.increment();
         return makeReserved(shelf, size, sizeClass);

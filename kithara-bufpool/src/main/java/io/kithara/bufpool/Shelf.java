@@ -11,9 +11,6 @@ final class Shelf<H extends Handle> {
     /** 32 references are 128 bytes: rows of different shards share no cache line, nor a pair that is fetched together. */
     static final int ROW_SLOTS = 32;
 
-    /** Further shards that are looked at: enough to find what a neighbour spared, few enough to cost less than a miss. */
-    static final int NEIGHBOURS = 4;
-
     /*
      * A handle in a slot belongs to nobody. Taking and putting are compare-and-sets of the slot; one thread wins each.
      * That the same handle may have been lent and put back between the look and the compare-and-set does no harm:
@@ -56,10 +53,10 @@ final class Shelf<H extends Handle> {
         return null;
     }
 
-    /** Takes a buffer out of the {@code distance} shards after {@code shard}. */
+    /** Takes a buffer out of any other shard, nearest first: a look at all costs less than allocating and clearing one. */
     @Nullable
-    H steal(int sizeClass, int shard, int distance) {
-        for (int i = 1; i <= distance; i++) {
+    H steal(int sizeClass, int shard) {
+        for (int i = 1; i < shards; i++) {
             H handle = take(sizeClass, (shard + i) & (shards - 1));
             if (handle != null) {
                 return handle;
@@ -68,9 +65,9 @@ final class Shelf<H extends Handle> {
         return null;
     }
 
-    /** Puts a buffer into {@code shard} or a neighbour; returns false if there is no room. */
+    /** Puts a buffer into {@code shard} or the nearest with room; returns false if there is none anywhere. */
     boolean put(H handle, int shard) {
-        for (int i = 0; i <= NEIGHBOURS; i++) {
+        for (int i = 0; i < shards; i++) {
             int row = row(handle.sizeClass(), (shard + i) & (shards - 1));
             for (int slot = row; slot < row + slotsPerShard; slot++) {
                 if (slots.get(slot) == null && slots.compareAndSet(slot, null, handle)) {

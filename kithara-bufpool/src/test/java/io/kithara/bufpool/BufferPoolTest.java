@@ -137,6 +137,22 @@ class BufferPoolTest {
     }
 
     @Test
+    void release_ofMoreThanAShardKeeps_allAreKeptAndLentAgain() {
+        try (BufferPool pool = BufferPool.builder().build()) {
+            int count = BufferPoolBuilder.DEFAULT_SHARDS * BufferPoolBuilder.DEFAULT_SLOTS_PER_SHARD;
+            for (int round = 0; round < 2; round++) {
+                List<PooledBytes> lent = new ArrayList<>();
+                for (int i = 0; i < count; i++) {
+                    lent.add(pool.acquireBytes(KIB));
+                }
+                lent.forEach(PooledBytes::close);
+            }
+            assertThat(pool.stats().misses()).isEqualTo(count);
+            assertThat(pool.stats().drops()).isZero();
+        }
+    }
+
+    @Test
     void release_byAnotherThread_goesBackToWhereItWasAcquired() throws Exception {
         try (BufferPool pool = BufferPool.builder().shards(1024).build()) {
             for (int i = 0; i < 10; i++) {
