@@ -2,6 +2,7 @@ package io.kithara;
 
 import io.kithara.file.ByteSource;
 import io.kithara.file.FileSources;
+import io.kithara.file.PlaylistOpener;
 import io.kithara.file.SourceOptions;
 import io.kithara.hls.HlsOptions;
 import io.kithara.hls.HlsSources;
@@ -12,6 +13,8 @@ import io.kithara.stream.MediaHint;
 import io.kithara.stream.MediaSource;
 import io.kithara.stream.SourceMeter;
 import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Makes the source of a stream. What a URL leads to is seen from what comes: a file, a station, a list of links, or a
@@ -64,18 +67,42 @@ final class Sources {
 
     private MediaSource open(URI uri, OpenOptions options, HlsOptions asHls, long lookAhead, EventBus events)
             throws MediaException {
-        if (options.offline() && "http".regionMatches(true, 0, String.valueOf(uri.getScheme()), 0, 4)) {
-            SourceMeter meter = new SourceMeter(events);
-            if (hls.isKept(uri)) {
-                return hls.open(uri, asHls, meter);
+        PlaylistOpener asPlaylist = new AsHls(uri, asHls);
+        if (options.offline()) {
+            Optional<MediaSource> kept = asPlaylist.openKept(uri, new SourceMeter(events));
+            if (kept.isPresent()) {
+                return kept.get();
             }
         }
         SourceOptions source = SourceOptions.DEFAULTS
                 .withHeaders(options.headers())
                 .withLookAheadBytes(lookAhead)
                 .withOffline(options.offline())
-                .withPlaylists((base, text, meter) -> hls.open(uri, base, text, asHls, meter));
+                .withPlaylists(asPlaylist);
         return files.open(uri, source, events);
+    }
+
+    /** Plays as HLS what turns out to be a playlist; the asset is named by what the host asked for. */
+    private final class AsHls implements PlaylistOpener {
+        private final URI asked;
+        private final HlsOptions options;
+
+        AsHls(URI asked, HlsOptions options) {
+            this.asked = asked;
+            this.options = options;
+        }
+
+        @Override
+        public MediaSource open(URI base, String playlist, SourceMeter meter) {
+            return hls.open(asked, base, playlist, options, meter);
+        }
+
+        @Override
+        public Optional<MediaSource> openKept(URI uri, SourceMeter meter) {
+            boolean remote =
+                    String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT).startsWith("http");
+            return remote && hls.isKept(uri) ? Optional.of(hls.open(uri, options, meter)) : Optional.empty();
+        }
     }
 
     private HlsOptions hlsOptions(OpenOptions options, VariantSelection selection) {

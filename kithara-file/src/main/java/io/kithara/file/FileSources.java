@@ -67,12 +67,19 @@ public final class FileSources {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         LinkOpener links = (kind, text, base) -> openText(kind, text, base, options, meter, depth);
         return switch (scheme) {
-            case "http", "https" -> new RemoteSource(uri, options, meter, this, links);
+            case "http", "https" -> remote(uri, options, meter, links);
             case "file" -> new LocalSource(uri, meter, links);
             default ->
                 throw new MediaException(
                         MediaException.Reason.UNSUPPORTED, "no URL scheme this library plays: '" + scheme + "'");
         };
+    }
+
+    private MediaSource remote(URI uri, SourceOptions options, SourceMeter meter, LinkOpener links) {
+        MediaSource asFile = new RemoteSource(uri, options, meter, this, links);
+        return PlaylistSource.isNamed(uri) && !options.offline()
+                ? new PlaylistSource(uri, options, meter, downloader, links, asFile)
+                : asFile;
     }
 
     private MediaSource openText(

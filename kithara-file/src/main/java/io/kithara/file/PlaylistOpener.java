@@ -4,6 +4,7 @@ import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaSource;
 import io.kithara.stream.SourceMeter;
 import java.net.URI;
+import java.util.Optional;
 
 /** Takes over when the body behind a URL turns out to be an HLS playlist, so that nothing is fetched twice. */
 @FunctionalInterface
@@ -21,4 +22,9 @@ public interface PlaylistOpener {
      * @param meter has counted what fetching it cost, and goes on counting
      */
     MediaSource open(URI uri, String playlist, SourceMeter meter) throws MediaException;
+
+    /** Makes the source that plays what the cache keeps of {@code uri}; empty if it keeps no playlist. May read the disk. */
+    default Optional<MediaSource> openKept(URI uri, SourceMeter meter) {
+        return Optional.empty();
+    }
 }

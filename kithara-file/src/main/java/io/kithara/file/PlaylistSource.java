@@ -1,0 +1,118 @@
+package io.kithara.file;
+
+import io.kithara.net.BodySink;
+import io.kithara.net.Expectation;
+import io.kithara.net.FetchRequest;
+import io.kithara.net.SmallBody;
+import io.kithara.stream.Download;
+import io.kithara.stream.Downloader;
+import io.kithara.stream.MediaException;
+import io.kithara.stream.MediaSource;
+import io.kithara.stream.Priority;
+import io.kithara.stream.SourceMeter;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens an http URL whose name says that it is a playlist: asks for it as one, so that it may come compressed, and becomes
+ * what it lists. Content wins: what is no text after all is opened as a file.
+ */
+final class PlaylistSource extends DeferredSource {
+    /* fetching is written by the task in start and read by whoever closes. */
+    private final SourceOptions options;
+    private final Downloader downloader;
+    private final LinkOpener links;
+    private final MediaSource asFile;
+    private volatile @Nullable Download fetching;
+
+    /** Creates a source; {@code asFile}, which has asked for nothing yet, is closed with it. */
+    PlaylistSource(
+            URI uri,
+            SourceOptions options,
+            SourceMeter meter,
+            Downloader downloader,
+            LinkOpener links,
+            MediaSource asFile) {
+        super(uri, meter);
+        this.options = options;
+        this.downloader = downloader;
+        this.links = links;
+        this.asFile = asFile;
+    }
+
+    /** Returns whether the name of {@code uri} is that of an HLS playlist (RFC 8216 section 4). */
+    static boolean isNamed(URI uri) {
+        return Hints.extension(uri).filter("m3u8"::equals).isPresent();
+    }
+
+    @Override
+    void start() {
+        FetchRequest request = FetchRequest.of(uri(), Expectation.PLAYLIST)
+                .withHeaders(options.headers())
+                .withMaxBytes(LinkList.MAX_PLAYLIST_BYTES);
+        var unused = SmallBody.collect(LinkList.MAX_PLAYLIST_BYTES, sink -> fetch(request, sink))
+                .whenComplete((playlist, failure) -> {
+                    if (playlist != null) {
+                        opened(playlist);
+                    } else {
+                        failed(failure);
+                    }
+                });
+    }
+
+    private void fetch(FetchRequest request, BodySink sink) {
+        Download started = downloader.submit(request, Priority.OWED, meter(), sink);
+        fetching = started;
+        if (isClosed()) {
+            started.cancel();
+        }
+    }
+
+    private void opened(SmallBody body) {
+        byte[] bytes = body.bytes();
+        URI base = body.response().finalUri();
+        Optional<BodyKind> kind = BodyKind.of(
+                bytes, bytes.length, true, Hints.of(base, body.response().header("content-type")));
+        if (kind.isEmpty() || kind.get() == BodyKind.MEDIA) {
+            become(asFile);
+            return;
+        }
+        try {
+            become(links.open(kind.get(), new String(bytes, StandardCharsets.UTF_8), base));
+        } catch (MediaException e) {
+            fail(e);
+        }
+    }
+
+    /** What the cache keeps serves where the network does not reach the server. */
+    private void failed(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        MediaException reason = cause instanceof IOException io
+                ? MediaException.from(io)
+                : new MediaException(MediaException.Reason.INTERNAL, "an unexpected failure: " + cause, cause);
+        boolean unreachable = switch (reason.reason()) {
+            case CONNECT, TIMEOUT, RESET -> true;
+            default -> false;
+        };
+        Optional<MediaSource> kept = unreachable ? options.playlists().openKept(uri(), meter()) : Optional.empty();
+        if (kept.isPresent()) {
+            become(kept.get());
+        } else {
+            fail(reason);
+        }
+    }
+
+    @Override
+    void stop() {
+        Download running = fetching;
+        if (running != null) {
+            running.cancel();
+        }
+        asFile.close();
+    }
+}
