@@ -31,6 +31,7 @@ final class PublicApiTest {
                 "io.kithara.assets.AssetStore",
                 "io.kithara.stream.MediaSource",
                 "io.kithara.file.FileSources",
+                "io.kithara.hls.HlsSources",
                 "io.kithara.decode.Demuxer"
             })
     void exportedPackage_matchesItsRecord(String member) throws Exception {
