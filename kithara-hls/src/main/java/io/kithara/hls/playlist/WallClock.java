@@ -105,12 +105,12 @@ final class WallClock {
         if (start < 0) {
             return NO_OFFSET;
         }
-        if (length == 0 || length == 1 && text.charAt(start) == 'Z') {
+        if (length == 0 || (length == 1 && text.charAt(start) == 'Z')) {
             return 0;
         }
         char sign = text.charAt(start);
         boolean colon = length == 6 && text.charAt(start + 3) == ':';
-        if (sign != '+' && sign != '-' || !colon && length != 5) {
+        if ((sign != '+' && sign != '-') || (!colon && length != 5)) {
             return NO_OFFSET;
         }
         int hours = digits(text, start + 1, start + 3);
