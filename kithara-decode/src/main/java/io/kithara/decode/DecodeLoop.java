@@ -2,6 +2,7 @@ package io.kithara.decode;
 
 import io.kithara.bufpool.BudgetExceededException;
 import io.kithara.decode.resample.Resampler;
+import io.kithara.stream.Container;
 import io.kithara.stream.MediaChunk;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaSource;
@@ -288,7 +289,7 @@ final class DecodeLoop implements WorkerTask {
         MediaChunk last = chunk;
         chunk = next;
         if (next.missing().isPresent()) {
-            timeline.enterSegment(next, 0);
+            timeline.enterSegment(next, 0, false);
             loseChunk(next.missing().get());
             return;
         }
@@ -317,8 +318,8 @@ final class DecodeLoop implements WorkerTask {
         }
         Track track = reader.demuxer().track();
         if (isSegmented()) {
-            timeline.enterSegment(
-                    chunk(), FrameTime.rescale(track.encoderDelay(), reader.trackRate(), timeline.rate()));
+            long priming = FrameTime.rescale(track.encoderDelay(), reader.trackRate(), timeline.rate());
+            timeline.enterSegment(chunk(), priming, !countsFrames(track.container()));
         } else {
             timeline.enterFile();
             track.frames().ifPresent(this::endAt);
@@ -326,6 +327,11 @@ final class DecodeLoop implements WorkerTask {
         phase = seekPending ? Phase.SEEK : Phase.PACKETS;
         seekPending = false;
         return Step.MORE;
+    }
+
+    /** Whether a container's times are to the frame; others are rounded to 90 kHz. */
+    private static boolean countsFrames(Container container) {
+        return container == Container.MP4 || container == Container.FMP4;
     }
 
     private void endAt(long trackFrames) {
@@ -351,7 +357,7 @@ final class DecodeLoop implements WorkerTask {
 
     private void loseChunk(MediaException cause) {
         holes.blame(cause);
-        timeline.leaveSegment(chunk().durationUs());
+        timeline.leaveSegment(true);
         reader.reset();
         followsOn = false;
         phase = Phase.CHUNK;
@@ -367,7 +373,7 @@ final class DecodeLoop implements WorkerTask {
             }
             case END -> {
                 if (isSegmented()) {
-                    timeline.leaveSegment(chunk().durationUs());
+                    timeline.leaveSegment(false);
                 }
                 phase = Phase.CHUNK;
             }

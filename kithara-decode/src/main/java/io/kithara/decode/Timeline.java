@@ -1,22 +1,34 @@
 package io.kithara.decode;
 
 import io.kithara.stream.MediaChunk;
-import java.util.OptionalLong;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where packets lie on the stream's timeline, counted in frames at the decoder's rate. Confined to the decode worker.
  *
  * <p>A whole file's packets say where they are and are believed to the frame. The packets of a segment count from
- * wherever their container likes; the first chunk ties that to the stream's timeline, later chunks go on from it. Their
- * timestamps are coarse (90 kHz, or one per segment), so up to {@link #TOLERANCE_DIVISOR} of a second they only
- * confirm that frames follow on; beyond it they mean a hole or a repetition.
+ * wherever their container likes; the first chunk of each stretch without a discontinuity ties that to the stream's
+ * timeline ({@link Anchors}), and from then on the container outranks the durations of the playlist, which are rounded.
+ * Where one chunk follows another of its variant, timestamps (90 kHz, or one per segment) only confirm that frames follow
+ * on; beyond {@link #TOLERANCE_DIVISOR} of a second they mean a hole or a repetition. After a seek or a change of variant
+ * they count to the frame. Timestamps that cannot be, because a clock was set anew, tie it again.
  */
 final class Timeline {
     /** 100 ms: the least hole there is; well above timestamp jitter, and hardly audible as a shift. */
     static final int TOLERANCE_DIVISOR = 10;
 
-    /** A container that puts a chunk further from where the playlist has it, in seconds, counts from somewhere else. */
+    /** A container that puts a chunk further from where it is expected, in seconds, counts from somewhere else. */
     private static final int MAX_DRIFT_SECONDS = 1;
+
+    /** What ticks of 90 kHz, rounded twice, can be off in frames. */
+    private static final int ROUNDING_FRAMES = 2;
+
+    /** Playlists of version 1 and 2 round every duration to whole seconds. */
+    private static final long WHOLE_SECOND_US = 1_000_000;
+
+    /** Rounded durations sum up to no more than this share of the distance. */
+    private static final double MAX_DRIFT_SHARE = 0.5;
 
     /** Replaced as soon as a track is known; until then only zeros and announced times are counted in it. */
     private int rate = 48_000;
@@ -30,13 +42,24 @@ final class Timeline {
 
     private long end = Long.MAX_VALUE;
 
-    private boolean segment;
-    private boolean anchored;
+    private final Anchors anchors = new Anchors();
+    private Anchors.@Nullable Anchor anchor;
+    /** {@link #anchor}, at the present rate. */
+    private long zero;
+
+    private @Nullable MediaChunk chunk;
     private boolean atChunkStart;
-    private boolean discontinuity;
-    private long anchor;
+    /** The variant that {@link #clock} is about. */
+    private int variant;
+    /** Where the chunk starts: as its packets say, until then as the playlist does. */
     private long chunkStart;
+    /** Where the playlist has the end of the chunk before. */
+    private long statedEnd;
+    /** How much of what lies before {@link #clock} was announced, not seen. */
+    private long assumed;
+
     private long priming;
+    private boolean coarse;
     /** Whether nothing was played or sought yet, so that the stream may start where its first chunk does. */
     private boolean fresh = true;
 
@@ -50,6 +73,11 @@ final class Timeline {
 
     long clock() {
         return running ? clock : expected;
+    }
+
+    /** Returns where the chunk starts that was entered last. */
+    long chunkStart() {
+        return chunkStart;
     }
 
     /** Returns one past the last frame to present; {@code Long.MAX_VALUE} if nothing says so. */
@@ -70,9 +98,12 @@ final class Timeline {
     void rate(int newRate) {
         expected = rescale(expected, newRate);
         clock = rescale(clock, newRate);
-        anchor = rescale(anchor, newRate);
         chunkStart = rescale(chunkStart, newRate);
+        statedEnd = rescale(statedEnd, newRate);
+        assumed = rescale(assumed, newRate);
         priming = rescale(priming, newRate);
+        // From the anchor itself, or every change of rate would shift it by a part of a frame.
+        zero = anchor == null ? 0 : anchor.zeroAt(newRate);
         end = end == Long.MAX_VALUE ? end : rescale(end, newRate);
         rate = newRate;
     }
@@ -96,7 +127,7 @@ final class Timeline {
 
     /** A whole file begins: its packets carry the timeline. */
     void enterFile() {
-        segment = false;
+        chunk = null;
         fresh = false;
     }
 
@@ -104,61 +135,132 @@ final class Timeline {
      * A segment begins.
      *
      * @param primingFrames by how much its packets count from before the stream's zero: an edit list that starts there
+     * @param roundedTimes whether its timestamps are not to the frame
      */
-    void enterSegment(MediaChunk chunk, long primingFrames) {
-        segment = true;
+    void enterSegment(MediaChunk next, long primingFrames, boolean roundedTimes) {
+        chunk = next;
         priming = primingFrames;
-        chunkStart = clock();
-        if (chunk.startUs().isPresent()) {
-            long stated = framesAt(chunk.startUs().getAsLong());
-            boolean followsOn = running && Math.abs(stated - clock) <= tolerance();
-            chunkStart = followsOn ? clock : stated;
-        }
+        coarse = roundedTimes;
+        chunkStart = stated(next);
         atChunkStart = true;
-        discontinuity = chunk.discontinuity();
         if (fresh) {
             expected = chunkStart;
             fresh = false;
         }
     }
 
-    /** The segment is over: what it announced and did not bring is left out. */
-    void leaveSegment(OptionalLong durationUs) {
-        if (durationUs.isEmpty()) {
+    /** Returns where a chunk starts by what is announced: in the distance from the last one that the playlist says. */
+    private long stated(MediaChunk next) {
+        if (next.startUs().isEmpty()) {
+            return clock();
+        }
+        long byPlaylist = framesAt(next.startUs().getAsLong());
+        return running ? clock + byPlaylist - statedEnd : byPlaylist;
+    }
+
+    /**
+     * The segment is over. What it announced and did not bring is left out, unless the next one follows on all the same.
+     *
+     * @param lost whether it is known that something is missing, so that no rounding explains it
+     */
+    void leaveSegment(boolean lost) {
+        MediaChunk left = Objects.requireNonNull(chunk);
+        statedEnd = left.startUs().isPresent()
+                ? framesAt(left.startUs().getAsLong() + left.durationUs().orElse(0))
+                : clock();
+        if (left.durationUs().isEmpty()) {
             return;
         }
-        long announcedEnd = chunkStart + framesAt(durationUs.getAsLong());
-        if (!running || announcedEnd - clock > tolerance()) {
+        long durationUs = left.durationUs().getAsLong();
+        long announcedEnd = chunkStart + framesAt(durationUs);
+        boolean rounded = !lost && durationUs % WHOLE_SECOND_US == 0;
+        long explained = tolerance() + (rounded ? rate / 2 : 0);
+        if (!running || announcedEnd - clock > explained) {
+            assumed += Math.max(0, announcedEnd - clock());
             clock = Math.max(clock(), announcedEnd);
+            variant = left.variant();
             running = true;
         }
     }
 
     /** Returns where a packet of {@code frames} frames lies, and takes it that the next one follows on. */
     long place(long startFrame, long frames) {
-        long start = segment ? placeInSegment(startFrame) : startFrame;
+        long start = chunk == null ? startFrame : placeInSegment(chunk, startFrame, frames);
         clock = start + frames;
+        assumed = 0;
         running = true;
         return start;
     }
 
-    private long placeInSegment(long startFrame) {
+    private long placeInSegment(MediaChunk in, long startFrame, long frames) {
+        boolean follows = running && (!atChunkStart || in.variant() == variant);
         if (atChunkStart) {
-            if (!anchored || discontinuity || countsFromElsewhere(startFrame - anchor)) {
-                anchor = startFrame + priming - chunkStart;
-                anchored = true;
-            }
-            atChunkStart = false;
+            tie(in, startFrame);
         }
-        long start = startFrame - anchor;
-        return running && Math.abs(start - clock) <= tolerance() ? clock : start;
+        long start = startFrame - zero;
+        if (atChunkStart && !follows) {
+            start = wholeFrames(start, frames);
+        }
+        if (running && Math.abs(start - clock) <= (follows ? tolerance() : ROUNDING_FRAMES)) {
+            start = clock;
+        }
+        if (atChunkStart) {
+            // What comes before the stream's zero was announced with the rest.
+            chunkStart = start + priming;
+            atChunkStart = false;
+            variant = in.variant();
+        }
+        return start;
     }
 
-    /** Whether the container's clock was set anew: far from the playlist's time, or back where the playlist goes on. */
-    private boolean countsFromElsewhere(long start) {
-        boolean far = Math.abs(start - chunkStart) > (long) MAX_DRIFT_SECONDS * rate;
-        boolean repeats = running && chunkStart == clock && clock - start > tolerance();
-        return far || repeats;
+    /** Finds out where the container's zero lies. */
+    private void tie(MediaChunk in, long startFrame) {
+        long number = in.discontinuitySequence();
+        if (running && in.discontinuity()) {
+            anchor = tied(startFrame, clock);
+            anchors.begin(number, anchor);
+            return;
+        }
+        anchor = anchors.find(number, in.variant());
+        zero = anchor == null ? 0 : anchor.zeroAt(rate);
+        if (anchor == null || !isBelievable(in, anchor, startFrame - zero + priming)) {
+            boolean followsOn = running && Math.abs(chunkStart - clock) <= tolerance();
+            anchor = tied(startFrame, followsOn ? clock : chunkStart);
+            anchors.learn(number, in.variant(), anchor);
+        }
+    }
+
+    private Anchors.Anchor tied(long startFrame, long at) {
+        zero = startFrame + priming - at;
+        return new Anchors.Anchor(zero, at, rate);
+    }
+
+    /** Whether a chunk may start there: not far from where it is expected, nor back where the playlist goes on. */
+    private boolean isBelievable(MediaChunk in, Anchors.Anchor by, long start) {
+        long off = Math.abs(start - chunkStart);
+        if (!running) {
+            return off <= (long) MAX_DRIFT_SECONDS * rate + drift(in, Math.abs(chunkStart - by.statedAt(rate)));
+        }
+        long seen = clock - assumed;
+        boolean repeats = in.variant() == variant && chunkStart == clock && seen - start > tolerance();
+        boolean followsOn = Math.abs(start - seen) <= tolerance();
+        return !repeats && (followsOn || off <= (long) MAX_DRIFT_SECONDS * rate + assumed / 2);
+    }
+
+    /** Returns how far a playlist that rounds to whole seconds may be off after so many frames of such chunks. */
+    private long drift(MediaChunk in, long distance) {
+        double durationUs = Math.max(1, in.durationUs().orElse(Long.MAX_VALUE));
+        return (long) (distance * Math.min(MAX_DRIFT_SHARE, WHOLE_SECOND_US / durationUs));
+    }
+
+    /** Takes the rounding out of a timestamp: between two coded frames of a stretch lie whole coded frames. */
+    private long wholeFrames(long start, long frames) {
+        if (!coarse || frames <= 0 || anchor == null) {
+            return start;
+        }
+        long behind = Math.floorMod(start - anchor.statedAt(rate), frames);
+        long off = behind > frames / 2 ? behind - frames : behind;
+        return Math.abs(off) <= ROUNDING_FRAMES ? start - off : start;
     }
 
     private long framesAt(long us) {

@@ -251,6 +251,7 @@ final class SegmentSlot implements AutoCloseable {
                 OptionalLong.of(startUs),
                 OptionalLong.of(segment.durationUs()),
                 discontinuity,
+                segment.discontinuity(),
                 track.rung().index(),
                 Optional.ofNullable(missing));
     }

@@ -15,6 +15,8 @@ import java.util.OptionalLong;
  * @param startUs where the chunk starts on the stream's timeline in microseconds, if the protocol says so
  * @param durationUs its announced duration in microseconds
  * @param discontinuity whether timestamps or format may break before this chunk
+ * @param discontinuitySequence number of the stretch between two breaks that it belongs to: within one, and in every
+ *     variant, timestamps count from the same zero
  * @param variant index of the variant it belongs to; 0 where there is one
  * @param missing the protocol knows that this stretch cannot be had ({@code EXT-X-GAP}, a segment that failed); then
  *     {@code media} has no bytes and {@code durationUs} is what is missing
@@ -28,5 +30,21 @@ public record MediaChunk(
         OptionalLong startUs,
         OptionalLong durationUs,
         boolean discontinuity,
+        long discontinuitySequence,
         int variant,
-        Optional<MediaException> missing) {}
+        Optional<MediaException> missing) {
+    /** Describes a chunk of a stream whose timestamps never break. */
+    public MediaChunk(
+            long epoch,
+            long sequence,
+            Optional<MediaData> init,
+            MediaData media,
+            MediaHint hint,
+            OptionalLong startUs,
+            OptionalLong durationUs,
+            boolean discontinuity,
+            int variant,
+            Optional<MediaException> missing) {
+        this(epoch, sequence, init, media, hint, startUs, durationUs, discontinuity, 0, variant, missing);
+    }
+}
