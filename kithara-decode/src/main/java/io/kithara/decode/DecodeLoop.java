@@ -11,6 +11,7 @@ import io.kithara.stream.WorkerTask;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ final class DecodeLoop implements WorkerTask {
 
     /** Chunks in a row that may fail before the stream counts as failed: a dead origin should not play as silence. */
     private static final int MAX_FAILED_CHUNKS = 3;
+
+    /** Rates and timestamps are rounded: a new variant that begins so few frames late leaves no hole. */
+    private static final int SWITCH_ROUNDING_FRAMES = 2;
 
     private enum Phase {
         /** Waiting for a chunk. */
@@ -69,6 +73,10 @@ final class DecodeLoop implements WorkerTask {
     private final EventTap events;
     private final Holes holes = new Holes();
     private final Timeline timeline = new Timeline();
+    private final Landing landing = new Landing();
+    /** From where on frames are needed of the chunk that {@link #landing} is about. */
+    private long landingFromUs;
+
     private final AtomicLong concealedPackets = new AtomicLong();
     private final AtomicLong wakeUps = new AtomicLong();
     private volatile StreamLength length = StreamLength.NOT_KNOWN;
@@ -76,11 +84,15 @@ final class DecodeLoop implements WorkerTask {
     private Phase phase = Phase.CHUNK;
     private boolean parked = true;
     private long epoch = SeekRequest.OPENING.epoch();
+    /** Counts every time the source was asked to go elsewhere, by the listener or by the landing. */
     private long sourceEpoch = epoch;
 
     private @Nullable MediaChunk chunk;
     private @Nullable ChunkOpener opener;
     private boolean followsOn;
+    /** The variant of the last chunk that was opened. */
+    private int playing;
+
     private boolean seekPending;
     private int failedChunks;
 
@@ -242,13 +254,42 @@ final class DecodeLoop implements WorkerTask {
         failed = false;
         failedChunks = 0;
         if (startOver) {
-            sourceEpoch = epoch;
             seekPending = !source.info().chunked();
-            phase = Phase.CHUNK;
-            source.seek(FrameTime.us(seekTarget(), timeline.rate()), epoch);
+            if (source.info().chunked()) {
+                land(seekTarget());
+            }
+            seekSource(FrameTime.us(seekTarget(), timeline.rate()));
         } else if (!reopening) {
             phase = atEnd ? Phase.FLUSH : Phase.SEEK;
         }
+    }
+
+    /** Looks from now on whether the chunks that come hold this frame. */
+    private void land(long fromFrame) {
+        landing.begin();
+        landingFromUs = FrameTime.us(Math.max(0, fromFrame), timeline.rate());
+    }
+
+    private void seekSource(long targetUs) {
+        phase = Phase.CHUNK;
+        source.seek(targetUs, ++sourceEpoch);
+    }
+
+    /** Goes elsewhere if the chunk whose first packet was placed does not hold what is needed; returns whether it does so. */
+    private boolean strays() {
+        if (!landing.isOpen()) {
+            return false;
+        }
+        long startsAtUs = FrameTime.us(timeline.chunkStart(), timeline.rate());
+        OptionalLong elsewhere = landing.elsewhere(chunk(), startsAtUs, landingFromUs);
+        if (elsewhere.isEmpty()) {
+            return false;
+        }
+        reader.reset();
+        followsOn = false;
+        timeline.start(timeline.expected());
+        seekSource(elsewhere.getAsLong());
+        return true;
     }
 
     /** Returns where reading has to begin so that the next frame due comes out right, in source frames. */
@@ -278,7 +319,9 @@ final class DecodeLoop implements WorkerTask {
             return Step.MORE;
         }
         if (source.isEnded()) {
-            phase = Phase.FLUSH;
+            OptionalLong elsewhere = landing.beforeEnd(source.info().durationUs());
+            elsewhere.ifPresent(this::seekSource);
+            phase = elsewhere.isPresent() ? Phase.CHUNK : Phase.FLUSH;
             return Step.MORE;
         }
         parking.forChunk(source);
@@ -311,7 +354,9 @@ final class DecodeLoop implements WorkerTask {
             parking.forBytes(open.waitsFor(), open.wanted());
             return Step.WAIT;
         }
-        reader.enter(open.demuxer(), followsOn && !chunk().discontinuity());
+        boolean carried = reader.enter(open.demuxer(), followsOn && !chunk().discontinuity());
+        boolean switched = followsOn && chunk().variant() != playing;
+        playing = chunk().variant();
         followsOn = true;
         if (!opening.isDone()) {
             timeline.rate(reader.format().sampleRate());
@@ -320,6 +365,9 @@ final class DecodeLoop implements WorkerTask {
         if (isSegmented()) {
             long priming = FrameTime.rescale(track.encoderDelay(), reader.trackRate(), timeline.rate());
             timeline.enterSegment(chunk(), priming, !countsFrames(track.container()));
+            if (switched) {
+                land(timeline.expected() + SWITCH_ROUNDING_FRAMES - (carried ? 0 : reader.prerollFrames()));
+            }
         } else {
             timeline.enterFile();
             track.frames().ifPresent(this::endAt);
@@ -356,6 +404,7 @@ final class DecodeLoop implements WorkerTask {
     }
 
     private void loseChunk(MediaException cause) {
+        landing.end();
         holes.blame(cause);
         timeline.leaveSegment(true);
         reader.reset();
@@ -394,6 +443,9 @@ final class DecodeLoop implements WorkerTask {
         int rate = timeline.rate();
         long frames = reader.durationFrames(rate);
         long start = timeline.place(reader.startFrame(rate), frames);
+        if (strays()) {
+            return;
+        }
         if (start + frames > timeline.expected() && start < timeline.end()) {
             concealedPackets.lazySet(concealedPackets.get() + 1);
             holes.blame(Failures.asMedia(corruption));
@@ -412,6 +464,9 @@ final class DecodeLoop implements WorkerTask {
         }
         long duration = reader.durationFrames(timeline.rate());
         long start = timeline.place(reader.startFrame(timeline.rate()), duration);
+        if (strays()) {
+            return;
+        }
         int frames = (int) Math.min(reader.frames(), duration);
         if (frames > 0) {
             if (writer == null) {

@@ -79,7 +79,10 @@ public final class DecodeSession implements AutoCloseable {
 
     /** Returns the length of the timeline; empty while nothing is known, before opening, and for endless streams. */
     public Optional<Duration> duration() {
-        long frames = loop.length().frames();
+        StreamLength length = loop.length();
+        // A playlist rounds: what has been delivered is there, whatever it says.
+        long frames =
+                length.exact() || length.frames() < 0 ? length.frames() : Math.max(length.frames(), positionFrames());
         return frames < 0 ? Optional.empty() : Optional.of(FrameTime.duration(frames, format().sampleRate()));
     }
 

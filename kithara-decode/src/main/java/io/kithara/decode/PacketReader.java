@@ -34,12 +34,15 @@ final class PacketReader {
      * Reads from another demuxer from now on.
      *
      * @param followsOn whether its first packet follows the last one, so that the decoder's history is right
+     * @return whether the decoder goes on with its history
      */
-    void enter(Demuxer opened, boolean followsOn) throws DecodeException {
+    boolean enter(Demuxer opened, boolean followsOn) throws DecodeException {
         demuxer = opened;
-        if (!adoptTrack() && !followsOn) {
+        boolean replaced = adoptTrack();
+        if (!replaced && !followsOn) {
             decoder().reset();
         }
+        return !replaced && followsOn;
     }
 
     /** Makes a decoder if the track needs another one, and returns whether it did. */

@@ -75,9 +75,9 @@ final class Timeline {
         return running ? clock : expected;
     }
 
-    /** Returns where the chunk starts that was entered last. */
+    /** Returns where the first packet of the chunk lies that was entered last. */
     long chunkStart() {
-        return chunkStart;
+        return chunkStart - priming;
     }
 
     /** Returns one past the last frame to present; {@code Long.MAX_VALUE} if nothing says so. */

@@ -46,6 +46,9 @@ final class SegmentPlan {
 
     private long nextSequence = NOT_KNOWN;
 
+    /** Whether {@link #nextUs} is where a listener wants to be, which is hardly ever where a segment starts. */
+    private boolean sought;
+
     private long epoch;
     private long chunkSequence;
     private long discontinuity = Long.MIN_VALUE;
@@ -77,6 +80,7 @@ final class SegmentPlan {
     /** Begins at a time of the stream's timeline. */
     void start(long atUs, long startEpoch) {
         nextUs = atUs;
+        sought = true;
         epoch = startEpoch;
         tracks.follow(current);
     }
@@ -91,6 +95,24 @@ final class SegmentPlan {
         troubleUs = NOT_KNOWN;
         tried.clear();
         discontinuity = Long.MIN_VALUE;
+        keepFrom(targetUs);
+        if (slots.isEmpty()) {
+            nextUs = targetUs;
+            nextSequence = NOT_KNOWN;
+            sought = true;
+        } else {
+            continueAfterLast();
+        }
+    }
+
+    /** Takes back what is loaded from the segment that holds a time on; if only that is missing, it is put before. */
+    private void keepFrom(long targetUs) {
+        Segment before = segmentBefore();
+        if (before != null
+                && current.startUs(before) <= targetUs
+                && targetUs < slots.get(0).startUs()) {
+            slots.add(0, opener.open(current, before, Priority.OWED));
+        }
         int kept = 0;
         while (kept < slots.size() && !holds(slots.get(kept), targetUs)) {
             kept++;
@@ -102,12 +124,16 @@ final class SegmentPlan {
             sound++;
         }
         cut(sound, slots.size());
-        if (slots.isEmpty()) {
-            nextUs = targetUs;
-            nextSequence = NOT_KNOWN;
-        } else {
-            continueAfterLast();
+    }
+
+    /** Returns the segment before the first slot; null if there is none, or the slot is another track's. */
+    private @Nullable Segment segmentBefore() {
+        SegmentSlot first = slots.isEmpty() ? null : slots.get(0);
+        if (first == null || first.track() != current || !current.isLoaded() || !first.isUsable()) {
+            return null;
         }
+        int index = current.playlist().indexOf(first.segment().mediaSequence() - 1);
+        return index < 0 ? null : current.playlist().segments().get(index);
     }
 
     private static boolean holds(SegmentSlot slot, long timeUs) {
@@ -174,6 +200,7 @@ final class SegmentPlan {
             slots.add(slot);
             nextUs = slot.endUs();
             nextSequence = next.mediaSequence() + 1;
+            sought = false;
         }
     }
 
@@ -220,6 +247,9 @@ final class SegmentPlan {
         int index = current.indexAt(timeUs);
         Segment segment = playlist.segments().get(index);
         long left = current.startUs(segment) + segment.durationUs() - timeUs;
+        if (sought) {
+            return left <= 0 ? index + 1 : index;
+        }
         return left <= Math.min(BOUNDARY_US, segment.durationUs() / 4) ? index + 1 : index;
     }
 

@@ -1,0 +1,206 @@
+package io.kithara;
+
+import static io.kithara.RampHls.RATE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kithara.testing.FakeOrigin;
+import io.kithara.testing.OriginRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Every frame of PCM tells its index, so "exact" is exact. */
+final class HlsSeekTest {
+    private static final int SECONDS = 40;
+
+    // scenario 57, scenario 81, scenario 114
+    @Test
+    void seek_thousandRandomTargets_exactFrames() throws Exception {
+        RampHls media = RampHls.variant().segments(SECONDS, RATE);
+        withStream(media, (origin, audio) -> assertRandomSeeks(audio, 1_000, SECONDS * RATE));
+    }
+
+    // scenario 57, scenario 81
+    @Test
+    void seek_durationsRoundedUp_exactFrames() throws Exception {
+        // the playlist is ahead of the media by 16 s at the end
+        RampHls media = RampHls.variant();
+        for (int i = 0; i < SECONDS; i++) {
+            media.segment(RATE * 6 / 10, "1", 0);
+        }
+        withStream(media, (origin, audio) -> assertRandomSeeks(audio, 150, media.frames()));
+    }
+
+    // scenario 57, scenario 81
+    @Test
+    void seek_durationsRoundedDown_exactFrames() throws Exception {
+        RampHls media = RampHls.variant();
+        for (int i = 0; i < SECONDS; i++) {
+            media.segment(RATE * 14 / 10, "1", 0);
+        }
+        withStream(media, (origin, audio) -> assertRandomSeeks(audio, 150, media.frames()));
+    }
+
+    @Test
+    void read_durationsRounded_contiguousAndComplete() throws Exception {
+        RampHls media = RampHls.variant();
+        for (int i = 0; i < SECONDS; i++) {
+            media.segment(i % 3 == 0 ? RATE * 6 / 10 : RATE * 14 / 10, "1", 0);
+        }
+        withStream(media, (origin, audio) -> {
+            RampHls.assertReads(audio, 0, (int) media.frames());
+            assertThat(Pulled.all(audio).frames()).isZero();
+            assertThat(audio.outcome()).contains(new Outcome.Complete());
+            assertThat(audio.missing()).isEmpty();
+        });
+    }
+
+    // scenario 57, scenario 91, scenario 92
+    @Test
+    void seek_bursts_lastOneWinsAndTheTailIsContiguous() throws Exception {
+        RampHls media = RampHls.variant().segments(SECONDS, RATE);
+        withStream(media, (origin, audio) -> {
+            Random random = new Random(92);
+            for (int burst = 0; burst < 20; burst++) {
+                long target = 0;
+                for (int i = 0; i < 40; i++) {
+                    target = random.nextInt(SECONDS * RATE - 5_000);
+                    audio.seekFrame(target);
+                }
+                RampHls.assertReads(audio, target, 5_000);
+                assertThat(audio.outcome()).isEmpty();
+            }
+            long target = 35L * RATE + 17;
+            audio.seekFrame(target);
+            RampHls.assertReads(audio, target, (int) (media.frames() - target));
+            assertThat(Pulled.all(audio).frames()).isZero();
+        });
+    }
+
+    // scenario 93, scenario 77
+    @Test
+    void seek_nearAtAndPastTheEnd_ends() throws Exception {
+        RampHls media = RampHls.variant().segments(5, RATE);
+        withStream(media, (origin, audio) -> {
+            long end = media.frames();
+            for (long target : new long[] {end - 1, end, end + 1, 100 * end, 0, end - 3}) {
+                audio.seekFrame(target);
+                Pulled rest = Pulled.all(audio);
+                assertThat(rest.frames()).isEqualTo((int) Math.max(0, end - target));
+                RampHls.ORACLE.assertContiguous(rest.samples(), 1, target);
+                assertThat(audio.position())
+                        .isLessThanOrEqualTo(audio.duration().orElseThrow().value());
+                assertThat(audio.outcome()).contains(new Outcome.Complete());
+            }
+        });
+    }
+
+    // scenario 57
+    @Test
+    void seek_acrossDiscontinuitiesWithOtherTimestamps_exactFrames() throws Exception {
+        RampHls media = jumpingTimestamps();
+        withStream(media, (origin, audio) -> {
+            assertRandomSeeks(audio, 100, media.frames());
+            audio.seekFrame(0);
+            RampHls.assertReads(audio, 0, (int) media.frames());
+            assertThat(audio.missing()).isEmpty();
+            assertRandomSeeks(audio, 50, media.frames());
+        });
+    }
+
+    private static RampHls jumpingTimestamps() {
+        RampHls media = RampHls.variant();
+        long[] offsets = {0, 90_000_000L, -1_000, 12_345};
+        for (int stretch = 0; stretch < offsets.length; stretch++) {
+            if (stretch > 0) {
+                media.tag("#EXT-X-DISCONTINUITY");
+            }
+            for (int i = 0; i < 5; i++) {
+                media.segment(RATE, "1.000000", offsets[stretch]);
+            }
+        }
+        return media;
+    }
+
+    // scenario 57
+    @Test
+    void seek_tenHours_costDoesNotGrowWithPosition() throws Exception {
+        int rate = 200;
+        int each = 6 * rate;
+        RampHls media = RampHls.ofRate(rate).segments(6_000, each);
+        withStream(media, (origin, audio) -> {
+            assertThat(origin.requests()).hasSizeLessThan(20);
+            Random random = new Random(6_000);
+            for (int i = 0; i < 20; i++) {
+                int before = origin.requests().size();
+                int target = random.nextInt(6_000 * each - 200);
+                audio.seekFrame(target);
+                RampHls.assertReads(audio, target, 50);
+                List<OriginRequest> asked =
+                        origin.requests().stream().skip(before).toList();
+                // what is fetched ahead, and what was on its way for the place before; one segment before for pre-roll
+                assertThat(asked).hasSizeLessThan(30);
+                assertThat(asked)
+                        .filteredOn(request -> Math.abs(number(request) - target / each) < 6)
+                        .allSatisfy(request -> assertThat(number(request)).isGreaterThanOrEqualTo(target / each - 1));
+            }
+        });
+    }
+
+    private static long number(OriginRequest request) {
+        String path = request.path();
+        return Long.parseLong(path.substring(path.lastIndexOf('/') + 1, path.indexOf('.')));
+    }
+
+    // scenario 57
+    @Test
+    void seek_whileSegmentsLoad_staleLoadsAreCancelled() throws Exception {
+        RampHls media = RampHls.variant().segments(SECONDS, 4 * RATE);
+        withStream(media, (origin, audio) -> {
+            origin.bytesPerSecond(50_000);
+            audio.seekFrame(20L * 4 * RATE);
+            origin.awaitRequests(
+                    log -> log.stream().anyMatch(r -> r.path().endsWith("/23.m4s")), Duration.ofSeconds(10));
+            audio.seekFrame(34L * 4 * RATE + 5);
+            origin.awaitRequests(
+                    log -> log.stream()
+                            .filter(r ->
+                                    r.path().endsWith("/22.m4s") || r.path().endsWith("/23.m4s"))
+                            .allMatch(r -> r.ending() == OriginRequest.Ending.GONE),
+                    Duration.ofSeconds(10));
+            origin.bytesPerSecond(0);
+            RampHls.assertReads(audio, 34L * 4 * RATE + 5, 1_000);
+        });
+    }
+
+    private static void assertRandomSeeks(AudioStream audio, int count, long frames) throws KitharaException {
+        long seed = 81;
+        Random random = new Random(seed);
+        for (int i = 0; i < count; i++) {
+            long target = random.nextInt((int) frames);
+            audio.seekFrame(target);
+            assertThat(audio.positionFrames()).isEqualTo(target);
+            try {
+                RampHls.assertReads(audio, target, (int) Math.min(700, frames - target));
+            } catch (AssertionError e) {
+                throw new AssertionError("seek " + i + " of seed " + seed + " to frame " + target, e);
+            }
+        }
+    }
+
+    private interface Play {
+        void with(FakeOrigin origin, AudioStream audio) throws Exception;
+    }
+
+    private static void withStream(RampHls media, Play play) throws Exception {
+        try (FakeOrigin origin = FakeOrigin.start();
+                Kithara kithara = Kithara.builder().build()) {
+            URI uri = media.serve(origin, "/a/");
+            try (AudioStream audio = kithara.open(uri)) {
+                play.with(origin, audio);
+            }
+        }
+    }
+}
