@@ -6,7 +6,6 @@ import io.kithara.storage.Registration;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.Priority;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +17,29 @@ import org.jspecify.annotations.Nullable;
 final class LoadedSegment implements SegmentBytes {
     private final SegmentStore home;
     private final ResourceKey key;
-    private final Optional<ByteRange> range;
+    private final SegmentRequest request;
     private final ResourceLoad load;
     private final Runnable onChange;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Priority priority;
     private volatile long readTo;
     private volatile @Nullable MediaException aborted;
 
-    LoadedSegment(SegmentStore home, ResourceKey key, Optional<ByteRange> range, ResourceLoad load, Runnable onChange) {
+    LoadedSegment(SegmentStore home, ResourceKey key, SegmentRequest request, ResourceLoad load, Runnable onChange) {
         this.home = home;
         this.key = key;
-        this.range = range;
+        this.request = request;
         this.load = load;
         this.onChange = onChange;
+        priority = request.priority();
+    }
+
+    SegmentRequest request() {
+        return request;
+    }
+
+    Priority priority() {
+        return priority;
     }
 
     /** Tells this stream that its load has begun, is whole, or has failed. */
@@ -57,7 +66,12 @@ final class LoadedSegment implements SegmentBytes {
 
     @Override
     public Registration whenAvailable(ByteRange wanted, Runnable callback) {
-        return load.whenAvailable(wanted, callback);
+        Registration waiting = load.whenAvailable(this, wanted, callback);
+        if (aborted != null || closed.get()) {
+            // What was said before there was anybody to wake is said now.
+            load.wake(this);
+        }
+        return waiting;
     }
 
     @Override
@@ -116,18 +130,21 @@ final class LoadedSegment implements SegmentBytes {
     @Override
     public void abort(MediaException why) {
         aborted = why;
-        load.wakeWaiters();
+        load.wake(this);
     }
 
     @Override
-    public void urge(Priority priority) {
-        load.urge(priority);
+    public void urge(Priority wanted) {
+        if (priority != wanted) {
+            priority = wanted;
+            load.urge();
+        }
     }
 
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            home.leave(this, key, range, load);
+            home.leave(this, key, request.range(), load);
         }
     }
 

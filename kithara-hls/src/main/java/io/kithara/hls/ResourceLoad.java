@@ -1,6 +1,7 @@
 package io.kithara.hls;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.kithara.assets.TurnWriter;
 import io.kithara.net.BodyEnd;
 import io.kithara.net.Expectation;
 import io.kithara.net.FetchRequest;
@@ -17,25 +18,33 @@ import io.kithara.stream.KitharaEvent;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.Priority;
 import io.kithara.stream.YieldingSink;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file, or a byte range of one, on its way into the cache, for all who use it. What is there already is not fetched;
- * what another process or {@code Kithara} is fetching is waited for. Never waits. Safe from any thread.
+ * what another process or {@code Kithara} is fetching is waited for. Bytes that the cache has of a file it has not whole
+ * are not read before the server has said that they are of the version it still has. Never waits for the network. Safe
+ * from any thread.
  */
 final class ResourceLoad implements YieldingSink {
     /** A writer that has just ended is on its way to the disk: 1 ms is the median of a force, 12 ms were seen. */
     private static final long RECLAIM_MILLIS = 20;
+
+    /** So many bytes tell what a segment is, encrypted or not: until then every byte that comes is news. */
+    private static final int HEAD_BYTES = 64;
+
+    private static final long NOT_KNOWN = -1;
 
     private enum State {
         IDLE,
@@ -44,71 +53,64 @@ final class ResourceLoad implements YieldingSink {
         FOLLOWING,
         LANDED,
         FAILED,
-        CANCELLED
-    }
+        CANCELLED;
 
-    /** One {@link #whenAvailable}; an object of its own identity. */
-    private static final class Waiter {
-        final ByteRange range;
-        final Runnable callback;
-
-        Waiter(ByteRange range, Runnable callback) {
-            this.range = range;
-            this.callback = callback;
+        boolean isOver() {
+            return this == LANDED || this == FAILED || this == CANCELLED;
         }
     }
 
     /*
-     * Ownership: one network thread at a time calls the sink. lock guards the fields below and is held over neither I/O
-     * nor callbacks, nor calls of the downloader; what is to be called is collected first. It may be held while the
-     * resource says what has landed. A sink of an older attempt than the current one is not told apart: attempts follow
-     * one another, the next begins when the one before has had its last call.
+     * Ownership: whoever set FETCHING drives the load (begin, then one network thread after the other, or the timer) and
+     * hands on by submitting; attempts follow one another. lock guards the fields below and is held over neither I/O nor
+     * callbacks nor calls of the downloader. It is taken while nothing else is held but SegmentStore's.
      */
     private final SharedFile file;
-    private final SegmentRequest request;
+    private final Optional<ByteRange> range;
+    private final String name;
     private final Downloader downloader;
     private final ScheduledExecutorService timer;
     private final boolean whole;
     private final long from;
+    private final LoadWaiters waiters = new LoadWaiters();
+    private final AtomicReference<@Nullable TurnWriter> writer = new AtomicReference<>();
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
     private final Set<LoadedSegment> users = new LinkedHashSet<>();
 
     @GuardedBy("lock")
-    private final List<Waiter> waiters = new ArrayList<>();
-
-    @GuardedBy("lock")
     private State state = State.IDLE;
-
-    @GuardedBy("lock")
-    private Priority priority;
 
     @GuardedBy("lock")
     private @Nullable Download download;
 
     @GuardedBy("lock")
-    private @Nullable Registration following;
+    private Priority submitted = Priority.AHEAD;
 
     @GuardedBy("lock")
-    private boolean restarted;
+    private Registration following = () -> {};
 
     private volatile @Nullable MediaException failure;
     private volatile boolean landed;
+    private volatile boolean confirmed;
     private volatile boolean fetched;
     private volatile boolean answered;
+    private volatile @Nullable LinkMeter link;
     private volatile long askedAtNanos;
     private volatile long heardAtNanos;
+    private volatile long endOfBody = NOT_KNOWN;
     private volatile OptionalLong announced = OptionalLong.empty();
+    private boolean restarted;
 
     ResourceLoad(SharedFile file, SegmentRequest request, Downloader downloader, ScheduledExecutorService timer) {
         this.file = file;
-        this.request = request;
+        this.range = request.range();
+        this.name = KitharaEvent.resourceOf(request.uri());
         this.downloader = downloader;
         this.timer = timer;
-        whole = request.range().isEmpty();
-        from = request.range().map(ByteRange::start).orElse(0L);
-        priority = request.priority();
+        whole = range.isEmpty();
+        from = range.map(ByteRange::start).orElse(0L);
     }
 
     // ---- users
@@ -124,17 +126,20 @@ final class ResourceLoad implements YieldingSink {
 
     /** Takes a user out and returns whether it was the last. */
     boolean leave(LoadedSegment user) {
+        boolean last;
         lock.lock();
         try {
             users.remove(user);
-            return users.isEmpty();
+            last = users.isEmpty();
         } finally {
             lock.unlock();
         }
+        waiters.wake(user);
+        return last;
     }
 
     /** Begins to load, unless that has happened. A load that had failed is tried again. */
-    void begin(Priority urgency) {
+    void begin() {
         lock.lock();
         try {
             if (state != State.IDLE && state != State.FAILED) {
@@ -142,7 +147,7 @@ final class ResourceLoad implements YieldingSink {
             }
             state = State.FETCHING;
             failure = null;
-            priority = urgency;
+            restarted = false;
         } finally {
             lock.unlock();
         }
@@ -151,81 +156,134 @@ final class ResourceLoad implements YieldingSink {
 
     /** Fetches the next gap, or ends if there is none. */
     private void advance() {
+        Optional<SegmentRequest> asking = asking();
+        if (asking.isEmpty()) {
+            return;
+        }
         if (isThere()) {
             settle(State.LANDED, null);
-        } else if (request.offline()) {
+        } else if (!whole && file.wholeLength().isPresent()) {
+            fail(pastTheEnd(file.wholeLength().getAsLong()));
+        } else if (asking.get().offline()) {
             fail(new MediaException(
-                    MediaException.Reason.OFFLINE,
-                    "the cache lacks " + KitharaEvent.resourceOf(request.uri()) + " and the network is off"));
-        } else if (file.writer().claim()) {
-            submit();
+                    MediaException.Reason.OFFLINE, "the cache lacks " + name + " and the network is off"));
+        } else if (claim()) {
+            submit(asking.get());
         } else {
             follow();
         }
     }
 
-    private boolean isThere() {
-        return whole
-                ? file.wholeLength().isPresent()
-                : file.resource().hasLanded(request.range().orElseThrow());
-    }
-
-    private void submit() {
-        Priority urgency;
+    /** Returns the use to fetch for, one that may use the network if any may; empty if nobody wants anything. */
+    private Optional<SegmentRequest> asking() {
         lock.lock();
         try {
             if (state != State.FETCHING) {
-                return;
+                return Optional.empty();
             }
-            urgency = priority;
+            Optional<SegmentRequest> online = users.stream()
+                    .map(LoadedSegment::request)
+                    .filter(request -> !request.offline())
+                    .findFirst();
+            return online.isPresent()
+                    ? online
+                    : users.stream().map(LoadedSegment::request).findFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isThere() {
+        return whole ? file.wholeLength().isPresent() : file.resource().hasLanded(range.orElseThrow());
+    }
+
+    private boolean claim() {
+        TurnWriter held = writer.get();
+        if (held != null && file.reclaim(held)) {
+            return true;
+        }
+        giveUpWriter();
+        Optional<TurnWriter> claimed = file.claim();
+        writer.set(claimed.orElse(null));
+        return claimed.isPresent();
+    }
+
+    private void giveUpWriter() {
+        TurnWriter held = writer.getAndSet(null);
+        if (held != null) {
+            file.release(held);
+        }
+    }
+
+    private void submit(SegmentRequest asking) {
+        Priority urgency;
+        lock.lock();
+        try {
+            urgency = urgency();
+            submitted = urgency;
         } finally {
             lock.unlock();
         }
         answered = false;
-        askedAtNanos = request.link().now();
+        link = asking.link();
+        askedAtNanos = asking.link().now();
         heardAtNanos = askedAtNanos;
-        Download submitted = downloader.submit(nextRequest(), urgency, request.meter(), this);
+        Download running = downloader.submit(nextRequest(asking), urgency, asking.meter(), this);
         boolean stale;
         lock.lock();
         try {
             stale = state == State.CANCELLED;
-            download = submitted;
+            download = running;
         } finally {
             lock.unlock();
         }
         if (stale) {
-            submitted.cancel();
+            running.cancel();
+        } else {
+            urge();
         }
     }
 
-    private FetchRequest nextRequest() {
+    private FetchRequest nextRequest(SegmentRequest asking) {
         Validators version = file.version();
-        FetchRequest fetch = FetchRequest.of(request.uri(), Expectation.MEDIA)
-                .withHeaders(request.headers())
+        FetchRequest fetch = FetchRequest.of(asking.uri(), Expectation.MEDIA)
+                .withHeaders(asking.headers())
                 .withKnown(version);
         if (whole) {
-            long start = file.resource().landed().contiguousEnd(0);
-            // Past what was announced there is only the proof of the end to be had: the last byte brings it.
             long most = version.total().orElse(Long.MAX_VALUE);
-            return fetch.withRange(Math.max(0, Math.min(start, most - 1)), OptionalLong.empty());
+            ByteRange gap = most <= 0
+                    ? new ByteRange(0, 1)
+                    : file.resource()
+                            .landed()
+                            .firstGap(new ByteRange(0, most))
+                            // Every byte is there but the proof of the end: the last one brings it.
+                            .orElse(new ByteRange(most - 1, most));
+            OptionalLong end = gap.end() < most ? OptionalLong.of(gap.end()) : OptionalLong.empty();
+            return fetch.withRange(gap.start(), end);
         }
-        ByteRange range = request.range().orElseThrow();
-        ByteRange gap = file.resource().landed().firstGap(range).orElse(range);
+        ByteRange wanted = range.orElseThrow();
+        ByteRange gap = file.resource().landed().firstGap(wanted).orElse(wanted);
         return fetch.withRange(gap.start(), OptionalLong.of(gap.end()));
     }
 
     /** Somebody else writes: its bytes come to us through the store. When it ends, it is our turn. */
     private void follow() {
-        Registration registration = file.resource().state() == ResourceState.ACTIVE
-                ? file.resource()
-                        .whenAvailable(request.range().orElse(new ByteRange(0, Long.MAX_VALUE)), this::lookAgain)
-                : afterAWhile();
+        lock.lock();
+        try {
+            if (state != State.FETCHING) {
+                return;
+            }
+            state = State.FOLLOWING;
+        } finally {
+            lock.unlock();
+        }
+        confirmed = true;
+        Registration registration = file.resource().state() == ResourceState.ACTIVE ? watch() : afterAWhile();
         boolean stale;
         lock.lock();
         try {
-            stale = state != State.FETCHING;
+            stale = state != State.FOLLOWING;
             if (!stale) {
-                state = State.FOLLOWING;
                 following = registration;
             }
         } finally {
@@ -238,6 +296,16 @@ final class ResourceLoad implements YieldingSink {
         }
     }
 
+    private Registration watch() {
+        ByteRange all = range.orElse(new ByteRange(0, Long.MAX_VALUE));
+        Registration begun = file.resource().whenAvailable(new ByteRange(from, from + 1), this::changed);
+        Registration ended = file.resource().whenAvailable(all, this::lookAgain);
+        return () -> {
+            begun.close();
+            ended.close();
+        };
+    }
+
     private Registration afterAWhile() {
         var task = timer.schedule(this::lookAgain, RECLAIM_MILLIS, TimeUnit.MILLISECONDS);
         return () -> task.cancel(false);
@@ -246,12 +314,10 @@ final class ResourceLoad implements YieldingSink {
     private void lookAgain() {
         lock.lock();
         try {
-            // One that ends at once ends before it is noted as followed.
-            if (state != State.FOLLOWING && state != State.FETCHING) {
+            if (state != State.FOLLOWING) {
                 return;
             }
             state = State.FETCHING;
-            following = null;
         } finally {
             lock.unlock();
         }
@@ -277,43 +343,51 @@ final class ResourceLoad implements YieldingSink {
         } finally {
             lock.unlock();
         }
-        if (waiting != null) {
-            waiting.close();
-        }
+        waiting.close();
         if (running != null) {
             running.cancel();
         }
+        giveUpWriter();
     }
 
-    void urge(Priority urgency) {
+    /** Makes it as urgent as it is to the one who needs it most. */
+    void urge() {
         Download running;
+        Priority urgency;
         lock.lock();
         try {
-            if (priority == urgency) {
+            urgency = urgency();
+            if (download == null || urgency == submitted) {
                 return;
             }
-            priority = urgency;
+            submitted = urgency;
             running = download;
         } finally {
             lock.unlock();
         }
-        if (running != null) {
-            running.reprioritise(urgency);
-        }
+        running.reprioritise(urgency);
+    }
+
+    @GuardedBy("lock")
+    private Priority urgency() {
+        return users.stream()
+                .map(LoadedSegment::priority)
+                .min(Priority::compareTo)
+                .orElse(submitted);
     }
 
     // ---- reading
 
     /** Copies bytes counted from the start of this load; as {@code MediaData.readAt}. */
     int read(long position, ByteBuffer target) throws MediaException {
-        if (!whole) {
-            long length = request.range().orElseThrow().length();
-            if (position >= length) {
-                return -1;
-            }
+        long length = whole ? endOfBody : range.orElseThrow().length();
+        if (length >= 0 && position >= length) {
+            return -1;
+        }
+        if (length >= 0) {
             target.limit((int) Math.min(target.limit(), target.position() + length - position));
         }
-        int count = readFile(from + position, target);
+        int count = confirmed ? readFile(from + position, target) : 0;
         if (count != 0) {
             return count;
         }
@@ -329,7 +403,7 @@ final class ResourceLoad implements YieldingSink {
 
     private int readFile(long position, ByteBuffer target) throws MediaException {
         try {
-            return file.resource().readAt(position, target);
+            return file.forReading().readAt(position, target);
         } catch (StorageException e) {
             if (e.reason() == StorageException.Reason.WRITER_FAILED
                     || e.reason() == StorageException.Reason.CANCELLED) {
@@ -354,71 +428,57 @@ final class ResourceLoad implements YieldingSink {
         advance();
     }
 
-    Registration whenAvailable(ByteRange range, Runnable callback) {
-        Waiter waiter = new Waiter(range, callback);
-        boolean now;
-        boolean followed;
+    Registration whenAvailable(LoadedSegment user, ByteRange wanted, Runnable callback) {
+        Registration waiting = waiters.add(user, wanted, callback);
+        Registration elsewhere =
+                isFollowing() ? file.resource().whenAvailable(absolute(wanted), this::wakeSettled) : () -> {};
+        wakeSettled();
+        return () -> {
+            elsewhere.close();
+            waiting.close();
+        };
+    }
+
+    private boolean isFollowing() {
         lock.lock();
         try {
-            now = isSettled(range);
-            followed = state == State.FOLLOWING;
-            if (!now) {
-                waiters.add(waiter);
+            return state == State.FOLLOWING;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Calls everybody of one user who waits: it is to look again. */
+    void wake(LoadedSegment user) {
+        waiters.wake(user);
+    }
+
+    private ByteRange absolute(ByteRange wanted) {
+        return new ByteRange(from + wanted.start(), Math.max(wanted.end(), from + wanted.end()));
+    }
+
+    private boolean isSettled(ByteRange wanted) {
+        lock.lock();
+        try {
+            if (state.isOver()) {
+                return true;
             }
         } finally {
             lock.unlock();
         }
-        if (now) {
-            callback.run();
-            return () -> {};
-        }
-        Registration elsewhere = followed ? file.resource().whenAvailable(absolute(range), this::changed) : () -> {};
-        return () -> {
-            elsewhere.close();
-            forget(waiter);
-        };
-    }
-
-    /** Runs every callback that waits: its owner is to look again. */
-    void wakeWaiters() {
-        List<Runnable> all;
-        lock.lock();
-        try {
-            all = waiters.stream().map(waiter -> waiter.callback).toList();
-            waiters.clear();
-        } finally {
-            lock.unlock();
-        }
-        all.forEach(Runnable::run);
-    }
-
-    private ByteRange absolute(ByteRange range) {
-        return new ByteRange(from + range.start(), from + range.end());
-    }
-
-    private void forget(Waiter waiter) {
-        lock.lock();
-        try {
-            waiters.remove(waiter);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @GuardedBy("lock")
-    private boolean isSettled(ByteRange range) {
-        if (state == State.LANDED || state == State.FAILED || state == State.CANCELLED) {
-            return true;
-        }
         // Only a proven end cuts the range: whoever waits for the last byte may wait for the proof as well.
         long end = whole ? file.resource().length().orElse(Long.MAX_VALUE) : length().orElseThrow();
-        return range.start() < end
-                && file.resource().hasLanded(absolute(new ByteRange(range.start(), Math.min(range.end(), end))));
+        return confirmed
+                && wanted.start() < end
+                && file.resource().hasLanded(absolute(new ByteRange(wanted.start(), Math.min(wanted.end(), end))));
     }
 
     OptionalLong length() {
         if (!whole) {
-            return OptionalLong.of(request.range().orElseThrow().length());
+            return OptionalLong.of(range.orElseThrow().length());
+        }
+        if (endOfBody >= 0) {
+            return OptionalLong.of(endOfBody);
         }
         OptionalLong exact = file.resource().length();
         return exact.isPresent() ? exact : announced;
@@ -429,7 +489,7 @@ final class ResourceLoad implements YieldingSink {
     }
 
     boolean hasBegun() {
-        return arrived() > 0;
+        return confirmed && arrived() > 0;
     }
 
     long askedAtNanos() {
@@ -456,29 +516,40 @@ final class ResourceLoad implements YieldingSink {
     // ---- the sink
 
     @Override
-    public void onResponse(FetchResponse response) {
+    public void onResponse(FetchResponse response) throws MediaException {
         fetched = true;
         answered = true;
-        heardAtNanos = request.link().now();
-        request.link().answered(heardAtNanos - askedAtNanos);
+        LinkMeter measured = Objects.requireNonNull(link);
+        heardAtNanos = measured.now();
+        measured.answered(heardAtNanos - askedAtNanos);
+        TurnWriter held = writer.get();
+        if (held == null || !file.accept(held, response)) {
+            throw new MediaException(
+                    MediaException.Reason.RESOURCE_CHANGED, name + " is another version than what came of it before");
+        }
         announced = whole ? response.validators().total() : announced;
-        if (file.version().equals(Validators.NONE)) {
-            file.version(response.validators(), response.header("content-type"), response.finalUri());
+        confirmed = true;
+        if (arrived() > 0) {
+            changed();
         }
     }
 
     @Override
     public boolean onBytes(long position, ByteBuffer bytes) throws StorageException {
+        TurnWriter held = writer.get();
+        if (held == null) {
+            return false;
+        }
+        LinkMeter measured = Objects.requireNonNull(link);
         int count = bytes.remaining();
-        boolean first = !hasBegun();
-        long now = request.link().now();
-        request.link().received(count, now - heardAtNanos, now);
-        file.writer().write(position, bytes);
+        boolean head = arrived() < HEAD_BYTES;
+        long now = measured.now();
+        measured.received(count, now - heardAtNanos, now);
+        held.write(position, bytes);
         // What the disk took is not the network's.
-        heardAtNanos = request.link().now();
-        List<Runnable> due = dueWaiters();
-        due.forEach(Runnable::run);
-        if (first) {
+        heardAtNanos = measured.now();
+        wakeSettled();
+        if (head) {
             users().forEach(LoadedSegment::changed);
         }
         return true;
@@ -487,19 +558,19 @@ final class ResourceLoad implements YieldingSink {
     @Override
     public void onComplete(BodyEnd end) {
         linkEnded();
+        if (whole && end.position() == 0) {
+            fail(new MediaException(MediaException.Reason.BODY, name + " has an empty body"));
+            return;
+        }
         if (!commit(end)) {
             return;
         }
-        if (whole && end.position() == 0) {
-            fail(new MediaException(
-                    MediaException.Reason.BODY, KitharaEvent.resourceOf(request.uri()) + " has an empty body"));
-        } else if (isThere()) {
+        if (isAtTheEnd(end)) {
             settle(State.LANDED, null);
-        } else if (!whole && end.total().isPresent() && end.total().getAsLong() < from + length().orElse(0)) {
-            fail(new MediaException(
-                    MediaException.Reason.BODY,
-                    "a byte range to " + (from + length().orElse(0)) + " of a file of "
-                            + end.total().getAsLong() + " bytes"));
+        } else if (!whole
+                && end.total().isPresent()
+                && end.total().getAsLong() < range.orElseThrow().end()) {
+            fail(pastTheEnd(end.total().getAsLong()));
         } else {
             advance();
         }
@@ -508,11 +579,12 @@ final class ResourceLoad implements YieldingSink {
     /** Declares the file whole if it is; returns whether the store took that. */
     private boolean commit(BodyEnd end) {
         OptionalLong total = whole && end.total().isEmpty() ? OptionalLong.of(end.position()) : end.total();
-        if (total.isEmpty()) {
+        TurnWriter held = writer.get();
+        if (total.isEmpty() || held == null) {
             return true;
         }
         try {
-            file.writer().commitIfWhole(total.getAsLong(), end.proven());
+            held.commitIfWhole(total.getAsLong(), end.proven());
             return true;
         } catch (StorageException e) {
             fail(MediaException.from(e));
@@ -520,46 +592,64 @@ final class ResourceLoad implements YieldingSink {
         }
     }
 
+    /** Gaps are fetched in order: a store in memory that lacks bytes again has made room with what was read. */
+    private boolean isAtTheEnd(BodyEnd end) {
+        if (!whole) {
+            return isThere() || end.position() >= range.orElseThrow().end();
+        }
+        boolean last = end.position() >= end.total().orElse(end.position());
+        if (last) {
+            endOfBody = end.position();
+        }
+        return last;
+    }
+
+    private MediaException pastTheEnd(long fileBytes) {
+        return new MediaException(
+                MediaException.Reason.BODY,
+                "a byte range to " + range.orElseThrow().end() + " of a file of " + fileBytes + " bytes");
+    }
+
     @Override
     public void onPreempted() {
         linkEnded();
-        submit();
+        advance();
     }
 
     @Override
     public void onFailure(NetException reason) {
         linkEnded();
-        if (reason.reason() == NetException.Reason.RESOURCE_CHANGED && startOver()) {
+        MediaException failed = MediaException.from(reason);
+        TurnWriter held = writer.get();
+        boolean replaced = held != null && !file.isCurrent(held);
+        boolean changedThere = failed.reason() == MediaException.Reason.RESOURCE_CHANGED;
+        if ((replaced || changedThere) && startOver()) {
             advance();
         } else {
-            fail(MediaException.from(reason));
+            fail(failed);
         }
     }
 
-    /** The cache holds another version than the server; what was read of it stays as it is. */
+    /** The cache holds another version than the server. Once: a server that changes with every request is given up. */
     private boolean startOver() {
-        lock.lock();
-        try {
-            if (restarted || state != State.FETCHING || users.stream().anyMatch(user -> user.readTo() > 0)) {
-                return false;
-            }
-            restarted = true;
-        } finally {
-            lock.unlock();
+        TurnWriter held = writer.get();
+        if (restarted || held == null) {
+            return false;
         }
+        restarted = true;
         try {
-            file.restart();
-            return true;
+            return file.startOver(held);
         } catch (StorageException e) {
-            System.getLogger("io.kithara.hls").log(Level.WARNING, "the cache could not forget " + file, e);
+            fail(MediaException.from(e));
             return false;
         }
     }
 
     private void linkEnded() {
-        if (answered) {
+        LinkMeter measured = link;
+        if (answered && measured != null) {
             answered = false;
-            request.link().finished();
+            measured.finished();
         }
     }
 
@@ -570,15 +660,17 @@ final class ResourceLoad implements YieldingSink {
     }
 
     private void settle(State end, @Nullable MediaException reason) {
+        giveUpWriter();
         lock.lock();
         try {
-            if (state == State.CANCELLED) {
+            if (state.isOver()) {
                 return;
             }
             state = end;
             download = null;
             failure = reason;
             landed = end == State.LANDED;
+            confirmed |= landed;
         } finally {
             lock.unlock();
         }
@@ -586,24 +678,12 @@ final class ResourceLoad implements YieldingSink {
     }
 
     private void changed() {
-        dueWaiters().forEach(Runnable::run);
+        wakeSettled();
         users().forEach(LoadedSegment::changed);
     }
 
-    private List<Runnable> dueWaiters() {
-        List<Runnable> due = new ArrayList<>();
-        lock.lock();
-        try {
-            for (Waiter waiter : List.copyOf(waiters)) {
-                if (isSettled(waiter.range)) {
-                    waiters.remove(waiter);
-                    due.add(waiter.callback);
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
-        return due;
+    private void wakeSettled() {
+        waiters.wake(this::isSettled);
     }
 
     private List<LoadedSegment> users() {
@@ -617,7 +697,6 @@ final class ResourceLoad implements YieldingSink {
 
     @Override
     public String toString() {
-        String range = whole ? "" : " " + request.range().orElseThrow();
-        return "ResourceLoad[" + KitharaEvent.resourceOf(request.uri()) + range + " " + arrived() + " B]";
+        return "ResourceLoad[" + name + range.map(bytes -> " " + bytes).orElse("") + " " + arrived() + " B]";
     }
 }

@@ -75,21 +75,22 @@ final class SegmentStore {
             SharedFile file = open.file;
             load = open.loads.computeIfAbsent(
                     request.range(), range -> new ResourceLoad(file, request, downloader, timer));
-            use = new LoadedSegment(this, key, request.range(), load, onChange);
+            use = new LoadedSegment(this, key, request, load, onChange);
             load.join(use);
         } catch (StorageException e) {
             throw MediaException.from(e);
         } finally {
             lock.unlock();
         }
-        load.begin(request.priority());
+        load.begin();
+        load.urge();
         return use;
     }
 
     private SharedFile openFile(ResourceKey key) throws StorageException {
         SharedFile file = new SharedFile(assets.open(key));
         try {
-            file.forgetUnknownVersion();
+            file.forgetUseless();
             return file;
         } catch (StorageException e) {
             file.close();
