@@ -119,16 +119,13 @@ final class AesCbcData implements MediaData {
         } catch (GeneralSecurityException e) {
             throw new MediaException(MediaException.Reason.KEY_WRONG, "a segment cannot be decrypted", e);
         }
-        return isLast(block + bytes) ? bytes - padding(block, bytes) : bytes - heldBack(block + bytes);
-    }
-
-    private boolean isLast(long end) throws MediaException {
-        return cipherText.readAt(end, new byte[1], 0, 1) < 0;
-    }
-
-    /** The last block there may be the last of all, with padding in it: it waits until more, or the end, is there. */
-    private int heldBack(long end) throws MediaException {
-        return cipherText.readAt(end, new byte[1], 0, 1) == 0 ? BLOCK_BYTES : 0;
+        // Asked once: the end may be proven at any moment.
+        int next = cipherText.readAt(block + bytes, new byte[1], 0, 1);
+        if (next < 0) {
+            return bytes - padding(block, bytes);
+        }
+        // The last block there may be the last of all, with padding in it: it waits until more, or the end, is there.
+        return next == 0 ? bytes - BLOCK_BYTES : bytes;
     }
 
     /** RFC 5652 section 6.3: the last block ends in n bytes of value n. */
@@ -148,9 +145,10 @@ final class AesCbcData implements MediaData {
 
     @Override
     public Registration whenAvailable(ByteRange range, Runnable callback) {
-        // One block more than asked for: only what follows tells whether a block is the last, with padding.
+        // The block before, to decipher with, and a byte more: only what follows tells whether a block is the last.
+        long start = Math.max(0, range.start() - range.start() % BLOCK_BYTES - BLOCK_BYTES);
         long end = range.end() > Long.MAX_VALUE - 2 * BLOCK_BYTES ? Long.MAX_VALUE : roundUp(range.end()) + 1;
-        return cipherText.whenAvailable(new ByteRange(range.start() - range.start() % BLOCK_BYTES, end), callback);
+        return cipherText.whenAvailable(new ByteRange(start, end), callback);
     }
 
     /** Returns the exact length once the end was read; before that the cipher text's, at most 16 bytes too long. */

@@ -179,9 +179,8 @@ final class SharedFile {
         }
         Optional<String> knownTag = known.etag().filter(tag -> !tag.startsWith("W/"));
         Optional<String> sentTag = sent.etag().filter(tag -> !tag.startsWith("W/"));
-        return knownTag.isPresent() && sentTag.isPresent()
-                ? differ(knownTag, sentTag)
-                : differ(known.lastModified(), sent.lastModified());
+        boolean tagged = knownTag.isPresent() && sentTag.isPresent();
+        return tagged ? differ(knownTag, sentTag) : differ(known.lastModified(), sent.lastModified());
     }
 
     private static boolean differ(Optional<?> known, Optional<?> sent) {
