@@ -21,6 +21,7 @@ public final class OpenOptions {
     private final boolean gapless;
     private final GapPolicy onGap;
     private final VariantChoice variant;
+    private final Optional<String> language;
     private final Map<String, String> headers;
     private final boolean offline;
     private final Optional<Duration> deadline;
@@ -35,6 +36,7 @@ public final class OpenOptions {
         gapless = from.gapless;
         onGap = from.onGap;
         variant = from.variant;
+        language = from.language;
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(from.headers));
         offline = from.offline;
         deadline = from.deadline;
@@ -83,6 +85,11 @@ public final class OpenOptions {
         return variant;
     }
 
+    /** Returns the language of audio renditions to prefer (RFC 5646); empty for the publisher's default. */
+    public Optional<String> language() {
+        return language;
+    }
+
     /** Returns the request headers for the stream's own origin. */
     public Map<String, String> headers() {
         return headers;
@@ -126,6 +133,7 @@ public final class OpenOptions {
         private boolean gapless = true;
         private GapPolicy onGap = GapPolicy.SILENCE;
         private VariantChoice variant = VariantChoice.AUTO;
+        private Optional<String> language = Optional.empty();
         private final Map<String, String> headers = new LinkedHashMap<>();
         private boolean offline = false;
         private Optional<Duration> deadline = Optional.empty();
@@ -180,6 +188,12 @@ public final class OpenOptions {
          */
         public Builder variant(VariantChoice choice) {
             variant = choice;
+            return this;
+        }
+
+        /** Prefers audio renditions of this language (RFC 5646), {@code de} also for {@code de-AT}; of HLS only. */
+        public Builder language(String tag) {
+            language = Optional.of(tag);
             return this;
         }
 

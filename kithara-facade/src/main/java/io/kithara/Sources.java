@@ -106,11 +106,12 @@ final class Sources {
     }
 
     private HlsOptions hlsOptions(OpenOptions options, VariantSelection selection) {
-        return hlsDefaults.toBuilder()
+        HlsOptions.Builder builder = hlsDefaults.toBuilder()
                 .headers(options.headers())
                 .offline(options.offline())
-                .selection(selection)
-                .build();
+                .selection(selection);
+        options.language().ifPresent(builder::language);
+        return builder.build();
     }
 
     private static VariantSelection selection(VariantChoice choice) {
@@ -118,6 +119,7 @@ final class Sources {
             case AUTO -> VariantSelection.AUTO;
             case HIGHEST -> VariantSelection.HIGHEST;
             case LOWEST -> VariantSelection.LOWEST;
+            case CAPPED -> VariantSelection.cappedAt(choice.maxBandwidthBps());
             case INDEX -> VariantSelection.at(choice.index());
         };
     }
