@@ -16,24 +16,22 @@ import org.junit.jupiter.api.Test;
 class HlsChoiceTest {
     private static final int RATE = 8_000;
     private static final RampOracle RAMP = RampOracle.ofBits(16);
-    private static final String MASTER = String.join(
-            "\n",
-            "#EXTM3U",
-            "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"English\",LANGUAGE=\"en\",DEFAULT=YES,AUTOSELECT=YES,URI=\"en.m3u8\"",
-            "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"Deutsch\",LANGUAGE=\"de-AT\",AUTOSELECT=YES,URI=\"de.m3u8\"",
-            "#EXT-X-STREAM-INF:BANDWIDTH=900000,CODECS=\"avc1.4d401e,mp4a.40.2\",AUDIO=\"a\"",
-            "video.m3u8",
-            "");
-    private static final String LADDER = String.join(
-            "\n",
-            "#EXTM3U",
-            "#EXT-X-STREAM-INF:BANDWIDTH=64000",
-            "low.m3u8",
-            "#EXT-X-STREAM-INF:BANDWIDTH=128000",
-            "middle.m3u8",
-            "#EXT-X-STREAM-INF:BANDWIDTH=256000",
-            "high.m3u8",
-            "");
+    private static final String MASTER = """
+            #EXTM3U
+            #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",LANGUAGE="en",DEFAULT=YES,AUTOSELECT=YES,URI="en.m3u8"
+            #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="Deutsch",LANGUAGE="de-AT",AUTOSELECT=YES,URI="de.m3u8"
+            #EXT-X-STREAM-INF:BANDWIDTH=900000,CODECS="avc1.4d401e,mp4a.40.2",AUDIO="a"
+            video.m3u8
+            """;
+    private static final String LADDER = """
+            #EXTM3U
+            #EXT-X-STREAM-INF:BANDWIDTH=64000
+            low.m3u8
+            #EXT-X-STREAM-INF:BANDWIDTH=128000
+            middle.m3u8
+            #EXT-X-STREAM-INF:BANDWIDTH=256000
+            high.m3u8
+            """;
 
     private FakeOrigin origin;
 
