@@ -27,4 +27,7 @@ ffmpeg -v error -y -bitexact -f lavfi -i "$mono" -c:a aac -b:a 48k -aac_tns 0 -a
 # FL FR FC LFE BL BR in WAVE order, one frequency each
 six='aevalsrc=0.3*sin(2*PI*300*t)|0.3*sin(2*PI*500*t)|0.3*sin(2*PI*700*t)|0.3*sin(2*PI*60*t)|0.3*sin(2*PI*1100*t)|0.3*sin(2*PI*1300*t):c=5.1:s=48000:d=0.5'
 ffmpeg -v error -y -bitexact -f lavfi -i "$six" -c:a aac -b:a 256k -aac_tns 0 -aac_pns 0 -f adts "$jaad/six.aac"
+# what is like noise is stored as noise (PNS)
+hiss='aevalsrc=0.2*(2*random(0)-1):s=44100:d=0.5'
+ffmpeg -v error -y -bitexact -f lavfi -i "$hiss" -c:a aac -b:a 32k -aac_tns 0 -aac_pns 1 -f adts "$jaad/noise.aac"
 ls -l "$decode" "$jaad"

@@ -75,6 +75,7 @@ final class JaadDecoder implements PacketDecoder {
     public int decode(Packet packet, PcmBuffer target) throws DecodeException {
         try {
             core.start(Arrays.copyOf(packet.data(), packet.length()));
+            NoiseSeed.of(packet.startFrame());
             int frames = 0;
             do {
                 frames += append(core.decode(), target, frames, packet);
