@@ -1,5 +1,7 @@
 package io.kithara;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
@@ -10,6 +12,12 @@ public interface Download {
 
     /** Returns the bytes of the whole, once known. */
     OptionalLong bytesTotal();
+
+    /** Returns how much of the stream is held, from its start; zero where only bytes are known, as for a file. */
+    Duration timeDone();
+
+    /** Returns how long the stream is; empty where only bytes are known. */
+    Optional<Duration> timeTotal();
 
     /** Returns what it has cost so far; final once it has completed. */
     StreamStats stats();

@@ -9,6 +9,8 @@ import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaSource;
 import io.kithara.stream.WorkerPool;
 import java.net.URI;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +38,7 @@ final class DownloadTask implements Download, AutoCloseable {
     private boolean inInit;
     private long position;
     private volatile long done;
+    private volatile long doneUs;
     private volatile long total = -1;
 
     private DownloadTask(Engine engine, MediaSource source, AssetKey asset, VariantChoice variant) {
@@ -106,7 +109,7 @@ final class DownloadTask implements Download, AutoCloseable {
         }
         int count = data.readAt(position, block, 0, block.length);
         if (count < 0) {
-            leave();
+            leave(from);
             return true;
         }
         if (count == 0) {
@@ -122,11 +125,14 @@ final class DownloadTask implements Download, AutoCloseable {
     }
 
     /** One part of a chunk is all here: after the init segment comes the media, after that the next chunk. */
-    private void leave() {
+    private void leave(MediaChunk left) {
         position = 0;
         if (inInit) {
             inInit = false;
             return;
+        }
+        if (left.startUs().isPresent() && left.durationUs().isPresent()) {
+            doneUs = left.startUs().getAsLong() + left.durationUs().getAsLong();
         }
         chunk = Optional.empty();
         if (!source.info().chunked()) {
@@ -170,6 +176,17 @@ final class DownloadTask implements Download, AutoCloseable {
     public OptionalLong bytesTotal() {
         long known = total;
         return known < 0 ? OptionalLong.empty() : OptionalLong.of(known);
+    }
+
+    @Override
+    public Duration timeDone() {
+        return Duration.of(doneUs, ChronoUnit.MICROS);
+    }
+
+    @Override
+    public Optional<Duration> timeTotal() {
+        OptionalLong known = source.info().durationUs();
+        return known.isPresent() ? Optional.of(Duration.of(known.getAsLong(), ChronoUnit.MICROS)) : Optional.empty();
     }
 
     @Override

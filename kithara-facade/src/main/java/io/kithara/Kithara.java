@@ -76,7 +76,9 @@ public final class Kithara implements AutoCloseable {
      * @throws KitharaException if it cannot be opened
      */
     public Probe probe(URI uri, OpenOptions options) throws KitharaException {
-        try (AudioStream audio = open(uri, options)) {
+        long lookAhead = PrefetchRun.lookAheadBytes(Duration.ZERO);
+        try (AudioStream audio = Opening.await(
+                Opening.start(engine, Optional.of(uri), () -> engine.source(uri, options, lookAhead), options))) {
             return Probe.of(audio);
         }
     }

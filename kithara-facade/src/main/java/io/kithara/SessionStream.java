@@ -3,6 +3,7 @@ package io.kithara;
 import io.kithara.decode.DecodeSession;
 import io.kithara.decode.PcmFormat;
 import io.kithara.stream.MediaException;
+import io.kithara.stream.SourceInfo;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
@@ -100,13 +101,16 @@ final class SessionStream implements AudioStream {
 
     @Override
     public StreamInfo info() {
+        SourceInfo source = session.source().info();
         return new StreamInfo(
                 uri,
                 session.track().container(),
                 session.track().codec(),
                 toAudioFormat(session.track().format()),
-                session.source().info().live(),
-                session.source().info().variants());
+                source.live(),
+                source.variants(),
+                source.renditions(),
+                source.segments());
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.kithara.stream.MediaHint;
 import io.kithara.stream.MediaSource;
 import io.kithara.stream.SourceMeter;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -55,7 +56,7 @@ final class Sources {
     /** Returns a source that runs ahead of the reader by so many bytes of a file, or by one segment. */
     MediaSource openNear(URI uri, OpenOptions options, long lookAhead, EventBus events) throws MediaException {
         HlsOptions asHls = hlsOptions(options, selection(options.variant())).toBuilder()
-                .lookAheadBytes(1)
+                .lookAhead(Duration.ofMillis(1))
                 .build();
         return open(uri, options, asHls, lookAhead, events);
     }

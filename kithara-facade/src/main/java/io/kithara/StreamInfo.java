@@ -2,10 +2,12 @@ package io.kithara;
 
 import io.kithara.stream.Codec;
 import io.kithara.stream.Container;
+import io.kithara.stream.StreamRendition;
 import io.kithara.stream.StreamVariant;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a stream is made of, before resampling and mixing.
@@ -16,6 +18,8 @@ import java.util.Optional;
  * @param sourceFormat rate and channels of the source
  * @param live whether it has no end of its own
  * @param variants the variants of an adaptive stream in the order of its playlist; empty for others
+ * @param renditions its audio alternatives in the order of its playlist; empty for others
+ * @param segments how many segments the playlist lists that plays, if there is one
  */
 public record StreamInfo(
         Optional<URI> uri,
@@ -23,9 +27,12 @@ public record StreamInfo(
         Codec codec,
         AudioFormat sourceFormat,
         boolean live,
-        List<StreamVariant> variants) {
-    /** Copies {@code variants}. */
+        List<StreamVariant> variants,
+        List<StreamRendition> renditions,
+        OptionalInt segments) {
+    /** Copies the lists. */
     public StreamInfo {
         variants = List.copyOf(variants);
+        renditions = List.copyOf(renditions);
     }
 }

@@ -42,7 +42,8 @@ final class DecodeCommand implements Command {
     private static Ending decode(Kithara kithara, DecodeRequest request, Shell shell, Report report) {
         double before = shell.millis();
         try (AudioStream audio = kithara.open(
-                request.uri(), request.openOptions(shell.interrupt().token()))) {
+                request.uri(),
+                request.openOptions(shell.interrupt().token(), report.history().events()))) {
             report.opened(audio, shell.millis() - before);
             return write(audio, request, shell, report);
         } catch (KitharaException e) {
@@ -51,7 +52,7 @@ final class DecodeCommand implements Command {
     }
 
     private static Ending write(AudioStream audio, DecodeRequest request, Shell shell, Report report) {
-        Progress progress = new Progress(shell, request.options().quiet());
+        Progress progress = new Progress(shell, request.options().quiet(), report.history());
         Pump pump = new Pump(audio, shell, progress, request.deadline(), request.realtime());
         Registration closing = shell.interrupt().token().onCancel(audio::close);
         try (PcmSink sink = sink(request, shell, audio)) {
@@ -65,6 +66,7 @@ final class DecodeCommand implements Command {
             progress.clear();
             report.firstPcm(pump.firstPcmMillis());
             report.delivered(pump.delivered());
+            report.played(request.stretch().from(), audio.position());
             report.stats(audio.stats());
         }
     }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,8 +37,12 @@ final class DownloadCommand implements Command {
         Report report = new Report(uri);
         try (Kithara kithara = options.kithara()) {
             Download download = kithara.download(
-                    uri, options.openOptions(shell.interrupt().token()).build());
-            fetch(download, options.deadline(), shell, report);
+                    uri,
+                    options.openOptions(
+                                    shell.interrupt().token(), report.history().events())
+                            .build());
+            DownloadProgress progress = new DownloadProgress(shell, options.quiet());
+            fetch(download, options.deadline(), progress, shell, report);
             if (!options.quiet()) {
                 shell.say(download.bytesDone() + " bytes pinned in " + cache);
             }
@@ -51,21 +54,28 @@ final class DownloadCommand implements Command {
     }
 
     /** Waits for the end, and counts what it cost, whichever end it is. */
-    private static void fetch(Download download, @Nullable Duration deadline, Shell shell, Report report)
+    private static void fetch(
+            Download download, @Nullable Duration deadline, DownloadProgress progress, Shell shell, Report report)
             throws KitharaException {
         try {
-            await(download, deadline, shell);
+            await(download, deadline, progress, shell);
         } finally {
+            progress.clear();
             report.stats(download.stats());
         }
     }
 
-    private static void await(Download download, @Nullable Duration deadline, Shell shell) throws KitharaException {
+    private static void await(Download download, @Nullable Duration deadline, DownloadProgress progress, Shell shell)
+            throws KitharaException {
         Registration cancelling = shell.interrupt().token().onCancel(download::cancel);
         CompletableFuture<StreamStats> completion = download.completion().toCompletableFuture();
         try {
-            StreamStats ignored =
-                    deadline == null ? completion.get() : completion.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            while (!progress.isDone(completion, shell.nanosLeft(deadline))) {
+                if (shell.nanosLeft(deadline) <= 0) {
+                    throw new TimeoutException();
+                }
+                progress.show(download);
+            }
         } catch (ExecutionException | CompletionException e) {
             throw reason(e);
         } catch (TimeoutException e) {

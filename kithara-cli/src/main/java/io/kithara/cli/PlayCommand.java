@@ -67,7 +67,9 @@ final class PlayCommand implements Command {
         double before = shell.millis();
         try (AudioStream audio = kithara.open(
                 uri,
-                stretch.addTo(options.openOptions(shell.interrupt().token())).build())) {
+                stretch.addTo(options.openOptions(
+                                shell.interrupt().token(), report.history().events()))
+                        .build())) {
             report.opened(audio, shell.millis() - before);
             return play(audio, stretch, options, shell, report);
         } catch (KitharaException e) {
@@ -76,7 +78,7 @@ final class PlayCommand implements Command {
     }
 
     private static Ending play(AudioStream audio, Stretch stretch, StreamOptions options, Shell shell, Report report) {
-        Progress progress = new Progress(shell, options.quiet());
+        Progress progress = new Progress(shell, options.quiet(), report.history());
         Pump pump = new Pump(audio, shell, progress, options.deadline(), false);
         Registration closing = shell.interrupt().token().onCancel(audio::close);
         try (SoundOutput device = SoundOutput.open(audio.format())) {
@@ -94,6 +96,7 @@ final class PlayCommand implements Command {
             progress.clear();
             report.firstPcm(pump.firstPcmMillis());
             report.delivered(pump.delivered());
+            report.played(stretch.from(), audio.position());
             report.stats(audio.stats());
         }
     }

@@ -3,6 +3,7 @@ package io.kithara.cli;
 import io.kithara.AudioStream;
 import io.kithara.KitharaException;
 import io.kithara.KitharaException.Reason;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ final class PrefetchWatch implements Consumer<AudioStream> {
         progress.clear();
         AudioStream audio = seen;
         if (audio != null) {
+            report.played(Duration.ZERO, audio.position());
             report.delivered(audio.stats().framesDelivered());
             report.stats(audio.stats());
         }

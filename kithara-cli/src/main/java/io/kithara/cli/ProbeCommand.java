@@ -4,10 +4,12 @@ import io.kithara.Kithara;
 import io.kithara.KitharaException;
 import io.kithara.Probe;
 import io.kithara.StreamDuration;
+import io.kithara.stream.StreamRendition;
 import io.kithara.stream.StreamVariant;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -29,21 +31,24 @@ final class ProbeCommand implements Command {
         URI uri = Locations.parse(args.matchedPositionalValue(0, ""));
         StreamOptions options = StreamOptions.of(args);
         Report report = new Report(uri);
-        Json tags = new Json();
+        Optional<Probe> facts = Optional.empty();
         try (Kithara kithara = options.kithara()) {
             double before = shell.millis();
             Probe probe = kithara.probe(
-                    uri, options.openOptions(shell.interrupt().token()).build());
+                    uri,
+                    options.openOptions(
+                                    shell.interrupt().token(), report.history().events())
+                            .build());
             report.openMillis(shell.millis() - before);
             fill(report, probe);
-            probe.tags().forEach(tags::put);
+            facts = Optional.of(probe);
             if (!options.quiet()) {
                 describe(probe, shell);
             }
         } catch (KitharaException e) {
             report.ended(report.failed(e, shell));
         }
-        finish(report, tags, options, shell);
+        finish(report, facts, options, shell);
         return report.ending().exit();
     }
 
@@ -51,14 +56,17 @@ final class ProbeCommand implements Command {
         report.info(probe.info(), probe.info().sourceFormat());
         report.stats(probe.stats());
         probe.duration().ifPresent(duration -> report.length(duration.frames(), Times.seconds(duration.value())));
-        report.variants(probe.variants().stream().map(ProbeCommand::variant).toList());
     }
 
-    private static Json variant(StreamVariant variant) {
-        return new Json()
-                .put("index", variant.index())
-                .put("bandwidth", variant.bandwidthBps())
-                .put("codecs", variant.codecs().orElse(null));
+    private static Json rendition(StreamRendition rendition) {
+        Json json = new Json()
+                .put("group", rendition.group())
+                .put("name", rendition.name())
+                .put("language", rendition.language().orElse(null))
+                .put("default", rendition.isDefault());
+        return rendition.channels().isPresent()
+                ? json.put("channels", rendition.channels().getAsInt())
+                : json.putNull("channels");
     }
 
     private static void describe(Probe probe, Shell shell) {
@@ -74,15 +82,36 @@ final class ProbeCommand implements Command {
         List<StreamVariant> variants = probe.variants();
         variants.forEach(v -> shell.say("variant    " + v.index() + ": " + v.bandwidthBps() + " bit/s "
                 + v.codecs().orElse("")));
+        probe.info()
+                .renditions()
+                .forEach(r -> shell.say("rendition  " + r.group() + ": " + r.name()
+                        + r.language().map(language -> " (" + language + ")").orElse("")
+                        + (r.isDefault() ? ", default" : "")));
+        probe.info().segments().ifPresent(count -> shell.say("segments   " + count));
     }
 
-    private static void finish(Report report, Json tags, StreamOptions options, Shell shell) {
+    private static void finish(Report report, Optional<Probe> facts, StreamOptions options, Shell shell) {
         String complaint = report.ending().complaint();
         if (complaint != null) {
             shell.complain(complaint);
         }
         if (options.json()) {
-            Reporting.print(report.toJson(shell.millis()).put("tags", tags), shell.out(), shell);
+            Json json = report.toJson(shell.millis());
+            Json tags = new Json();
+            facts.ifPresent(probe -> probe.tags().forEach(tags::put));
+            json.put("tags", tags)
+                    .put(
+                            "renditions",
+                            facts.map(probe -> probe.info().renditions()).orElse(List.of()).stream()
+                                    .map(ProbeCommand::rendition)
+                                    .toList());
+            OptionalInt segments = facts.map(probe -> probe.info().segments()).orElse(OptionalInt.empty());
+            if (segments.isPresent()) {
+                json.put("segments", segments.getAsInt());
+            } else {
+                json.putNull("segments");
+            }
+            Reporting.print(json, shell.out(), shell);
         }
     }
 }

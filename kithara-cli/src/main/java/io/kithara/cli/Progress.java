@@ -3,9 +3,12 @@ package io.kithara.cli;
 import io.kithara.AudioStream;
 import io.kithara.StreamDuration;
 import io.kithara.StreamStats;
+import io.kithara.stream.StreamVariant;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /** The line that shows on a terminal while audio runs, and nowhere else. Used by one thread. */
 final class Progress {
@@ -13,15 +16,18 @@ final class Progress {
     static final Duration INTERVAL = Duration.ofMillis(200);
 
     /** Carriage return and "erase to the end of the line" (ECMA-48). */
-    private static final String LINE_START = "\r\u001b[K";
+    static final String LINE_START = "\r\u001b[K";
 
     private final PrintStream err;
     private final boolean shown;
+    private final VariantHistory history;
     private final long startNanos = System.nanoTime();
     private long nextNanos = startNanos;
     private boolean dirty;
 
-    Progress(Shell shell, boolean quiet) {
+    /** Creates a line; {@code history} is kept up to date whether it shows or not. */
+    Progress(Shell shell, boolean quiet, VariantHistory history) {
+        this.history = history;
         this.err = shell.err();
         this.shown = shell.terminal() && !quiet;
     }
@@ -32,6 +38,7 @@ final class Progress {
 
     /** Shows how far things are, if it is time to. */
     void update(AudioStream audio) {
+        history.update();
         long now = System.nanoTime();
         if (!shown || now < nextNanos) {
             return;
@@ -42,7 +49,7 @@ final class Progress {
         err.flush();
     }
 
-    private static String line(AudioStream audio, double elapsedSeconds) {
+    private String line(AudioStream audio, double elapsedSeconds) {
         StreamStats stats = audio.stats();
         int rate = audio.format().sampleRate();
         double played = stats.framesDelivered() / (double) rate;
@@ -51,12 +58,24 @@ final class Progress {
         String source = stats.bytesFetched() == 0 ? "cache" : stats.bytesFromCache() == 0 ? "net" : "net+cache";
         return String.format(
                 Locale.ROOT,
-                "%s / %s  %.1fx  buffer %.1f s  %s",
+                "%s / %s  %.1fx  buffer %.1f s  %s%s",
                 Times.print(audio.position()),
                 total,
                 played / Math.max(elapsedSeconds, 1e-3),
                 stats.bufferedFrames() / (double) rate,
+                variant(audio),
                 source);
+    }
+
+    /** Names the variant that plays, where a stream has several. */
+    private String variant(AudioStream audio) {
+        List<StreamVariant> variants = audio.info().variants();
+        OptionalInt playing = history.at(audio.position());
+        if (playing.isEmpty() || playing.getAsInt() >= variants.size()) {
+            return "";
+        }
+        long bandwidth = variants.get(playing.getAsInt()).bandwidthBps();
+        return "variant " + playing.getAsInt() + " (" + bandwidth / 1000 + " kbit/s)  ";
     }
 
     /** Takes the line away. */

@@ -96,8 +96,7 @@ final class Pump {
     }
 
     private long nanosLeft() {
-        Duration limit = deadline;
-        return limit == null ? Long.MAX_VALUE : limit.toNanos() - (System.nanoTime() - shell.startNanos());
+        return shell.nanosLeft(deadline);
     }
 
     private void noteFirstPcm() {

@@ -6,7 +6,10 @@ import io.kithara.KitharaException;
 import io.kithara.Outcome;
 import io.kithara.StreamInfo;
 import io.kithara.StreamStats;
+import io.kithara.stream.StreamVariant;
 import java.net.URI;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,9 @@ final class Report {
     private double durationSeconds = Double.NaN;
     private double openMillis = Double.NaN;
     private double firstPcmMillis = Double.NaN;
-    private List<Json> variants = List.of();
+    private final VariantHistory history = new VariantHistory();
+    private Duration playedFrom = Duration.ZERO;
+    private Duration playedTo = ChronoUnit.FOREVER.getDuration();
 
     Report(URI uri) {
         this.uri = uri;
@@ -65,8 +70,15 @@ final class Report {
         return stats == null ? 0 : stats.bytesFetched();
     }
 
-    void variants(List<Json> rows) {
-        variants = rows;
+    /** Returns what is to hear the stream's events. */
+    VariantHistory history() {
+        return history;
+    }
+
+    /** Notes which stretch was played; without, all is taken to have been. */
+    void played(Duration from, Duration to) {
+        playedFrom = from;
+        playedTo = to;
     }
 
     void ended(Ending how) {
@@ -96,7 +108,8 @@ final class Report {
         json.put("frames", frames).put("durationSeconds", durationSeconds);
         putEnding(json);
         json.put("concealedPackets", stats == null ? 0 : stats.concealedPackets());
-        json.put("variants", variants).put("variant", List.<Json>of());
+        history.update();
+        json.put("variants", variants()).put("variant", history.rows(playedFrom, playedTo));
         putStats(json);
         json.put("openMillis", openMillis).put("firstPcmMillis", firstPcmMillis).put("totalMillis", totalMillis);
         ProcessFigures figures = ProcessFigures.read();
@@ -117,6 +130,20 @@ final class Report {
                     .put("sampleRate", pcm.sampleRate())
                     .put("channels", pcm.channels());
         }
+    }
+
+    private List<Json> variants() {
+        StreamInfo known = info;
+        return known == null
+                ? List.of()
+                : known.variants().stream().map(Report::variant).toList();
+    }
+
+    private static Json variant(StreamVariant variant) {
+        return new Json()
+                .put("index", variant.index())
+                .put("bandwidth", variant.bandwidthBps())
+                .put("codecs", variant.codecs().orElse(null));
     }
 
     private void putEnding(Json json) {

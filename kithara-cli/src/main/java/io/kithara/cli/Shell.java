@@ -2,6 +2,8 @@ package io.kithara.cli;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What surrounds one run of the command; tests give their own.
@@ -23,6 +25,11 @@ record Shell(OutputStream out, PrintStream err, boolean terminal, long startNano
     /** Tells a person what went wrong and what to do. */
     void complain(String sentence) {
         err.println("kithara: " + sentence);
+    }
+
+    /** Returns what is left of a limit that counts from main; much where there is none. */
+    long nanosLeft(@Nullable Duration limit) {
+        return limit == null ? Long.MAX_VALUE : limit.toNanos() - (System.nanoTime() - startNanos);
     }
 
     /** Returns the time since main was entered. */

@@ -6,6 +6,7 @@ import io.kithara.KitharaException;
 import io.kithara.OpenOptions;
 import io.kithara.VariantChoice;
 import io.kithara.storage.CancelToken;
+import io.kithara.stream.EventBus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -143,9 +144,12 @@ record StreamOptions(
     }
 
     /** Returns the options to open a stream with; the caller adds its own. */
-    OpenOptions.Builder openOptions(CancelToken cancel) {
-        OpenOptions.Builder builder =
-                OpenOptions.builder().offline(offline).variant(variant).cancel(cancel);
+    OpenOptions.Builder openOptions(CancelToken cancel, EventBus events) {
+        OpenOptions.Builder builder = OpenOptions.builder()
+                .offline(offline)
+                .variant(variant)
+                .cancel(cancel)
+                .events(events);
         headers.forEach(builder::header);
         Duration limit = deadline;
         return limit == null ? builder : builder.deadline(limit);

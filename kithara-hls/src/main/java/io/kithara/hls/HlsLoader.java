@@ -16,6 +16,7 @@ import io.kithara.net.Expectation;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.SourceInfo;
 import io.kithara.stream.SourceMeter;
+import io.kithara.stream.StreamRendition;
 import io.kithara.stream.StreamVariant;
 import io.kithara.stream.WorkerPool;
 import io.kithara.stream.WorkerTask;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
@@ -54,6 +56,7 @@ final class HlsLoader implements WorkerTask {
     private @Nullable Adaptation adaptation;
     private @Nullable SegmentPlan plan;
     private List<StreamVariant> variants = List.of();
+    private List<StreamRendition> renditions = List.of();
     private boolean opening;
     private boolean started;
     private long epoch;
@@ -165,6 +168,7 @@ final class HlsLoader implements WorkerTask {
     private void open(Ladder ladder, Map<String, String> defines) throws MediaException {
         AbrMode mode = ladder.mode(context.options().selection());
         variants = ladder.variants();
+        renditions = ladder.renditions();
         tracks = new Tracks(context, ladder, defines, this::loaded);
         adaptation = new Adaptation(context, tracks.all(), mode);
     }
@@ -214,7 +218,15 @@ final class HlsLoader implements WorkerTask {
         boolean changes = Tracks.mayChange(playlist);
         boolean seekable = !changes || playlist.type() == MediaPlaylist.Type.EVENT;
         OptionalLong duration = changes ? OptionalLong.empty() : OptionalLong.of(track.endUs());
-        info = new SourceInfo(context.uri(), changes, seekable, true, duration, variants);
+        info = new SourceInfo(
+                context.uri(),
+                changes,
+                seekable,
+                true,
+                duration,
+                variants,
+                renditions,
+                OptionalInt.of(playlist.segments().size()));
     }
 
     /** Where the author would start, or near the end of what is live, else at the beginning. */

@@ -5,6 +5,7 @@ import io.kithara.hls.playlist.MultivariantPlaylist;
 import io.kithara.hls.playlist.Rendition;
 import io.kithara.hls.playlist.Variant;
 import io.kithara.stream.MediaException;
+import io.kithara.stream.StreamRendition;
 import io.kithara.stream.StreamVariant;
 import java.net.URI;
 import java.util.ArrayList;
@@ -22,11 +23,13 @@ import java.util.Set;
  *
  * @param rungs in the order of the playlist, not empty
  * @param variants all variants, for people
+ * @param renditions all audio renditions, for people
  */
-record Ladder(List<Rung> rungs, List<StreamVariant> variants) {
+record Ladder(List<Rung> rungs, List<StreamVariant> variants, List<StreamRendition> renditions) {
     Ladder {
         rungs = List.copyOf(rungs);
         variants = List.copyOf(variants);
+        renditions = List.copyOf(renditions);
     }
 
     /** One variant with the playlist its audio is in. */
@@ -34,7 +37,7 @@ record Ladder(List<Rung> rungs, List<StreamVariant> variants) {
 
     /** Returns the ladder of a media playlist without a multivariant one. */
     static Ladder of(URI mediaPlaylist) {
-        return new Ladder(List.of(new Rung(0, Set.of(0), 1, 1, "", List.of(mediaPlaylist))), List.of());
+        return new Ladder(List.of(new Rung(0, Set.of(0), 1, 1, "", List.of(mediaPlaylist))), List.of(), List.of());
     }
 
     /**
@@ -54,7 +57,18 @@ record Ladder(List<Rung> rungs, List<StreamVariant> variants) {
         if (choices.isEmpty()) {
             throw new MediaException(MediaException.Reason.MALFORMED, "a multivariant playlist without a variant");
         }
-        return new Ladder(merged(preferred(choices)), variants);
+        List<StreamRendition> renditions =
+                playlist.renditions().stream().map(Ladder::forPeople).toList();
+        return new Ladder(merged(preferred(choices, options.selection())), variants, renditions);
+    }
+
+    private static StreamRendition forPeople(Rendition rendition) {
+        return new StreamRendition(
+                rendition.groupId(),
+                rendition.name(),
+                Optional.ofNullable(rendition.language()),
+                rendition.isDefault(),
+                rendition.sound().channelCount());
     }
 
     private static Choice choose(int index, Variant variant, List<Rendition> group, HlsOptions options) {
@@ -83,12 +97,17 @@ record Ladder(List<Rung> rungs, List<StreamVariant> variants) {
         return (spoken ? 4 : 0) + (rendition.isDefault() ? 2 : 0) + (rendition.autoselect() ? 1 : 0);
     }
 
-    /** Video is not fetched for its sound, nor what cannot be decoded, unless there is nothing else. */
-    private static List<Choice> preferred(List<Choice> choices) {
-        List<Choice> decodable = choices.stream().filter(Choice::decodable).toList();
-        List<Choice> left = decodable.isEmpty() ? choices : decodable;
-        List<Choice> audioOnly = left.stream().filter(Choice::audioOnly).toList();
-        return audioOnly.isEmpty() ? left : audioOnly;
+    /** Video is not fetched for its sound, nor what cannot be decoded, unless asked for or there is nothing else. */
+    private static List<Choice> preferred(List<Choice> choices, VariantSelection selection) {
+        boolean anyDecodable = choices.stream().anyMatch(Choice::decodable);
+        List<Choice> left = choices.stream()
+                .filter(choice -> choice.decodable || !anyDecodable)
+                .toList();
+        boolean anyAudioOnly = left.stream().anyMatch(Choice::audioOnly);
+        return choices.stream()
+                .filter(choice -> selection.equals(VariantSelection.at(choice.index))
+                        || (left.contains(choice) && (choice.audioOnly || !anyAudioOnly)))
+                .toList();
     }
 
     /** One rung for each playlist; playlists of one bit rate and codec are redundant and share one. */
@@ -130,7 +149,7 @@ record Ladder(List<Rung> rungs, List<StreamVariant> variants) {
     /**
      * Returns a selection as the decision knows it.
      *
-     * @throws MediaException {@code UNSUPPORTED} if it names a variant that is not there
+     * @throws MediaException {@code NO_SUCH_VARIANT} if it names a variant that is not there
      */
     AbrMode mode(VariantSelection selection) throws MediaException {
         if (selection instanceof VariantSelection.Auto auto) {
@@ -152,7 +171,7 @@ record Ladder(List<Rung> rungs, List<StreamVariant> variants) {
 
     private MediaException absent(int index) {
         int last = Math.max(0, variants.size() - 1);
-        String why = index > last ? "the last one is " + last : "its codec cannot be decoded, or it holds video";
-        return new MediaException(MediaException.Reason.UNSUPPORTED, "there is no variant " + index + ": " + why);
+        return new MediaException(
+                MediaException.Reason.NO_SUCH_VARIANT, "there is no variant " + index + ": the last one is " + last);
     }
 }

@@ -36,6 +36,8 @@ public final class MediaException extends IOException {
         TRUNCATED,
         /** A documented bound was hit. */
         LIMIT,
+        /** The stream has no variant of the index asked for. */
+        NO_SUCH_VARIANT,
         /** The deadline of the call passed. */
         DEADLINE,
         CANCELLED,

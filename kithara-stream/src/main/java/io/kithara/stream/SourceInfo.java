@@ -2,6 +2,7 @@ package io.kithara.stream;
 
 import java.net.URI;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -13,6 +14,8 @@ import java.util.OptionalLong;
  * @param chunked whether chunks carry the timeline (HLS); else one chunk holds the whole and its demuxer seeks
  * @param durationUs the protocol's duration in microseconds, if it states one
  * @param variants the variants of an adaptive stream in the order of its playlist; empty for others
+ * @param renditions its audio alternatives in the order of its playlist; empty for others
+ * @param segments how many segments the playlist lists that plays, if there is one
  */
 public record SourceInfo(
         URI uri,
@@ -20,14 +23,17 @@ public record SourceInfo(
         boolean seekable,
         boolean chunked,
         OptionalLong durationUs,
-        List<StreamVariant> variants) {
-    /** Copies {@code variants}. */
+        List<StreamVariant> variants,
+        List<StreamRendition> renditions,
+        OptionalInt segments) {
+    /** Copies the lists. */
     public SourceInfo {
         variants = List.copyOf(variants);
+        renditions = List.copyOf(renditions);
     }
 
     /** Describes a stream that comes in one variant. */
     public SourceInfo(URI uri, boolean live, boolean seekable, boolean chunked, OptionalLong durationUs) {
-        this(uri, live, seekable, chunked, durationUs, List.of());
+        this(uri, live, seekable, chunked, durationUs, List.of(), List.of(), OptionalInt.empty());
     }
 }
