@@ -79,6 +79,11 @@ final class ChunkQueue {
         ready.fire();
     }
 
+    /** Wakes whoever waits: the source is closed. */
+    void wake() {
+        ready.fire();
+    }
+
     Optional<MediaChunk> poll() throws MediaException {
         lock.lock();
         try {

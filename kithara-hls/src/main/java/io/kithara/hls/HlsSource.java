@@ -86,6 +86,7 @@ final class HlsSource implements MediaSource {
         if (!closed) {
             closed = true;
             loader.close();
+            queue.wake();
         }
     }
 

@@ -28,6 +28,9 @@ final class SegmentPlan {
     /** Playlists round durations: a segment that ends so soon after a time does not hold it for our purposes. */
     private static final long BOUNDARY_US = 500_000;
 
+    /** What a segment of which nothing says how long it is counts for: the most that sound for listening has. */
+    private static final long ASSUMED_BPS = 320_000;
+
     private static final long NOT_KNOWN = -1;
 
     private final HlsContext context;
@@ -212,11 +215,22 @@ final class SegmentPlan {
             inFlight += slot.isOver() || slot.isLanded() ? 0 : 1;
             boolean reading = slot == slots.get(0) && slot.isHandedOut();
             aheadUs += reading ? 0 : slot.segment().durationUs();
-            aheadBytes += reading ? 0 : slot.bytes();
+            aheadBytes += reading ? 0 : bytesOf(slot);
         }
         boolean starving = slots.size() <= 1;
         boolean room = aheadUs < context.options().lookAhead().toNanos() / 1_000 && aheadBytes < lookAheadBytes();
         return inFlight < MAX_IN_FLIGHT && (starving || room);
+    }
+
+    /** Until a segment is answered it counts for what the playlist says of its variant. */
+    private long bytesOf(SegmentSlot slot) {
+        long known = slot.knownBytes();
+        if (known > 0) {
+            return known;
+        }
+        long stated = slot.track().rung().averageBps();
+        long bps = stated > 1 ? stated : ASSUMED_BPS;
+        return bps / 8 * slot.segment().durationUs() / 1_000_000;
     }
 
     /** What was asked for, and not so much that a store in memory could not hold it. */
@@ -314,7 +328,7 @@ final class SegmentPlan {
             played = true;
         }
         if (slot.isCached() && slot.isLanded()) {
-            context.meter().servedFromCache(slot.bytes());
+            context.meter().servedFromCache(slot.knownBytes());
         }
         queue.offer(slot.handOut(epoch, chunkSequence++, breaks));
     }

@@ -151,11 +151,10 @@ final class SegmentSlot implements AutoCloseable {
         return Math.round(segment.durationUs() * Math.min(1, share));
     }
 
-    /** Returns how many bytes it takes, by what is known. */
-    long bytes() {
-        long known = parts.map(loading -> loading.body.length().orElse(loading.body.arrived()))
+    /** Returns how many bytes it takes; 0 while nothing says so. */
+    long knownBytes() {
+        return parts.map(loading -> loading.body.length().orElse(loading.body.arrived()))
                 .orElse(0L);
-        return known > 0 ? known : track.rung().averageBps() / 8 * segment.durationUs() / 1_000_000;
     }
 
     Optional<SegmentBytes> body() {

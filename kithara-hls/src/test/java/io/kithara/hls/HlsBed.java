@@ -70,6 +70,7 @@ final class HlsBed implements AutoCloseable {
     private HlsBed(
             AssetStore store,
             Timeouts timeouts,
+            int maxCalls,
             WorkerPool workers,
             ScheduledExecutorService timer,
             LongSupplier nanoTime)
@@ -83,14 +84,19 @@ final class HlsBed implements AutoCloseable {
                 .retryPolicy(new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofSeconds(20)))
                 .timeouts(timeouts)
                 .build();
-        downloader = new Downloader(fetcher);
+        downloader = new Downloader(fetcher, Math.max(maxCalls, Downloader.DEFAULT_MAX_CALLS), maxCalls);
         sources = new HlsSources(store, downloader, workers, timer, nanoTime);
     }
 
     private static HlsBed of(AssetStore store, Timeouts timeouts) throws IOException {
+        return of(store, timeouts, Downloader.DEFAULT_MAX_CALLS_PER_HOST);
+    }
+
+    private static HlsBed of(AssetStore store, Timeouts timeouts, int maxCalls) throws IOException {
         return new HlsBed(
                 store,
                 timeouts,
+                maxCalls,
                 WorkerPool.ofThreads(2),
                 Executors.newSingleThreadScheduledExecutor(),
                 System::nanoTime);
@@ -111,6 +117,11 @@ final class HlsBed implements AutoCloseable {
         return of(AssetStore.onDisk(root, AssetStoreOptions.defaults()), PATIENT);
     }
 
+    /** A bed whose downloader bounds nothing that a stream bounds by itself. */
+    static HlsBed wide() throws IOException {
+        return of(AssetStore.inMemory(STORE_BYTES, AssetStoreOptions.defaults()), PATIENT, 100);
+    }
+
     /** A bed whose requests time out soon. */
     static HlsBed impatient() throws IOException {
         return of(AssetStore.inMemory(STORE_BYTES, AssetStoreOptions.defaults()), IMPATIENT);
@@ -121,6 +132,7 @@ final class HlsBed implements AutoCloseable {
         return new HlsBed(
                 AssetStore.inMemory(STORE_BYTES, AssetStoreOptions.defaults()),
                 PATIENT,
+                Downloader.DEFAULT_MAX_CALLS_PER_HOST,
                 WorkerPool.ofThreads(2),
                 clock.scheduler(),
                 clock);
@@ -131,6 +143,7 @@ final class HlsBed implements AutoCloseable {
         return new HlsBed(
                 AssetStore.inMemory(STORE_BYTES, AssetStoreOptions.defaults()),
                 PATIENT,
+                Downloader.DEFAULT_MAX_CALLS_PER_HOST,
                 workers,
                 Executors.newSingleThreadScheduledExecutor(),
                 System::nanoTime);
@@ -155,6 +168,12 @@ final class HlsBed implements AutoCloseable {
 
     List<Played> play(String path, HlsOptions options) throws Exception {
         try (MediaSource source = open(path, options)) {
+            return playOn(source);
+        }
+    }
+
+    List<Played> play(URI uri) throws Exception {
+        try (MediaSource source = open(uri, HlsOptions.builder().build())) {
             return playOn(source);
         }
     }
