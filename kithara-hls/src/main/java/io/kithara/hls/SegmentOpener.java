@@ -7,7 +7,6 @@ import io.kithara.storage.ByteRange;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.Priority;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -67,10 +66,10 @@ final class SegmentOpener {
         ByteRange wanted = range == null ? null : new ByteRange(range.offset(), range.end());
         String scheme = String.valueOf(uri.getScheme());
         if (scheme.equalsIgnoreCase("data")) {
-            return new InlineBytes(InlineBytes.decode(uri));
+            return new InlineBytes(InlineBytes.dataOf(uri));
         }
         if (scheme.equalsIgnoreCase("file")) {
-            return new InlineBytes(InlineBytes.read(Path.of(uri), wanted));
+            return LocalBytes.open(uri, Optional.ofNullable(wanted));
         }
         SegmentRequest request = new SegmentRequest(
                 uri,

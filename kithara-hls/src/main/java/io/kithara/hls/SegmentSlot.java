@@ -31,6 +31,7 @@ final class SegmentSlot implements AutoCloseable {
     private @Nullable MediaException missing;
     private @Nullable MediaException headFailure;
     private Optional<MediaData> media = Optional.empty();
+    private Optional<MediaData> init = Optional.empty();
     private boolean verified;
     private boolean handedOut;
     private boolean given;
@@ -186,8 +187,10 @@ final class SegmentSlot implements AutoCloseable {
         }
         MediaData plain = media.orElseGet(() -> view(loading));
         media = Optional.of(plain);
+        init = init.or(() -> initView(loading));
         try {
-            verified = verify(plain, strict);
+            boolean soundInit = init.isEmpty() || loading.initKey.isEmpty() || verify(init.get(), true, strict);
+            verified = soundInit && verify(plain, segment.key() != null, strict);
         } catch (MediaException e) {
             headFailure = e;
         }
@@ -211,7 +214,7 @@ final class SegmentSlot implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private boolean verify(MediaData plain, boolean strict) throws MediaException {
+    private static boolean verify(MediaData plain, boolean encrypted, boolean strict) throws MediaException {
         byte[] head = new byte[ContainerStart.BYTES];
         int length = 0;
         while (length < head.length) {
@@ -227,7 +230,7 @@ final class SegmentSlot implements AutoCloseable {
         if (ContainerStart.isKnown(head, length)) {
             return true;
         }
-        if (segment.key() != null) {
+        if (encrypted) {
             throw new MediaException(
                     MediaException.Reason.KEY_WRONG, "what the key makes of a segment is no media: the key is wrong");
         }
@@ -244,7 +247,7 @@ final class SegmentSlot implements AutoCloseable {
         return new MediaChunk(
                 epoch,
                 sequence,
-                missing == null ? parts.flatMap(this::initView) : Optional.empty(),
+                missing == null ? init : Optional.empty(),
                 missing == null ? media.orElseThrow() : new InlineBytes(new byte[0]),
                 hint(),
                 OptionalLong.of(startUs),

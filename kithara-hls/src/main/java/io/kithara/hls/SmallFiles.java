@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +64,7 @@ final class SmallFiles {
      */
     CompletionStage<SmallFile> newest(URI uri, Expectation kind, long maxBytes) {
         if (isLocal(uri)) {
-            return local(uri);
+            return local(uri, maxBytes);
         }
         if (offline) {
             return kept(uri)
@@ -82,7 +81,7 @@ final class SmallFiles {
     /** Takes a file that never changes from the cache, else fetches it. Fails with a {@link MediaException}. */
     CompletionStage<SmallFile> constant(URI uri, Expectation kind, long maxBytes) {
         if (isLocal(uri)) {
-            return local(uri);
+            return local(uri, maxBytes);
         }
         Optional<SmallFile> kept = kept(uri);
         return kept.isPresent() ? CompletableFuture.completedFuture(kept.get()) : newest(uri, kind, maxBytes);
@@ -91,7 +90,7 @@ final class SmallFiles {
     /** Fetches a file whatever the cache says. Fails with a {@link MediaException}. */
     CompletionStage<SmallFile> fetch(URI uri, Expectation kind, long maxBytes) {
         if (isLocal(uri)) {
-            return local(uri);
+            return local(uri, maxBytes);
         }
         FetchRequest request = FetchRequest.of(uri, kind).withHeaders(headers).withMaxBytes(maxBytes);
         return SmallBody.collect(maxBytes, sink -> downloader.submit(request, Priority.OWED, meter, sink))
@@ -107,9 +106,9 @@ final class SmallFiles {
     }
 
     /** A playlist beside which others lie, opened from disk: nothing of it is copied into the cache. */
-    private static CompletionStage<SmallFile> local(URI uri) {
+    private static CompletionStage<SmallFile> local(URI uri, long maxBytes) {
         try {
-            return CompletableFuture.completedFuture(new SmallFile(InlineBytes.read(Path.of(uri), null), uri, false));
+            return CompletableFuture.completedFuture(new SmallFile(LocalBytes.readWhole(uri, maxBytes), uri, false));
         } catch (MediaException e) {
             return CompletableFuture.failedFuture(e);
         }

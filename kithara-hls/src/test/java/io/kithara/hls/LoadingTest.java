@@ -104,11 +104,15 @@ class LoadingTest {
             file = concat(file, segment);
         }
         bed.origin.serve("/a/all.mp4", file);
-        Vod.serveText(bed.origin, vod.playlistPath(), text.append("#EXT-X-ENDLIST\n").toString());
+        Vod.serveText(
+                bed.origin, vod.playlistPath(), text.append("#EXT-X-ENDLIST\n").toString());
 
         assertMedia(bed.play(vod.playlistPath()), vod);
-        assertMedia(bed.play(vod.playlistPath(), HlsOptions.builder().offline(true).build()), vod);
-        assertThat(bed.origin.requests("/a/all.mp4")).as("init and segments, once").hasSize(6);
+        assertMedia(
+                bed.play(vod.playlistPath(), HlsOptions.builder().offline(true).build()), vod);
+        assertThat(bed.origin.requests("/a/all.mp4"))
+                .as("init and segments, once")
+                .hasSize(6);
     }
 
     private static byte[] concat(byte[] first, byte[] second) {
@@ -143,12 +147,16 @@ class LoadingTest {
             bed.origin.serve("/ts/" + i + ".ts", segment);
             text.append("#EXTINF:1,\n").append(i).append(".ts\n");
         }
-        Vod.serveText(bed.origin, "/ts/index.m3u8", text.append("#EXT-X-ENDLIST\n").toString());
+        Vod.serveText(
+                bed.origin, "/ts/index.m3u8", text.append("#EXT-X-ENDLIST\n").toString());
         Vod.serveText(bed.origin, "/master.m3u8", "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=64000\nts/index.m3u8\n");
 
         List<HlsBed.Played> played = bed.play("/master.m3u8");
 
-        assertThat(played).extracting(chunk -> (int) chunk.media()[1]).hasSize(50).isSorted();
+        assertThat(played)
+                .extracting(chunk -> (int) chunk.media()[1])
+                .hasSize(50)
+                .isSorted();
         assertThat(paths()).doesNotHaveDuplicates().hasSize(2 + 50);
     }
 
@@ -233,7 +241,9 @@ class LoadingTest {
     }
 
     private int segmentsAsked(Vod vod) {
-        return (int) paths().stream().filter(path -> path.startsWith(vod.folder + "seg")).count();
+        return (int) paths().stream()
+                .filter(path -> path.startsWith(vod.folder + "seg"))
+                .count();
     }
 
     @Test
@@ -250,7 +260,9 @@ class LoadingTest {
                     log -> log.stream().anyMatch(request -> request.path().equals(vod.segmentPath(3))), LIMIT);
             bed.play(other.playlistPath());
 
-            assertThat(segmentsAsked(vod)).as("one that plays, four, and one over").isBetween(5, 6);
+            assertThat(segmentsAsked(vod))
+                    .as("one that plays, four, and one over")
+                    .isBetween(5, 6);
             HlsBed.played(first);
             assertThat(HlsBed.playOn(source)).hasSize(29);
         }
@@ -283,7 +295,11 @@ class LoadingTest {
             HlsBed.played(HlsBed.chunk(source));
             HlsBed.played(HlsBed.chunk(source));
             bed.origin.awaitRequests(
-                    log -> log.stream().filter(r -> r.path().startsWith("/a/seg")).count() == 6, LIMIT);
+                    log -> log.stream()
+                                    .filter(r -> r.path().startsWith("/a/seg"))
+                                    .count()
+                            == 6,
+                    LIMIT);
             awaitQuiet(source);
             bed.play(other.playlistPath());
             AtomicInteger calls = new AtomicInteger();
@@ -305,7 +321,8 @@ class LoadingTest {
         assertThat(source.poll()).isEmpty();
         bed.origin.awaitRequests(
                 log -> log.stream()
-                                .filter(r -> r.path().startsWith("/a/seg") && r.ending() == OriginRequest.Ending.COMPLETE)
+                                .filter(r ->
+                                        r.path().startsWith("/a/seg") && r.ending() == OriginRequest.Ending.COMPLETE)
                                 .count()
                         == 5,
                 LIMIT);
