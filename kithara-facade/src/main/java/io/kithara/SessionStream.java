@@ -119,6 +119,15 @@ final class SessionStream implements AudioStream {
     }
 
     @Override
+    public void selectVariant(VariantChoice choice) throws KitharaException {
+        try {
+            session.source().select(Sources.selection(choice));
+        } catch (MediaException e) {
+            throw Failures.toKithara(e);
+        }
+    }
+
+    @Override
     public StreamStats stats() {
         return StreamStats.of(session.source().stats(), session.stats());
     }

@@ -6,12 +6,12 @@ import io.kithara.file.PlaylistOpener;
 import io.kithara.file.SourceOptions;
 import io.kithara.hls.HlsOptions;
 import io.kithara.hls.HlsSources;
-import io.kithara.hls.VariantSelection;
 import io.kithara.stream.EventBus;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaHint;
 import io.kithara.stream.MediaSource;
 import io.kithara.stream.SourceMeter;
+import io.kithara.stream.VariantSelection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -115,7 +115,7 @@ final class Sources {
         return builder.build();
     }
 
-    private static VariantSelection selection(VariantChoice choice) {
+    static VariantSelection selection(VariantChoice choice) {
         return switch (choice.mode()) {
             case AUTO -> VariantSelection.AUTO;
             case HIGHEST -> VariantSelection.HIGHEST;

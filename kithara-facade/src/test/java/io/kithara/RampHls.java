@@ -88,6 +88,22 @@ final class RampHls {
         return frames;
     }
 
+    /** Serves a multivariant playlist of variants, each twice the rate of the one before. */
+    static URI serveLadder(FakeOrigin origin, RampHls... variants) {
+        StringBuilder playlist = new StringBuilder("#EXTM3U\n");
+        for (int i = 0; i < variants.length; i++) {
+            String folder = "/" + i + "/";
+            variants[i].serve(origin, folder);
+            playlist.append("#EXT-X-STREAM-INF:BANDWIDTH=")
+                    .append(64_000L << i)
+                    .append("\n")
+                    .append(folder.substring(1))
+                    .append("media.m3u8\n");
+        }
+        origin.serve("/master.m3u8", playlist.toString().getBytes(StandardCharsets.UTF_8));
+        return origin.uri("/master.m3u8");
+    }
+
     /** Serves the variant below a folder and returns the address of its playlist. */
     URI serve(FakeOrigin origin, String folder) {
         StringBuilder playlist = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:10\n")

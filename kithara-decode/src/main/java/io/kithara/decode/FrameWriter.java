@@ -33,6 +33,8 @@ final class FrameWriter {
     private long epoch;
     private long epochPosition;
     private boolean firstOfEpoch = true;
+    /** Whether anything was pushed in this epoch, so that there is something to be continuous with. */
+    private boolean moved;
 
     /** The decoded block that waits for the silence before it: where it starts and ends, in source frames. */
     private float @Nullable [] held;
@@ -70,6 +72,7 @@ final class FrameWriter {
         epoch = newEpoch;
         epochPosition = position;
         firstOfEpoch = true;
+        moved = false;
         held = null;
         silenceTo = Long.MIN_VALUE;
         jumps = false;
@@ -109,11 +112,17 @@ final class FrameWriter {
 
     /** Takes blocks of this format from now on; nothing is on its way. */
     void inputFormat(PcmFormat format) throws DecodeException {
-        if (!format.equals(output.input())) {
-            output.inputFormat(format, ring.writePosition());
+        if (format.equals(output.input())) {
+            return;
         }
+        long next = output.inputFormat(format, ring.writePosition());
         if (format.sampleRate() != timeline.rate()) {
             timeline.rate(format.sampleRate());
+            if (moved) {
+                timeline.expectExactly(next);
+            } else {
+                timeline.expect(output.start(epochPosition));
+            }
         }
     }
 
@@ -139,6 +148,7 @@ final class FrameWriter {
         int skipped = (int) Math.max(0, timeline.expected() - heldStart);
         int frames = (int) (heldEnd - heldStart) - skipped;
         if (frames > 0) {
+            moved = true;
             output.push(samples, skipped * output.input().channels(), frames);
             timeline.deliver(frames);
         }
@@ -174,6 +184,7 @@ final class FrameWriter {
             silence = new float[SILENCE_FRAMES * channels];
         }
         int frames = (int) Math.min(SILENCE_FRAMES, silenceTo - timeline.expected());
+        moved = true;
         output.push(silence, 0, frames);
         timeline.deliver(frames);
     }

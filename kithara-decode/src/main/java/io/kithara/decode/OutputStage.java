@@ -75,10 +75,13 @@ final class OutputStage {
      * Takes frames of another format from now on; everything pushed before has been drained.
      *
      * @param outFrame the output frame written next
+     * @return the input frame, at the new rate, that is to be pushed next
      * @throws DecodeException as the constructor
      */
-    void inputFormat(PcmFormat format, long outFrame) throws DecodeException {
+    long inputFormat(PcmFormat format, long outFrame) throws DecodeException {
         requireConvertible(format);
+        // Counted from what came out: changes of rate, however many, never shift the timeline by their rounding.
+        long outEnd = outFrame + (resampler == null ? 0 : resampler.pendingOutput());
         mixer = Downmix.between(format.channels(), output.channels()).orElse(null);
         if (format.sampleRate() != input.sampleRate()) {
             if (resampler == null) {
@@ -88,6 +91,7 @@ final class OutputStage {
             staged = new float[resampler.maxOutputFrames(Resampler.BLOCK_FRAMES) * output.channels()];
         }
         input = format;
+        return Resampler.outputFrames(outEnd, output.sampleRate(), format.sampleRate());
     }
 
     /** Hands over frames in the input format; {@code samples} is read until {@link #drain} returns true. */

@@ -120,6 +120,14 @@ final class Timeline {
         expected = frame;
     }
 
+    /** Corrects by the rounding of a change of rate what is due next, and what follows on from it. */
+    void expectExactly(long frame) {
+        if (running && Math.abs(clock - expected) <= ROUNDING_FRAMES) {
+            clock = frame;
+        }
+        expected = frame;
+    }
+
     /** Counts {@code frames} as delivered. */
     void deliver(long frames) {
         expected += frames;

@@ -9,6 +9,7 @@ import io.kithara.stream.Signal;
 import io.kithara.stream.SourceInfo;
 import io.kithara.stream.SourceMeter;
 import io.kithara.stream.SourceStats;
+import io.kithara.stream.VariantSelection;
 import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -180,6 +181,14 @@ abstract class DeferredSource implements MediaSource {
             failure = null;
         } finally {
             lock.unlock();
+        }
+    }
+
+    @Override
+    public final void select(VariantSelection selection) throws MediaException {
+        MediaSource source = delegateOrThrow();
+        if (source != null) {
+            source.select(selection);
         }
     }
 

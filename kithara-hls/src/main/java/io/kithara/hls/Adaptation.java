@@ -7,6 +7,7 @@ import io.kithara.hls.abr.AbrPolicy;
 import io.kithara.hls.abr.AbrSettings;
 import io.kithara.hls.abr.AbrSnapshot;
 import io.kithara.hls.abr.AbrVariant;
+import io.kithara.hls.abr.NetworkEstimate;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -23,9 +24,12 @@ final class Adaptation {
             @Nullable SegmentSlot head,
             List<Integer> queued) {}
 
+    /** Far beyond any number of requests that is sent. */
+    private static final int MAX_HIDING = 100;
+
     private final HlsContext context;
     private final List<VariantTrack> tracks;
-    private final AbrMode mode;
+    private AbrMode mode;
     private final AbrSettings settings = AbrSettings.DEFAULTS;
     private final AbrPolicy policy = new AbrPolicy(settings);
     private boolean wentUp;
@@ -35,6 +39,11 @@ final class Adaptation {
         this.context = context;
         this.tracks = tracks;
         this.mode = mode;
+    }
+
+    /** Lets these variants play from now on. */
+    void allow(AbrMode allowed) {
+        mode = allowed;
     }
 
     /** Returns how long a request may be silent before another variant is tried. */
@@ -83,6 +92,25 @@ final class Adaptation {
                         Math.max(0, body.elapsedNanos(now)),
                         Math.max(0, Math.min(body.elapsedNanos(now), body.silentNanos(now)))))
                 .orElse(null);
+    }
+
+    /**
+     * Returns how many requests at once hide the time to the first byte. More of them only share the line: the one that
+     * the reader waits for gets slower, and looks too slow for its variant. One more is always worth it, so that the line
+     * is never idle; as long as nothing is known of the line, that is all.
+     */
+    int usefulRequests(VariantTrack current) {
+        NetworkEstimate link = context.link().estimate();
+        if (!link.isKnown()) {
+            return 2;
+        }
+        double segmentBits = current.rung().averageBps() / 1e6 * segmentUs(current);
+        double transferNanos = Math.max(1, segmentBits * 1e9 / Math.max(1, link.bandwidthBps()));
+        return 2 + (int) Math.min(MAX_HIDING, link.latencyNanos() / transferNanos);
+    }
+
+    private static long segmentUs(VariantTrack track) {
+        return track.isLoaded() ? track.playlist().targetDurationUs() : 0;
     }
 
     /** Notes that a switch was applied. */

@@ -55,6 +55,16 @@ final class ChunkQueue {
         ready.fire();
     }
 
+    /** Takes a chunk back; returns false if it was polled already, or is not there. */
+    boolean takeBack(long ofEpoch, long sequence) {
+        lock.lock();
+        try {
+            return chunks.removeIf(chunk -> chunk.epoch() == ofEpoch && chunk.sequence() == sequence);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Says that the last chunk of {@code ofEpoch} was offered. */
     void end(long ofEpoch) {
         lock.lock();

@@ -18,6 +18,7 @@ import io.kithara.stream.SourceInfo;
 import io.kithara.stream.SourceMeter;
 import io.kithara.stream.StreamRendition;
 import io.kithara.stream.StreamVariant;
+import io.kithara.stream.VariantSelection;
 import io.kithara.stream.WorkerPool;
 import io.kithara.stream.WorkerTask;
 import java.net.URI;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HlsLoader implements WorkerTask {
     /*
-     * Ownership: everything but the mailbox, info and closed belongs to the worker that runs the task. Network threads,
+     * Ownership: everything but the mailbox, info, ladder and closed belongs to the worker that runs the task. Network threads,
      * the timer and the stream's own task post messages and wake it.
      */
 
@@ -52,6 +53,9 @@ final class HlsLoader implements WorkerTask {
     private final WorkerPool.Handle handle;
     private volatile SourceInfo info;
     private volatile boolean closed;
+    /** Null until the multivariant playlist is there. */
+    private volatile @Nullable Ladder ladder;
+
     private @Nullable Tracks tracks;
     private @Nullable Adaptation adaptation;
     private @Nullable SegmentPlan plan;
@@ -165,11 +169,12 @@ final class HlsLoader implements WorkerTask {
         return Objects.requireNonNull(adaptation);
     }
 
-    private void open(Ladder ladder, Map<String, String> defines) throws MediaException {
-        AbrMode mode = ladder.mode(context.options().selection());
-        variants = ladder.variants();
-        renditions = ladder.renditions();
-        tracks = new Tracks(context, ladder, defines, this::loaded);
+    private void open(Ladder opened, Map<String, String> defines) throws MediaException {
+        AbrMode mode = opened.mode(context.options().selection());
+        variants = opened.variants();
+        renditions = opened.renditions();
+        tracks = new Tracks(context, opened, defines, this::loaded);
+        ladder = opened;
         adaptation = new Adaptation(context, tracks.all(), mode);
     }
 
@@ -257,6 +262,16 @@ final class HlsLoader implements WorkerTask {
             // Whatever failed before a single playlist was there is tried again.
             open();
         }
+    }
+
+    /** As {@link io.kithara.stream.MediaSource#select}; any thread. */
+    void select(VariantSelection selection) throws MediaException {
+        Ladder known = ladder;
+        if (known == null) {
+            throw new MediaException(MediaException.Reason.UNSUPPORTED, "the variants are not known yet");
+        }
+        AbrMode mode = known.mode(selection);
+        post(() -> adaptation().allow(mode));
     }
 
     void consuming(long ofEpoch, long sequence) {

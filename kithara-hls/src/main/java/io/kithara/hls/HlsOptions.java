@@ -1,6 +1,7 @@
 package io.kithara.hls;
 
 import io.kithara.stream.Codec;
+import io.kithara.stream.VariantSelection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;

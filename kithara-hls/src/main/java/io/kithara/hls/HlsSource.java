@@ -8,6 +8,7 @@ import io.kithara.stream.MediaSource;
 import io.kithara.stream.SourceInfo;
 import io.kithara.stream.SourceMeter;
 import io.kithara.stream.SourceStats;
+import io.kithara.stream.VariantSelection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,11 @@ final class HlsSource implements MediaSource {
             return () -> {};
         }
         return queue.whenReady(callback);
+    }
+
+    @Override
+    public void select(VariantSelection selection) throws MediaException {
+        loader.select(selection);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.kithara.hls.playlist.Variant;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.StreamRendition;
 import io.kithara.stream.StreamVariant;
+import io.kithara.stream.VariantSelection;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;

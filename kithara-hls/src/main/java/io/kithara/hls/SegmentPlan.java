@@ -25,11 +25,17 @@ final class SegmentPlan {
     /** As many requests as browsers send one host; more do not make a line faster. */
     private static final int MAX_IN_FLIGHT = 6;
 
+    /** The chunk that is read and the next one: what was not handed out can still be replaced by something better. */
+    private static final int MAX_HANDED_OUT = 2;
+
     /** Playlists round durations: a segment that ends so soon after a time does not hold it for our purposes. */
     private static final long BOUNDARY_US = 500_000;
 
     /** What a segment of which nothing says how long it is counts for: the most that sound for listening has. */
     private static final long ASSUMED_BPS = 320_000;
+
+    /** How soon a request that was fast enough may turn out to be too slow. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private static final long NOT_KNOWN = -1;
 
@@ -219,7 +225,12 @@ final class SegmentPlan {
         }
         boolean starving = slots.size() <= 1;
         boolean room = aheadUs < context.options().lookAhead().toNanos() / 1_000 && aheadBytes < lookAheadBytes();
-        return inFlight < MAX_IN_FLIGHT && (starving || room);
+        return inFlight < maxInFlight() && (starving || room);
+    }
+
+    /** With variants to choose from, what is asked for too early is asked for in the wrong one. */
+    private int maxInFlight() {
+        return tracks.all().size() < 2 ? MAX_IN_FLIGHT : Math.min(MAX_IN_FLIGHT, adaptation.usefulRequests(current));
     }
 
     /** Until a segment is answered it counts for what the playlist says of its variant. */
@@ -297,7 +308,11 @@ final class SegmentPlan {
     /** Hands out what is ready, in order. Returns false if a segment turned out to be unusable and is to be replaced. */
     private boolean handOut() {
         boolean strict = tracks.all().size() > 1;
+        int waiting = 0;
         for (SegmentSlot slot : slots) {
+            if (++waiting > MAX_HANDED_OUT) {
+                return true;
+            }
             if (!slot.isHandedOut()) {
                 if (!slot.isReady(strict)) {
                     return slot.failure() == null || slot.isSettled();
@@ -370,7 +385,7 @@ final class SegmentPlan {
     // ---- adapting
 
     private void adapt() {
-        if (tracks.all().size() < 2) {
+        if (tracks.all().size() < 2 || ended) {
             return;
         }
         AbrDecision decision = adaptation.decide(view(), Set.of());
@@ -433,16 +448,38 @@ final class SegmentPlan {
 
     private void apply(VariantTrack wanted) {
         boolean down = wanted.rung().averageBps() < current.rung().averageBps();
+        boolean wished = switchReason == AbrDecision.Reason.MANUAL;
         adaptation.switched(current, wanted);
         VariantTrack before = current;
         current = wanted;
         target = null;
         nextSequence = NOT_KNOWN;
         tracks.follow(wanted);
-        if (down) {
+        if (wished) {
+            dropUnread();
+        } else if (down) {
             dropUnbegun();
         }
         preroll(before);
+    }
+
+    /** A listener who asks for another variant does not want to hear what was fetched of the old one. */
+    private void dropUnread() {
+        int from = slots.size();
+        while (from > 0 && isUnread(slots.get(from - 1))) {
+            from--;
+        }
+        planAnewFrom(from);
+        if (!slots.isEmpty() && slots.get(slots.size() - 1).isHandedOut()) {
+            SegmentSlot last = slots.get(slots.size() - 1);
+            chunkSequence = last.sequence() + 1;
+            discontinuity = last.segment().discontinuity();
+            playing = last.track();
+        }
+    }
+
+    private boolean isUnread(SegmentSlot slot) {
+        return !slot.isHandedOut() || queue.takeBack(epoch, slot.sequence());
     }
 
     /** What has not begun to arrive would come from the variant that is too much. */
@@ -498,11 +535,12 @@ final class SegmentPlan {
         for (int i = 0; i < slots.size(); i++) {
             SegmentSlot slot = slots.get(i);
             if (!slot.isOver()) {
-                slot.track().block(context.now() + FailurePolicy.BLOCKED.toNanos());
+                if (reason == AbrDecision.Reason.STALLED) {
+                    slot.track().block(context.now() + FailurePolicy.BLOCKED.toNanos());
+                }
                 leave(
                         i,
-                        new MediaException(
-                                MediaException.Reason.TIMEOUT, "the variant sends nothing, another took over"));
+                        new MediaException(MediaException.Reason.TIMEOUT, "a variant was too slow, another took over"));
                 go(other, reason);
                 return;
             }
@@ -680,7 +718,8 @@ final class SegmentPlan {
         boolean waits = tracks.all().size() > 1 && slots.stream().anyMatch(slot -> !slot.isOver());
         boolean follows = current.isLoaded() && Tracks.mayChange(current.playlist()) && !ended;
         if (waits || follows) {
-            alarm = context.later(adaptation.stall(), () -> {});
+            boolean arriving = slots.stream().anyMatch(slot -> !slot.isOver() && slot.hasBegun());
+            alarm = context.later(arriving ? LOOK_AGAIN : adaptation.stall(), () -> {});
         }
     }
 

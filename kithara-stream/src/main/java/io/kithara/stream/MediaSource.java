@@ -28,6 +28,21 @@ public interface MediaSource extends AutoCloseable {
      */
     void seek(long targetUs, long epoch);
 
+    /**
+     * Changes which variants may play. Takes effect at the end of the chunk that is being read; what was fetched ahead
+     * of it in a variant that is not selected any more is left. Any thread; does not wait. A source that comes in one
+     * variant does nothing.
+     *
+     * @throws MediaException {@code UNSUPPORTED} if the selection names a variant that is not there; nothing has changed
+     */
+    default void select(VariantSelection selection) throws MediaException {
+        if (selection instanceof VariantSelection.At at && at.index() > 0) {
+            throw new MediaException(
+                    MediaException.Reason.UNSUPPORTED,
+                    "there is no variant " + at.index() + ": the stream comes in one");
+        }
+    }
+
     /** Runs {@code callback} once when {@link #poll}, having returned empty, is worth calling again. */
     Registration whenReady(Runnable callback);
 

@@ -107,6 +107,12 @@ public final class Resampler {
         }
     }
 
+    /** Returns how many output frames, rounded, the input holds that was given and gave no output yet. */
+    public long pendingOutput() {
+        long ahead = (historyStart + historyFrames - base) * conversion.phases - phase;
+        return Math.max(0, Math.floorDiv(2 * ahead + conversion.step, 2L * conversion.step));
+    }
+
     /** Returns the most frames that {@link #process} of {@code inFrames} or {@link #finish} write. */
     public int maxOutputFrames(int inFrames) {
         return Math.max(conversion.maxOutputFrames(inFrames), next.maxOutputFrames(inFrames));

@@ -1,4 +1,4 @@
-package io.kithara.hls;
+package io.kithara.stream;
 
 import java.util.OptionalLong;
 
