@@ -388,10 +388,15 @@ final class DecodeLoop implements WorkerTask {
 
     private Step loseOrStop(MediaException cause) throws MediaException {
         boolean segmented = isSegmented();
-        if (!opening.isDone() || (segmented && ++failedChunks > MAX_FAILED_CHUNKS)) {
+        // A source that hears of it decides itself when it is enough.
+        boolean decided = segmented && source.unusable(chunk(), cause);
+        if (!decided && (!opening.isDone() || (segmented && ++failedChunks > MAX_FAILED_CHUNKS))) {
             throw cause;
         }
         if (segmented) {
+            if (phase == Phase.OPEN) {
+                timeline.enterSegment(chunk(), 0);
+            }
             loseChunk(cause);
             return Step.MORE;
         }
@@ -523,7 +528,8 @@ final class DecodeLoop implements WorkerTask {
     /** A container without a single frame still has a format, if it has headers. */
     private void openEmpty() throws MediaException, DecodeException {
         if (!reader.isOpen()) {
-            throw new MediaException(MediaException.Reason.TRUNCATED, "the stream holds no media");
+            throw holes.cause()
+                    .orElseGet(() -> new MediaException(MediaException.Reason.TRUNCATED, "the stream holds no media"));
         }
         open(reader.format());
     }

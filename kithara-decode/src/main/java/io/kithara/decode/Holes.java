@@ -1,6 +1,7 @@
 package io.kithara.decode;
 
 import io.kithara.stream.MediaException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Why audio is missing right now: what failed since the last good frame. Confined to the decode worker. */
@@ -15,6 +16,11 @@ final class Holes {
         if (cause == null) {
             cause = failure;
         }
+    }
+
+    /** Returns what is to blame for what is missing now; empty if nothing is known. */
+    Optional<MediaException> cause() {
+        return Optional.ofNullable(cause);
     }
 
     /** Forgets what was to blame: frames follow on. */

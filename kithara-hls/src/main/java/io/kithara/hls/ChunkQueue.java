@@ -21,7 +21,7 @@ final class ChunkQueue {
     private final Queue<MediaChunk> chunks = new ArrayDeque<>();
 
     @GuardedBy("lock")
-    private long epoch;
+    private Turn turn = Turn.FIRST;
 
     @GuardedBy("lock")
     private boolean ended;
@@ -29,23 +29,44 @@ final class ChunkQueue {
     @GuardedBy("lock")
     private @Nullable MediaException failure;
 
+    /** What chunks are made for: a seek epoch, and within it as often as the reader had to give one back. */
+    record Turn(long epoch, int returns) {
+        static final Turn FIRST = new Turn(0, 0);
+    }
+
     /** Drops what was made before {@code newEpoch}, and takes nothing older from now on. */
-    void begin(long newEpoch) {
+    Turn begin(long newEpoch) {
         lock.lock();
         try {
-            epoch = newEpoch;
-            chunks.clear();
-            ended = false;
-            failure = null;
+            return begin(new Turn(newEpoch, turn.returns + 1));
         } finally {
             lock.unlock();
         }
     }
 
-    void offer(MediaChunk chunk) {
+    /** Drops what is behind a chunk that is to be replaced, and takes only what is made for the turn it returns. */
+    Turn giveBack() {
         lock.lock();
         try {
-            if (chunk.epoch() != epoch) {
+            return begin(new Turn(turn.epoch, turn.returns + 1));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private Turn begin(Turn next) {
+        turn = next;
+        chunks.clear();
+        ended = false;
+        failure = null;
+        return next;
+    }
+
+    void offer(Turn of, MediaChunk chunk) {
+        lock.lock();
+        try {
+            if (!of.equals(turn)) {
                 return;
             }
             chunks.add(chunk);
@@ -56,31 +77,31 @@ final class ChunkQueue {
     }
 
     /** Takes a chunk back; returns false if it was polled already, or is not there. */
-    boolean takeBack(long ofEpoch, long sequence) {
+    boolean takeBack(Turn of, long sequence) {
         lock.lock();
         try {
-            return chunks.removeIf(chunk -> chunk.epoch() == ofEpoch && chunk.sequence() == sequence);
+            return of.equals(turn) && chunks.removeIf(chunk -> chunk.sequence() == sequence);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Says that the last chunk of {@code ofEpoch} was offered. */
-    void end(long ofEpoch) {
+    /** Says that the last chunk was offered. */
+    void end(Turn of) {
         lock.lock();
         try {
-            ended |= ofEpoch == epoch;
+            ended |= of.equals(turn);
         } finally {
             lock.unlock();
         }
         ready.fire();
     }
 
-    /** Says that no chunk follows those offered in {@code ofEpoch}, and why. */
-    void fail(long ofEpoch, MediaException why) {
+    /** Says that no chunk follows those offered, and why. */
+    void fail(Turn of, MediaException why) {
         lock.lock();
         try {
-            if (ofEpoch == epoch) {
+            if (of.equals(turn)) {
                 failure = why;
             }
         } finally {
@@ -135,7 +156,7 @@ final class ChunkQueue {
     public String toString() {
         lock.lock();
         try {
-            return "ChunkQueue[" + chunks.size() + " of epoch " + epoch + (ended ? " then the end]" : "]");
+            return "ChunkQueue[" + chunks.size() + " of " + turn + (ended ? " then the end]" : "]");
         } finally {
             lock.unlock();
         }

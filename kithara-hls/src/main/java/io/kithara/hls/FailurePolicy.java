@@ -10,7 +10,7 @@ import java.time.Duration;
  * <ol>
  *   <li>A redundant playlist of the same variant that was not tried yet takes over.
  *   <li>Another variant that was not tried for this segment takes over; the one that failed is left alone for a minute.
- *   <li>If the server cannot be reached at all, the segment is asked for again for a minute: an outage is waited out and
+ *   <li>If no server answers any more, the segment is asked for again for a minute: an outage is waited out and
  *       the track not skipped.
  *   <li>What this library cannot play or may not get is no hole but the end, as long as nothing was played.
  *   <li>The segment becomes a hole of its length. One missing segment of many never ends the stream, but so many in a row
@@ -24,8 +24,11 @@ final class FailurePolicy {
     /** How long an outage is waited out: what DESIGN grants one failing request. */
     static final Duration OUTAGE = Duration.ofSeconds(60);
 
-    /** The pause before a segment is asked for again in an outage. */
-    static final Duration RETRY_DELAY = Duration.ofSeconds(2);
+    /** The first pause before a segment is asked for again in an outage: the network layer has paused by then. */
+    static final Duration MIN_RETRY_DELAY = Duration.ofMillis(500);
+
+    /** The longest pause: a listener should not wait much longer than the outage is. */
+    static final Duration MAX_RETRY_DELAY = Duration.ofSeconds(4);
 
     /** Segments in a row that may be skipped before anything was played. */
     static final int MAX_SKIPPED_AT_START = 3;
@@ -48,14 +51,16 @@ final class FailurePolicy {
      * @param reason why
      * @param redundant whether its variant has another playlist that was not tried
      * @param others whether another variant was not tried for it
+     * @param answered whether any server has answered since it failed the time before; not at its first failure
      * @param failingForNanos time since it failed first
      * @param skipped segments skipped right before it
-     * @param played whether any segment of the stream has been had
+     * @param played whether any segment before it has been had
      */
     record Trouble(
             MediaException.Reason reason,
             boolean redundant,
             boolean others,
+            boolean answered,
             long failingForNanos,
             int skipped,
             boolean played) {}
@@ -69,13 +74,19 @@ final class FailurePolicy {
         if (trouble.others) {
             return Action.SWITCH;
         }
-        if (isOutage(trouble.reason) && trouble.failingForNanos < OUTAGE.toNanos()) {
+        if (isOutage(trouble.reason) && !trouble.answered && trouble.failingForNanos < OUTAGE.toNanos()) {
             return Action.RETRY;
         }
         if (!trouble.played && isFinal(trouble.reason)) {
             return Action.FAIL;
         }
         return trouble.skipped >= (trouble.played ? MAX_SKIPPED : MAX_SKIPPED_AT_START) ? Action.FAIL : Action.SKIP;
+    }
+
+    /** Returns the pause before a segment is asked for again in an outage: as long as that has lasted, within bounds. */
+    static Duration retryDelay(long failingForNanos) {
+        long most = Math.min(MAX_RETRY_DELAY.toNanos(), failingForNanos);
+        return Duration.ofNanos(Math.max(MIN_RETRY_DELAY.toNanos(), most));
     }
 
     private static boolean isOutage(MediaException.Reason reason) {

@@ -63,7 +63,7 @@ final class HlsLoader implements WorkerTask {
     private List<StreamRendition> renditions = List.of();
     private boolean opening;
     private boolean started;
-    private long epoch;
+    private ChunkQueue.Turn turn = ChunkQueue.Turn.FIRST;
     private OptionalLong soughtUs = OptionalLong.empty();
 
     HlsLoader(HlsSources home, URI uri, AssetKey asset, HlsOptions options, SourceMeter meter, ChunkQueue queue) {
@@ -114,7 +114,7 @@ final class HlsLoader implements WorkerTask {
 
     private void fail(MediaException why) {
         opening = false;
-        queue.fail(epoch, why);
+        queue.fail(turn, why);
     }
 
     // ---- opening
@@ -215,7 +215,7 @@ final class HlsLoader implements WorkerTask {
         VariantTrack track = planned.current();
         describe(track);
         started = true;
-        planned.start(soughtUs.orElse(startUs(track)), epoch);
+        planned.start(soughtUs.orElse(startUs(track)), turn);
     }
 
     private void describe(VariantTrack track) {
@@ -253,11 +253,11 @@ final class HlsLoader implements WorkerTask {
 
     // ---- while it plays
 
-    void seek(long targetUs, long newEpoch) {
-        epoch = newEpoch;
+    void seek(long targetUs, ChunkQueue.Turn newTurn) {
+        turn = newTurn;
         soughtUs = OptionalLong.of(targetUs);
         if (started) {
-            Objects.requireNonNull(plan).seek(targetUs, newEpoch);
+            Objects.requireNonNull(plan).seek(targetUs, newTurn);
         } else if (plan == null && !opening) {
             // Whatever failed before a single playlist was there is tried again.
             open();
@@ -272,6 +272,14 @@ final class HlsLoader implements WorkerTask {
         }
         AbrMode mode = known.mode(selection);
         post(() -> adaptation().allow(mode));
+    }
+
+    /** The stream's task could not use a chunk, and takes what is made for {@code newTurn} from now on. */
+    void unusable(long sequence, MediaException why, ChunkQueue.Turn newTurn) {
+        turn = newTurn;
+        if (plan != null) {
+            plan.unusable(sequence, why, newTurn);
+        }
     }
 
     void consuming(long ofEpoch, long sequence) {

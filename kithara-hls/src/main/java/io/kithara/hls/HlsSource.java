@@ -58,9 +58,16 @@ final class HlsSource implements MediaSource {
 
     @Override
     public void seek(long targetUs, long epoch) {
-        queue.begin(epoch);
+        ChunkQueue.Turn turn = queue.begin(epoch);
         start();
-        loader.post(() -> loader.seek(targetUs, epoch));
+        loader.post(() -> loader.seek(targetUs, turn));
+    }
+
+    @Override
+    public boolean unusable(MediaChunk chunk, MediaException why) {
+        ChunkQueue.Turn turn = queue.giveBack();
+        loader.post(() -> loader.unusable(chunk.sequence(), why, turn));
+        return true;
     }
 
     @Override

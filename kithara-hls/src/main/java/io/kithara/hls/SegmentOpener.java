@@ -23,10 +23,10 @@ final class SegmentOpener {
         this.onChange = onChange;
     }
 
-    /** Returns the slot of a segment: loading, or missing if the playlist or its encryption says that it cannot be had. */
+    /** Returns the slot of a segment: loading, or failed if the playlist or its encryption says that it cannot be had. */
     SegmentSlot open(VariantTrack track, Segment segment, Priority priority) {
         if (segment.isGap()) {
-            return SegmentSlot.missing(
+            return SegmentSlot.failed(
                     track, segment, new MediaException(MediaException.Reason.NOT_FOUND, "the playlist declares a gap"));
         }
         SegmentBytes body = null;

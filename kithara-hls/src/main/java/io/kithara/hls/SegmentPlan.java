@@ -58,19 +58,15 @@ final class SegmentPlan {
     /** Whether {@link #nextUs} is where a listener wants to be, which is hardly ever where a segment starts. */
     private boolean sought;
 
-    private long epoch;
+    private ChunkQueue.Turn turn = ChunkQueue.Turn.FIRST;
     private long chunkSequence;
     private long discontinuity = Long.MIN_VALUE;
     private @Nullable VariantTrack playing;
     private boolean ended;
-    private boolean failed;
+    private @Nullable MediaException failure;
 
-    private long troubleUs = NOT_KNOWN;
-    private long troubleSinceNanos;
-    private final Set<VariantTrack> tried = new HashSet<>();
+    private final Troubles troubles = new Troubles();
     private final Set<URI> refreshedKeys = new HashSet<>();
-    private int skipped;
-    private boolean played;
     private @Nullable ScheduledFuture<?> alarm;
 
     SegmentPlan(HlsContext context, ChunkQueue queue, Tracks tracks, Adaptation adaptation, VariantTrack first) {
@@ -87,22 +83,20 @@ final class SegmentPlan {
     }
 
     /** Begins at a time of the stream's timeline. */
-    void start(long atUs, long startEpoch) {
+    void start(long atUs, ChunkQueue.Turn first) {
         nextUs = atUs;
         sought = true;
-        epoch = startEpoch;
+        turn = first;
         tracks.follow(current);
     }
 
     /** Starts over at a time; what is loaded for it is kept, other loads are cancelled. */
-    void seek(long targetUs, long newEpoch) {
-        epoch = newEpoch;
+    void seek(long targetUs, ChunkQueue.Turn newTurn) {
+        turn = newTurn;
         chunkSequence = 0;
         ended = false;
-        failed = false;
-        skipped = 0;
-        troubleUs = NOT_KNOWN;
-        tried.clear();
+        failure = null;
+        troubles.sought();
         discontinuity = Long.MIN_VALUE;
         keepFrom(targetUs);
         if (slots.isEmpty()) {
@@ -163,26 +157,43 @@ final class SegmentPlan {
 
     /** The stream's task has begun to read a chunk: it is through with those before. */
     void consuming(long ofEpoch, long sequence) {
-        if (ofEpoch != epoch) {
+        if (ofEpoch != turn.epoch()) {
             return;
         }
         int done = 0;
         while (done < slots.size()
                 && slots.get(done).isHandedOut()
                 && slots.get(done).sequence() < sequence) {
+            troubles.passed(slots.get(done));
             done++;
         }
         cut(0, done);
     }
 
+    /** The stream's task could not use a chunk, which may be known here already; what is behind it is handed out anew. */
+    void unusable(long sequence, MediaException why, ChunkQueue.Turn newTurn) {
+        turn = newTurn;
+        ended = false;
+        for (SegmentSlot slot : slots) {
+            if (slot.isHandedOut() && slot.sequence() == sequence) {
+                slot.reject(why);
+            } else if (slot.isHandedOut() && slot.sequence() > sequence) {
+                slot.takeBack();
+            }
+        }
+        if (failure != null) {
+            queue.fail(turn, failure);
+        }
+    }
+
     /** Does whatever is due. */
     void step() {
-        if (failed) {
+        if (failure != null) {
             return;
         }
         do {
             recover();
-            if (failed) {
+            if (failure != null) {
                 return;
             }
             adapt();
@@ -339,13 +350,10 @@ final class SegmentPlan {
         long number = slot.segment().discontinuity();
         boolean breaks = discontinuity != Long.MIN_VALUE && discontinuity != number;
         discontinuity = number;
-        if (!slot.isMissing()) {
-            played = true;
-        }
         if (slot.isCached() && slot.isLanded()) {
             context.meter().servedFromCache(slot.knownBytes());
         }
-        queue.offer(slot.handOut(epoch, chunkSequence++, breaks));
+        queue.offer(turn, slot.handOut(turn.epoch(), chunkSequence++, breaks));
     }
 
     private void urge() {
@@ -368,7 +376,7 @@ final class SegmentPlan {
         }
         if (!Tracks.mayChange(current.playlist())) {
             ended = true;
-            queue.end(epoch);
+            queue.end(turn);
             return;
         }
         MediaException dead = tracks.dead();
@@ -378,8 +386,8 @@ final class SegmentPlan {
     }
 
     private void fail(MediaException why) {
-        failed = true;
-        queue.fail(epoch, why);
+        failure = why;
+        queue.fail(turn, why);
     }
 
     // ---- adapting
@@ -479,7 +487,7 @@ final class SegmentPlan {
     }
 
     private boolean isUnread(SegmentSlot slot) {
-        return !slot.isHandedOut() || queue.takeBack(epoch, slot.sequence());
+        return !slot.isHandedOut() || queue.takeBack(turn, slot.sequence());
     }
 
     /** What has not begun to arrive would come from the variant that is too much. */
@@ -578,67 +586,67 @@ final class SegmentPlan {
     private void recover() {
         for (int i = 0; i < slots.size(); i++) {
             SegmentSlot slot = slots.get(i);
-            if (slot.isLanded()) {
-                skipped = 0;
+            MediaException trouble = slot.isMissing() || slot.isSettled() ? null : slot.failure();
+            if (trouble != null) {
+                recover(i, slot, trouble);
+                return;
             }
-            MediaException failure = slot.isMissing() || slot.isSettled() ? null : slot.failure();
-            if (failure != null) {
-                recover(i, slot, failure);
+            if (slot.isWaiting()) {
+                // In an outage they all fail; what is wrong with those behind is seen when this one has come.
                 return;
             }
         }
     }
 
-    private void recover(int index, SegmentSlot slot, MediaException failure) {
-        if (refreshesKey(slot, failure)) {
+    private void recover(int index, SegmentSlot slot, MediaException trouble) {
+        if (refreshesKey(slot, trouble)) {
             reopen(index);
             return;
         }
-        if (slot.startUs() != troubleUs) {
-            troubleUs = slot.startUs();
-            troubleSinceNanos = context.now();
-            tried.clear();
-        }
-        tried.add(slot.track());
+        troubles.failed(slot, context.now(), context.meter().answers());
+        long failingForNanos = context.now() - troubles.sinceNanos();
         FailurePolicy.Action action = FailurePolicy.decide(new FailurePolicy.Trouble(
-                failure.reason(),
+                slot.isGarbage() ? MediaException.Reason.MALFORMED : trouble.reason(),
                 slot.track().hasFallBack(),
-                tracks.all().stream().anyMatch(this::isWorthTrying),
-                context.now() - troubleSinceNanos,
-                skipped,
-                played));
+                tracks.all().stream().anyMatch(troubles::isWorthTrying),
+                troubles.isAnswered(),
+                failingForNanos,
+                troubles.skippedBefore(slots, index),
+                troubles.playedBefore(slots, index)));
         switch (action) {
             case FALL_BACK -> {
                 slot.track().fallBack();
-                leave(index, failure);
+                leave(index, trouble);
                 tracks.load(slot.track());
             }
             case SWITCH -> {
                 slot.track().block(context.now() + FailurePolicy.BLOCKED.toNanos());
-                leave(index, failure);
+                leave(index, trouble);
                 go(alternative(), AbrDecision.Reason.FAILED);
             }
             case RETRY -> {
-                slot.settle();
-                tried.clear();
-                var unused = context.later(FailurePolicy.RETRY_DELAY, () -> retry(slot));
+                troubles.tryAllAgain();
+                SegmentSlot waiting = waiting(index, slot, trouble);
+                var unused = context.later(FailurePolicy.retryDelay(failingForNanos), () -> retry(waiting));
             }
-            case SKIP -> skip(index, slot, failure);
-            case FAIL -> fail(failure);
+            case SKIP -> skip(index, slot, trouble);
+            case FAIL -> fail(trouble);
         }
     }
 
-    private boolean isWorthTrying(VariantTrack track) {
-        return !tried.contains(track) && track.failure() == null;
-    }
-
     private VariantTrack alternative() {
-        Set<VariantTrack> left = new HashSet<>(tried);
-        tracks.all().stream().filter(track -> track.failure() != null).forEach(left::add);
+        Set<VariantTrack> left = troubles.exhausted(tracks.all());
         VariantTrack chosen = tracks.byIndex(adaptation.decide(view(), left).variant());
-        return left.contains(chosen)
-                ? tracks.all().stream().filter(this::isWorthTrying).findFirst().orElseThrow()
-                : chosen;
+        if (!left.contains(chosen)) {
+            return chosen;
+        }
+        return tracks.all().stream()
+                .filter(troubles::isWorthTrying)
+                .findFirst()
+                .orElseGet(() -> tracks.all().stream()
+                        .filter(VariantTrack::isPromising)
+                        .findFirst()
+                        .orElseThrow());
     }
 
     /** A key that makes noise may have been damaged in the cache: its server is asked once. */
@@ -663,31 +671,40 @@ final class SegmentPlan {
         slots.set(index, opener.open(slot.track(), slot.segment(), Priority.OWED));
     }
 
-    private void retry(SegmentSlot slot) {
-        int index = slots.indexOf(slot);
-        if (index < 0) {
-            return;
-        }
+    /** Returns the slot that keeps the place until the segment is asked for again: nothing behind it is handed out. */
+    private SegmentSlot waiting(int index, SegmentSlot slot, MediaException why) {
+        SegmentSlot waiting = SegmentSlot.failed(slot.track(), slot.segment(), why);
+        waiting.settle();
         if (slot.isHandedOut()) {
-            slots.add(index + 1, opener.open(slot.track(), slot.segment(), Priority.OWED));
+            slot.abandon(why);
+            slot.settle();
+            slots.add(index + 1, waiting);
         } else {
+            slot.close();
+            slots.set(index, waiting);
+        }
+        return waiting;
+    }
+
+    private void retry(SegmentSlot waiting) {
+        int index = slots.indexOf(waiting);
+        if (index >= 0) {
             reopen(index);
         }
     }
 
-    private void skip(int index, SegmentSlot slot, MediaException failure) {
-        skipped++;
+    private void skip(int index, SegmentSlot slot, MediaException why) {
         slot.settle();
         if (!slot.isHandedOut()) {
             slot.close();
-            slots.set(index, SegmentSlot.missing(slot.track(), slot.segment(), failure));
+            slots.set(index, SegmentSlot.missing(slot.track(), slot.segment(), why));
         }
     }
 
     /** The playlist of a track was loaded, or could not be. */
     void playlistLoaded(VariantTrack track) {
-        MediaException failure = track.failure();
-        if (failure == null || track.isLoaded()) {
+        MediaException trouble = track.failure();
+        if (trouble == null || track.isLoaded()) {
             return;
         }
         if (track.fallBack()) {
@@ -699,10 +716,10 @@ final class SegmentPlan {
             target = null;
         }
         if (track == current) {
-            if (tracks.all().stream().anyMatch(other -> other.failure() == null)) {
+            if (tracks.all().stream().anyMatch(VariantTrack::isPromising)) {
                 go(alternative(), AbrDecision.Reason.FAILED);
             } else {
-                fail(failure);
+                fail(trouble);
             }
         }
     }

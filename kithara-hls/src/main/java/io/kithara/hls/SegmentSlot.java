@@ -36,6 +36,7 @@ final class SegmentSlot implements AutoCloseable {
     private boolean handedOut;
     private boolean given;
     private boolean settled;
+    private boolean garbage;
     private long sequence;
 
     private SegmentSlot(VariantTrack track, Segment segment, Optional<Parts> parts) {
@@ -234,6 +235,7 @@ final class SegmentSlot implements AutoCloseable {
             throw new MediaException(
                     MediaException.Reason.KEY_WRONG, "what the key makes of a segment is no media: the key is wrong");
         }
+        garbage = true;
         if (strict) {
             throw new MediaException(MediaException.Reason.MALFORMED, "a segment that starts like no container");
         }
@@ -285,6 +287,28 @@ final class SegmentSlot implements AutoCloseable {
     /** Returns the number of the chunk it was handed out as. */
     long sequence() {
         return sequence;
+    }
+
+    /** The reader could not use what it was given; of no effect if that is known already. */
+    void reject(MediaException why) {
+        if (failure() == null && !given) {
+            headFailure = why;
+        }
+    }
+
+    /** Returns whether it starts like no container at all. */
+    boolean isGarbage() {
+        return garbage;
+    }
+
+    /** Returns whether another slot has taken its place. */
+    boolean isReplaced() {
+        return given || isWaiting();
+    }
+
+    /** Returns whether it only keeps the place of a segment that will be asked for again. */
+    boolean isWaiting() {
+        return settled && !handedOut && parts.isEmpty() && !isMissing();
     }
 
     /** Returns whether its failure has been dealt with. */

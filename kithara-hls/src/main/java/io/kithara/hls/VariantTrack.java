@@ -84,6 +84,11 @@ final class VariantTrack {
         return failure;
     }
 
+    /** Returns whether there is a playlist, or may be. */
+    boolean isPromising() {
+        return isLoaded() || failure == null;
+    }
+
     // ---- blocking
 
     void block(long untilNanos) {

@@ -153,6 +153,11 @@ final class DownloadJob implements Download, BodySink, NetListener {
     }
 
     @Override
+    public void onResponse(URI uri, int status, Duration waited) {
+        meter.answered();
+    }
+
+    @Override
     public void onRetry(URI uri, NetException failure, int retry, Duration delay) {
         meter.retried(uri, retry, failure.reason(), delay);
     }

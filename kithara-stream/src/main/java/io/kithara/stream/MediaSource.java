@@ -43,6 +43,17 @@ public interface MediaSource extends AutoCloseable {
         }
     }
 
+    /**
+     * Says that a chunk that was polled last cannot be read to its end: its bytes failed, or are not what they should be.
+     * A source that has the stretch from elsewhere yields that next, from the chunk's own start; any other goes on behind
+     * it. Called like {@link #poll}; never waits.
+     *
+     * @return whether the source decides itself how much may fail, and throws from {@link #poll} when it is enough
+     */
+    default boolean unusable(MediaChunk chunk, MediaException why) {
+        return false;
+    }
+
     /** Runs {@code callback} once when {@link #poll}, having returned empty, is worth calling again. */
     Registration whenReady(Runnable callback);
 

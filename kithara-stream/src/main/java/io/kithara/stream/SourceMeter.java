@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SourceMeter {
     private final EventBus events;
     private final AtomicLong requests = new AtomicLong();
+    private final AtomicLong answers = new AtomicLong();
     private final AtomicLong retries = new AtomicLong();
     private final AtomicLong resumes = new AtomicLong();
     private final AtomicLong bytesFetched = new AtomicLong();
@@ -31,6 +32,16 @@ public final class SourceMeter {
         if (events.hasSubscribers()) {
             events.publish(new KitharaEvent.RequestSent(KitharaEvent.resourceOf(uri), from, end));
         }
+    }
+
+    /** Counts a response's header, whatever it says. */
+    public void answered() {
+        answers.incrementAndGet();
+    }
+
+    /** Returns how often a server has answered: none at all means that none can be reached. */
+    public long answers() {
+        return answers.get();
     }
 
     /** Counts a repetition that is about to wait {@code delay}. */
