@@ -395,7 +395,7 @@ final class DecodeLoop implements WorkerTask {
         }
         if (segmented) {
             if (phase == Phase.OPEN) {
-                timeline.enterSegment(chunk(), 0);
+                timeline.enterSegment(chunk(), 0, false);
             }
             loseChunk(cause);
             return Step.MORE;
