@@ -269,6 +269,9 @@ final class SegmentPlan {
         }
         if (nextSequence == NOT_KNOWN) {
             int index = indexAt(nextUs);
+            if (index == 0 && current.firstUs() - nextUs > BOUNDARY_US) {
+                return lost(playlist);
+            }
             return index < playlist.segments().size() ? playlist.segments().get(index) : null;
         }
         if (nextSequence < playlist.mediaSequence()) {
@@ -310,7 +313,7 @@ final class SegmentPlan {
                     hole,
                     new MediaException(
                             MediaException.Reason.NOT_FOUND,
-                            "segments left the live playlist before they could be fetched")));
+                            "segments left the playlist before they could be fetched")));
         }
         nextUs = current.startUs(first);
         return first;
@@ -703,6 +706,9 @@ final class SegmentPlan {
 
     /** The playlist of a track was loaded, or could not be. */
     void playlistLoaded(VariantTrack track) {
+        if (track == current && track.hasStartedAnew()) {
+            nextSequence = NOT_KNOWN;
+        }
         MediaException trouble = track.failure();
         if (trouble == null || track.isLoaded()) {
             return;

@@ -32,8 +32,6 @@ final class Tracks {
     private final Consumer<VariantTrack> onLoaded;
     private @Nullable VariantTrack followed;
     private @Nullable ScheduledFuture<?> reload;
-    private long askedAtNanos;
-    private long changedAtNanos;
 
     /**
      * Creates the tracks of a ladder; loads nothing.
@@ -61,23 +59,23 @@ final class Tracks {
 
     /** Takes a media playlist that is known already as that of the only track. */
     void adopt(MediaPlaylist playlist) {
-        tracks.get(0).place(playlist, 0);
-        changedAtNanos = context.now();
-        askedAtNanos = changedAtNanos;
+        VariantTrack only = tracks.get(0);
+        if (only.claimLoad(context.now())) {
+            only.place(playlist, 0);
+            only.loadedAt(context.now());
+        }
     }
 
     /** Loads a track's playlist, unless that is under way. */
     void load(VariantTrack track) {
-        if (!track.claimLoad()) {
+        if (!track.claimLoad(context.now())) {
             return;
         }
         URI uri = track.uri();
-        long asked = context.now();
         context.files()
                 .newest(uri, Expectation.PLAYLIST, PlaylistLimits.MAX_BYTES)
                 .whenComplete((file, failure) -> context.post().accept(() -> {
                     if (uri.equals(track.uri())) {
-                        askedAtNanos = track == followed ? asked : askedAtNanos;
                         loaded(track, file, failure);
                     }
                 }));
@@ -113,25 +111,24 @@ final class Tracks {
 
     private void take(VariantTrack track, MediaPlaylist playlist) {
         VariantTrack other = placed(track);
-        if (track.isLoaded()) {
+        // One that was not followed for a while is placed anew: the time it missed is known from the other.
+        boolean outdated =
+                track.isLoaded() && other != null && other.wasLoadedAfter(track) && !track.isContinuedBy(playlist);
+        if (track.isLoaded() && !outdated) {
             track.reload(playlist);
         } else if (other == null) {
             track.place(playlist, 0);
         } else {
             track.placeBeside(playlist, other);
         }
-        if (track == followed && track.hasChanged()) {
-            changedAtNanos = context.now();
-        }
+        track.loadedAt(context.now());
     }
 
+    /** Returns the track whose place is known best: the one that was loaded last. */
     private @Nullable VariantTrack placed(VariantTrack but) {
-        if (followed != null && followed != but && followed.isLoaded()) {
-            return followed;
-        }
         return tracks.stream()
                 .filter(track -> track != but && track.isLoaded())
-                .findFirst()
+                .reduce((one, other) -> other.wasLoadedAfter(one) ? other : one)
                 .orElse(null);
     }
 
@@ -139,7 +136,7 @@ final class Tracks {
     void follow(VariantTrack track) {
         if (track != followed) {
             followed = track;
-            changedAtNanos = context.now();
+            track.followedFrom(context.now());
             scheduleReload();
         }
     }
@@ -159,7 +156,7 @@ final class Tracks {
         }
         long target = Math.max(MIN_RELOAD_US, track.playlist().targetDurationUs());
         boolean fresh = track.hasChanged() && track.failure() == null;
-        long dueNanos = askedAtNanos + (fresh ? target : target / 2) * 1_000;
+        long dueNanos = track.askedAtNanos() + (fresh ? target : target / 2) * 1_000;
         Duration delay = Duration.ofNanos(Math.max(0, dueNanos - context.now()));
         reload = context.later(delay, () -> load(track));
     }
@@ -171,13 +168,16 @@ final class Tracks {
         if (track == null || !track.isLoaded() || !mayChange(track.playlist())) {
             return null;
         }
-        double targets = (context.now() - changedAtNanos)
-                / 1e3
-                / Math.max(MIN_RELOAD_US, track.playlist().targetDurationUs());
-        if (targets < MAX_UNCHANGED_TARGETS) {
+        MediaException failure = track.failure();
+        long targetUs = Math.max(MIN_RELOAD_US, track.playlist().targetDurationUs());
+        long patienceNanos = (long) (MAX_UNCHANGED_TARGETS * targetUs * 1_000);
+        if (failure != null) {
+            // An outage is waited out as it is for segments.
+            patienceNanos = Math.max(patienceNanos, FailurePolicy.OUTAGE.toNanos());
+        }
+        if (context.now() - track.livelyAtNanos() < patienceNanos) {
             return null;
         }
-        MediaException failure = track.failure();
         return failure != null
                 ? failure
                 : new MediaException(

@@ -1,6 +1,7 @@
 package io.kithara.hls;
 
 import io.kithara.hls.playlist.MediaPlaylist;
+import io.kithara.hls.playlist.PlaylistReload;
 import io.kithara.hls.playlist.Segment;
 import io.kithara.stream.MediaException;
 import java.net.URI;
@@ -25,6 +26,14 @@ final class VariantTrack {
     private long offsetUs;
 
     private boolean changed = true;
+    private boolean startedAnew;
+
+    /** The last load, if it was behind everything that is known. */
+    private @Nullable MediaPlaylist outdated;
+
+    private long askedAtNanos;
+    private long livelyAtNanos;
+    private long loadedAtNanos;
 
     VariantTrack(Rung rung) {
         this.rung = rung;
@@ -66,12 +75,40 @@ final class VariantTrack {
         return playlist;
     }
 
-    /** Returns whether a load is under way; claims the next one if not. */
-    boolean claimLoad() {
-        boolean mine = !loading;
+    /** Claims the next load, unless one is under way; returns whether it is the caller's. */
+    boolean claimLoad(long now) {
+        if (loading) {
+            return false;
+        }
         loading = true;
-        failure = null;
-        return mine;
+        askedAtNanos = now;
+        return true;
+    }
+
+    /** Returns when the last load began. */
+    long askedAtNanos() {
+        return askedAtNanos;
+    }
+
+    /** Returns when the playlist had last changed, or began to be followed. */
+    long livelyAtNanos() {
+        return livelyAtNanos;
+    }
+
+    void followedFrom(long now) {
+        livelyAtNanos = now;
+    }
+
+    void loadedAt(long now) {
+        loadedAtNanos = now;
+        if (changed) {
+            livelyAtNanos = now;
+        }
+    }
+
+    /** Returns whether its playlist is newer; both are loaded. */
+    boolean wasLoadedAfter(VariantTrack other) {
+        return loadedAtNanos - other.loadedAtNanos > 0;
     }
 
     void loadFailed(MediaException why) {
@@ -109,17 +146,24 @@ final class VariantTrack {
 
     /** Takes the first playlist of this track, which starts at {@code atUs} on the stream's timeline. */
     void place(MediaPlaylist first, long atUs) {
-        loading = false;
-        playlist = first;
+        begin(first);
         offsetUs = first.segments().isEmpty()
                 ? atUs
                 : atUs - first.segments().get(0).startUs();
     }
 
-    /** Takes the first playlist of this track beside one that is placed already: by wall clock, else by numbers. */
-    void placeBeside(MediaPlaylist first, VariantTrack other) {
+    private void begin(MediaPlaylist first) {
         loading = false;
+        failure = null;
+        changed = true;
+        startedAnew = false;
+        outdated = null;
         playlist = first;
+    }
+
+    /** Takes the first playlist of this track beside one that is placed already: by wall clock, else by numbers, else by its end. */
+    void placeBeside(MediaPlaylist first, VariantTrack other) {
+        begin(first);
         if (first.segments().isEmpty() || other.playlist().segments().isEmpty()) {
             offsetUs = other.offsetUs;
             return;
@@ -135,7 +179,10 @@ final class VariantTrack {
             offsetUs = other.offsetUs + Duration.between(othersAt, mineAt).toNanos() / 1_000;
             return;
         }
-        offsetUs = other.startOf(mine.mediaSequence()) - mine.startUs();
+        // Numbers that have nothing in common are counted from elsewhere: then both end now.
+        offsetUs = other.isContinuedBy(first)
+                ? other.startOf(mine.mediaSequence()) - mine.startUs()
+                : other.endUs() - first.durationUs() - mine.startUs();
     }
 
     /** Returns the wall clock at the playlist's time 0, as its first {@code EXT-X-PROGRAM-DATE-TIME} puts it. */
@@ -153,13 +200,38 @@ final class VariantTrack {
     void reload(MediaPlaylist newer) {
         loading = false;
         failure = null;
+        startedAnew = false;
         MediaPlaylist old = playlist();
-        changed = newer.endSequence() != old.endSequence() || newer.endList() != old.endList();
-        if (!newer.segments().isEmpty() && !old.segments().isEmpty()) {
-            Segment first = newer.segments().get(0);
-            offsetUs = startOf(first.mediaSequence()) - first.startUs();
+        PlaylistReload step = PlaylistReload.of(old, newer);
+        if (step.wentBack()) {
+            lookBack(old, newer);
+            return;
         }
-        playlist = newer;
+        outdated = null;
+        changed = !step.isUnchanged() || newer.endList() != old.endList();
+        playlist = step.playlist();
+    }
+
+    /** A copy that lags is of no use; one that lies wholly before what is known, and grows, is a server that started anew. */
+    private void lookBack(MediaPlaylist old, MediaPlaylist newer) {
+        boolean before = newer.endSequence() <= old.mediaSequence();
+        startedAnew = before && outdated != null && newer.endSequence() > outdated.endSequence();
+        changed = startedAnew;
+        outdated = before && !startedAnew ? newer : null;
+        if (startedAnew) {
+            playlist = PlaylistReload.startedAnew(old, newer);
+        }
+    }
+
+    /** Returns whether a playlist has segments in common with the one that is known, or right behind it. */
+    boolean isContinuedBy(MediaPlaylist newer) {
+        return newer.mediaSequence() <= playlist().endSequence()
+                && newer.endSequence() >= playlist().mediaSequence();
+    }
+
+    /** Returns whether the last reload brought segments with numbers of their own. */
+    boolean hasStartedAnew() {
+        return startedAnew;
     }
 
     /** Returns where a segment of that number lies; beyond what is listed, by the target duration. */

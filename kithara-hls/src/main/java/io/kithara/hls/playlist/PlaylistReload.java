@@ -37,6 +37,19 @@ public record PlaylistReload(MediaPlaylist playlist, List<Segment> added, long m
                 moved, older.segments().isEmpty() ? all : all.subList(known, all.size()), missed, false);
     }
 
+    /**
+     * Returns a playlist of a server that started anew, its numbers too: as it continues an older one, right behind it and
+     * behind a discontinuity.
+     */
+    public static MediaPlaylist startedAnew(MediaPlaylist older, MediaPlaylist newer) {
+        if (older.segments().isEmpty() || newer.segments().isEmpty()) {
+            return newer;
+        }
+        Segment last = older.segments().get(older.segments().size() - 1);
+        Segment first = newer.segments().get(0);
+        return moved(newer, last.endUs() - first.startUs(), last.discontinuity() + 1 - first.discontinuity());
+    }
+
     /** Returns whether nothing is new: the next reload may come after half the target duration. */
     public boolean isUnchanged() {
         return added.isEmpty();

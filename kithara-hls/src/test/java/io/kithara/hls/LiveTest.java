@@ -1,0 +1,332 @@
+package io.kithara.hls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kithara.stream.MediaChunk;
+import io.kithara.stream.MediaException;
+import io.kithara.stream.MediaSource;
+import io.kithara.testing.FakeClock;
+import io.kithara.testing.Fault;
+import io.kithara.testing.Gate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Playlists that change: nothing is repeated, nothing is left out in silence, and all that waits, waits on a clock. */
+final class LiveTest {
+    private static final Duration TARGET = Duration.ofSeconds(1);
+    private static final Duration HALF = Duration.ofMillis(500);
+    private static final String LIVE = "/live/";
+
+    /** A reload, and the look whether anything is silent. */
+    private static final int IDLE_TASKS = 2;
+
+    private final FakeClock clock = new FakeClock();
+    private final Vod vod = Vod.of(LIVE, 30);
+    private HlsBed bed;
+
+    @BeforeEach
+    void start() throws Exception {
+        bed = HlsBed.of(clock);
+        vod.serveMedia(bed.origin);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        bed.close();
+    }
+
+    /** Shows the segments {@code from} to {@code to}, exclusive, under these numbers and with {@code tags} in front. */
+    private void show(int from, int to, int number, String tags, String end) {
+        StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:1\n")
+                .append("#EXT-X-MEDIA-SEQUENCE:")
+                .append(number)
+                .append('\n')
+                .append(tags)
+                .append("#EXT-X-MAP:URI=\"init.mp4\"\n");
+        for (int i = from; i < to; i++) {
+            text.append(vod.extinf(i)).append("seg-").append(i).append(".m4s\n");
+        }
+        Vod.serveText(bed.origin, vod.playlistPath(), text.append(end).toString());
+    }
+
+    private void show(int from, int to) {
+        show(from, to, from, "", "");
+    }
+
+    private void showTheEnd(int from, int to) {
+        show(from, to, from, "", "#EXT-X-ENDLIST\n");
+    }
+
+    /** Moves the clock and expects that the playlist is asked for exactly then. */
+    private void reloadAfter(Duration time) throws Exception {
+        long before = bed.requestsOf("index.m3u8");
+        clock.awaitPendingTasks(IDLE_TASKS, HlsBed.LIMIT);
+        clock.advance(time.minusNanos(1));
+        assertThat(bed.requestsOf("index.m3u8")).as("asked for too early").isEqualTo(before);
+        clock.advance(Duration.ofNanos(1));
+        bed.origin.awaitRequests(log -> bed.requestsOf("index.m3u8") == before + 1, HlsBed.LIMIT);
+    }
+
+    /** Reads a chunk and returns which segment it holds. */
+    private int segment(MediaSource source) throws Exception {
+        MediaChunk chunk = HlsBed.chunk(source);
+        assertThat(chunk.missing()).isEmpty();
+        byte[] media = HlsBed.played(chunk).media();
+        for (int i = 0; i < vod.segments.size(); i++) {
+            if (java.util.Arrays.equals(media, vod.segments.get(i))) {
+                return i;
+            }
+        }
+        throw new AssertionError("no segment of ours: " + chunk);
+    }
+
+    private List<Integer> segments(MediaSource source, int count) throws Exception {
+        List<Integer> segments = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            segments.add(segment(source));
+        }
+        return segments;
+    }
+
+    @Test
+    void open_slidingWindow_startsThreeTargetsFromItsEnd() throws Exception {
+        show(0, 10);
+        try (MediaSource source = bed.open(vod.playlistPath())) {
+            assertThat(segments(source, 3)).containsExactly(7, 8, 9);
+            assertThat(source.info().live()).isTrue();
+            assertThat(source.info().seekable()).isFalse();
+            assertThat(source.poll()).isEmpty();
+            assertThat(source.isEnded()).isFalse();
+        }
+    }
+
+    @Test
+    void open_windowShorterThanThreeTargets_startsAtItsBeginning() throws Exception {
+        show(4, 6);
+        try (MediaSource source = bed.open(vod.playlistPath())) {
+            assertThat(segments(source, 2)).containsExactly(4, 5);
+        }
+    }
+
+    @Test
+    void follow_toTheEnd_everySegmentOnceInOrder() throws Exception {
+        show(0, 4);
+        try (MediaSource source = bed.open(vod.playlistPath())) {
+            assertThat(segments(source, 3)).containsExactly(1, 2, 3);
+            show(2, 6);
+            reloadAfter(TARGET);
+            show(5, 8);
+            reloadAfter(TARGET);
+            assertThat(segments(source, 4)).containsExactly(4, 5, 6, 7);
+            showTheEnd(6, 9);
+            reloadAfter(TARGET);
+            assertThat(segment(source)).isEqualTo(8);
+            assertThat(HlsBed.next(source)).isEmpty();
+            assertThat(source.isEnded()).isTrue();
+            assertThat(source.info().live()).isFalse();
+        }
+        assertThat(bed.requestsOf(".m4s")).isEqualTo(8);
+    }
+
+    @Test
+    void follow_endComesAlone_isTheEnd() throws Exception {
+        show(0, 3);
+        try (MediaSource source = bed.open(vod.playlistPath())) {
+            assertThat(segments(source, 3)).containsExactly(0, 1, 2);
+            showTheEnd(0, 3);
+            reloadAfter(TARGET);
+            assertThat(HlsBed.next(source)).isEmpty();
+        }
+    }
+
+    @Test
+    void reload_unchanged_comesAfterHalfTheTarget() throws Exception {
+        show(0, 3);
+        try (MediaSource source = bed.open(vod.playlistPath())) {
+            assertThat(segments(source, 3)).hasSize(3);
+            reloadAfter(TARGET);
+            reloadAfter(HALF);
+            reloadAfter(HALF);
+            show(0, 4);
+            reloadAfter(HALF);
+            assertThat(segment(source)).isEqualTo(3);
+            reloadAfter(TARGET);
+        }
+    }
+
+    @Test
+    void reload_fails_isTriedAfterHalfTheTargetAndPlayingGoesOn() throws Exception {
+        show(0, 3);
+        try (MediaSource source = bed.open(vod.playlistPath())) {
+            assertThat(segments(source, 3)).hasSize(3);
+            bed.origin.serve(vod.playlistPath(), new byte[0]).withFault(Fault.status(404));
+            reloadAfter(TARGET);
+            show(1, 5);
+            reloadAfter(HALF);
+            assertThat(segments(source, 2)).containsExactly(3, 4);
+        }
+    }
+
+    @Test
+    void window_passesUs_isAHoleOfItsLengthThatIsReported() throws Exception {
+        show(0, 3);
+        try (MediaSource source = bed.open(vod.playlistPath())) {
+            assertThat(segments(source, 3)).hasSize(3);
+            show(6, 9);
+            reloadAfter(TARGET);
+            MediaChunk hole = HlsBed.chunk(source);
+            assertThat(hole.missing()).isPresent();
+            assertThat(hole.startUs()).hasValue(3_000_000);
+            assertThat(hole.durationUs()).hasValue(3_000_000);
+            MediaChunk next = HlsBed.chunk(source);
+            assertThat(next.startUs()).hasValue(6_000_000);
+            assertThat(HlsBed.played(next).media()).isEqualTo(vod.segments.get(6));
+        }
+    }
+
+    @Test
+    void playlist_stuck_failsTypedAfterThreeAndAHalfTargets() throws Exception {
+        show(0, 3);
+        try (MediaSource source = bed.open(vod.playlistPath())) {
+            assertThat(segments(source, 3)).hasSize(3);
+            reloadAfter(TARGET);
+            for (int i = 0; i < 4; i++) {
+                reloadAfter(HALF);
+                assertThat(source.poll()).isEmpty();
+            }
+            clock.advance(Duration.ofSeconds(4));
+            assertThatThrownBy(() -> HlsBed.next(source))
+                    .isInstanceOfSatisfying(
+                            MediaException.class, e -> assertThat(e.reason()).isEqualTo(MediaException.Reason.TIMEOUT));
+        }
+    }
+
+    @Test
+    void playlist_copyThatLags_bringsNothingTwice() throws Exception {
+        show(2, 6);
+        try (MediaSource source = bed.open(vod.playlistPath())) {
+            assertThat(segments(source, 3)).containsExactly(3, 4, 5);
+            show(1, 5);
+            reloadAfter(TARGET);
+            show(3, 7);
+            reloadAfter(HALF);
+            assertThat(segment(source)).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void server_startsAnewWithItsNumbers_playsOnBehindADiscontinuity() throws Exception {
+        show(10, 14, 110, "", "");
+        try (MediaSource source = bed.open(vod.playlistPath())) {
+            assertThat(segments(source, 3)).containsExactly(11, 12, 13);
+            show(0, 1, 0, "", "");
+            reloadAfter(TARGET);
+            show(0, 2, 0, "", "");
+            reloadAfter(HALF);
+            MediaChunk first = HlsBed.chunk(source);
+            assertThat(first.discontinuity()).isTrue();
+            assertThat(first.startUs()).hasValue(4_000_000);
+            assertThat(HlsBed.played(first).media()).isEqualTo(vod.segments.get(0));
+            show(0, 3, 0, "", "#EXT-X-ENDLIST\n");
+            reloadAfter(TARGET);
+            assertThat(segments(source, 2)).containsExactly(1, 2);
+            assertThat(HlsBed.next(source)).isEmpty();
+        }
+    }
+
+    @Test
+    void discontinuity_slidesOut_isToldOnce() throws Exception {
+        show(0, 3);
+        try (MediaSource source = bed.open(vod.playlistPath())) {
+            assertThat(segments(source, 3)).hasSize(3);
+            show(3, 5, 3, "#EXT-X-DISCONTINUITY\n", "");
+            reloadAfter(TARGET);
+            assertThat(HlsBed.chunk(source).discontinuity()).isTrue();
+            assertThat(HlsBed.chunk(source).discontinuity()).isFalse();
+            show(4, 6, 4, "#EXT-X-DISCONTINUITY-SEQUENCE:1\n", "");
+            reloadAfter(TARGET);
+            assertThat(HlsBed.chunk(source).discontinuity()).isFalse();
+        }
+    }
+
+    @Test
+    void event_growsFromItsBeginningAndSeeks() throws Exception {
+        show(0, 5, 0, "#EXT-X-PLAYLIST-TYPE:EVENT\n", "");
+        try (MediaSource source = bed.open(vod.playlistPath())) {
+            assertThat(segments(source, 3)).containsExactly(2, 3, 4);
+            assertThat(source.info().seekable()).isTrue();
+            source.seek(0, 1);
+            assertThat(segments(source, 5)).containsExactly(0, 1, 2, 3, 4);
+            show(0, 6, 0, "#EXT-X-PLAYLIST-TYPE:EVENT\n", "#EXT-X-ENDLIST\n");
+            reloadAfter(TARGET);
+            assertThat(segment(source)).isEqualTo(5);
+            assertThat(HlsBed.next(source)).isEmpty();
+        }
+    }
+
+    @Test
+    void vodWithoutItsEndTag_playsFromTheBeginningToTheEnd() throws Exception {
+        show(0, 5, 0, "#EXT-X-PLAYLIST-TYPE:VOD\n", "");
+        assertThat(bed.play(vod.playlistPath())).hasSize(5);
+        assertThat(bed.requestsOf("index.m3u8")).isEqualTo(1);
+    }
+
+    /** A second variant of the same stream whose numbers are others; both say what time it was. */
+    @Test
+    void variantFails_otherNumbers_goesOnAtTheSameWallClock() throws Exception {
+        Instant zero = Instant.parse("2026-01-01T00:00:00Z");
+        Vod other = Vod.ofChannels("/other/", 30, Vod.RATE, 2).serveMedia(bed.origin);
+        show(2, 6, 2, "#EXT-X-PROGRAM-DATE-TIME:" + zero.plusSeconds(2) + "\n", "");
+        StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:703\n")
+                .append("#EXT-X-MAP:URI=\"init.mp4\"\n#EXT-X-PROGRAM-DATE-TIME:")
+                .append(zero.plusSeconds(3))
+                .append('\n');
+        for (int i = 3; i < 7; i++) {
+            text.append(other.extinf(i)).append("seg-").append(i).append(".m4s\n");
+        }
+        Vod.serveText(
+                bed.origin,
+                other.playlistPath(),
+                text.append("#EXT-X-ENDLIST\n").toString());
+        Vod.serveText(bed.origin, "/master.m3u8", Vod.multivariant(100_000, vod, other));
+        bed.origin.withFault(Fault.status(404).onPath(vod.segmentPath(4)));
+        try (MediaSource source = bed.open("/master.m3u8")) {
+            assertThat(segment(source)).isEqualTo(3);
+            for (int i = 4; i < 7; i++) {
+                MediaChunk chunk = HlsBed.chunk(source);
+                assertThat(chunk.variant()).isEqualTo(1);
+                assertThat(chunk.startUs()).hasValue((i - 2) * 1_000_000L);
+                assertThat(HlsBed.played(chunk).media()).isEqualTo(other.segments.get(i));
+            }
+            assertThat(HlsBed.next(source)).isEmpty();
+        }
+    }
+
+    // scenario 68
+    @Test
+    void variant_silentForFourSeconds_isEscaped() throws Exception {
+        Vod slow = Vod.of("/slow/", 4).serve(bed.origin);
+        Vod other = Vod.ofChannels("/quick/", 4, Vod.RATE, 2).serve(bed.origin);
+        Vod.serveText(bed.origin, "/master.m3u8", Vod.multivariant(100_000, slow, other));
+        Gate never = Gate.closed();
+        bed.origin.withFault(Fault.withhold(never).onPath(slow.segmentPath(0)));
+        try (MediaSource source = bed.open("/master.m3u8")) {
+            assertThat(source.poll()).isEmpty();
+            never.awaitArrivals(1, HlsBed.LIMIT);
+            clock.awaitPendingTasks(1, HlsBed.LIMIT);
+            clock.advance(Duration.ofMillis(3_900));
+            assertThat(bed.requestsOf("/quick/index.m3u8")).isZero();
+            clock.advance(Duration.ofSeconds(4));
+            MediaChunk first = HlsBed.chunk(source);
+            assertThat(first.variant()).isEqualTo(1);
+            assertThat(first.startUs()).hasValue(0);
+            assertThat(HlsBed.played(first).media()).isEqualTo(other.segments.get(0));
+        }
+    }
+}
