@@ -4,7 +4,6 @@ import io.kithara.AudioStream;
 import io.kithara.Kithara;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /**
  * CPU of the whole pipeline (http, cache in memory, demuxing, JLayer, ring) over JLayer decoding the same bytes bare, and
@@ -73,19 +72,11 @@ final class DecodeOverhead {
     /** Plays all of it from an address of its own and returns the seconds. */
     private double play() throws Exception {
         try (AudioStream audio = kithara.open(URI.create(uri + "?play=" + plays++))) {
-            float[] pcm = new float[4096 * audio.format().channels()];
-            long total = 0;
-            int frames;
-            while ((frames = audio.read(pcm, 0, 4096)) != AudioStream.END) {
-                if (frames == 0) {
-                    audio.awaitReadable(Duration.ofSeconds(10));
-                }
-                total += frames;
-            }
+            double seconds = Pulling.all(audio);
             if (audio.stats().bytesFetched() != bytes.length) {
                 throw new IllegalStateException("not fetched over http: " + audio.stats());
             }
-            return total / (double) audio.format().sampleRate();
+            return seconds;
         }
     }
 }

@@ -4,7 +4,6 @@ import io.kithara.AudioStream;
 import io.kithara.Kithara;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -15,8 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class WarmFirstPcm {
     /** Opens before anything is measured: enough for the compilers to be done with this path. */
     private static final int WARM_UP_ROUNDS = 600;
-
-    private static final int FIRST_FRAMES = 1024;
 
     private WarmFirstPcm() {}
 
@@ -49,7 +46,7 @@ final class WarmFirstPcm {
         long start = System.nanoTime();
         try (Kithara kithara = Kithara.builder().build();
                 AudioStream audio = kithara.open(uri)) {
-            readFirst(audio);
+            Pulling.first(audio);
             return System.nanoTime() - start;
         }
     }
@@ -57,19 +54,8 @@ final class WarmFirstPcm {
     private static long openShared(Kithara kithara, URI uri) throws Exception {
         long start = System.nanoTime();
         try (AudioStream audio = kithara.open(uri)) {
-            readFirst(audio);
+            Pulling.first(audio);
             return System.nanoTime() - start;
-        }
-    }
-
-    private static void readFirst(AudioStream audio) throws Exception {
-        float[] pcm = new float[FIRST_FRAMES * audio.format().channels()];
-        int frames;
-        while ((frames = audio.read(pcm, 0, FIRST_FRAMES)) == 0) {
-            audio.awaitReadable(Duration.ofSeconds(10));
-        }
-        if (frames < 0) {
-            throw new IllegalStateException("no audio");
         }
     }
 
