@@ -36,7 +36,7 @@ public final class DataWindow {
     private static final long NOT_KNOWN = -1;
 
     private final MediaData data;
-    private byte[] buffer = new byte[INITIAL_CAPACITY];
+    private byte[] buffer;
     private long start;
     private int length;
     private long end = NOT_KNOWN;
@@ -45,6 +45,9 @@ public final class DataWindow {
     /** Creates a window; reads nothing yet. */
     public DataWindow(MediaData data) {
         this.data = data;
+        // Probes look at a few kilobytes, a dozen of them for each segment.
+        this.buffer = new byte
+                [(int) Math.max(1, Math.min(INITIAL_CAPACITY, data.length().orElse(INITIAL_CAPACITY)))];
     }
 
     /**
