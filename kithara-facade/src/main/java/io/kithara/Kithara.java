@@ -139,7 +139,11 @@ public final class Kithara implements AutoCloseable {
         return engine.pool().stats();
     }
 
-    /** Closes every stream and joins every thread this instance started. Later calls do nothing. */
+    /**
+     * Closes every stream and joins every thread this instance started. A thread that is still in a host's {@code
+     * ByteSource} after 5 s is left behind, which is logged: a daemon that ends when the host's code returns. Later calls
+     * do nothing.
+     */
     @Override
     public void close() {
         engine.close();

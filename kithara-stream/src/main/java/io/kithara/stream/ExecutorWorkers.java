@@ -1,9 +1,11 @@
 package io.kithara.stream;
 
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,15 +15,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ExecutorWorkers implements WorkerPool {
     /*
-     * Ownership: any thread. turns counts turns handed to the executor and not over. No lost wake-up: a pusher publishes
-     * the cell and then looks whether a turn is free; a turn gives itself back and then looks for a cell. own holds the
-     * threads started for refused turns; each leaves it as it ends, and close joins the others.
+     * Ownership: any thread. turns counts turns taken and not over; accepted, those of them that the executor has and has
+     * not begun. An executor that was shut down may have dropped those (shutdownNow): they are taken back, and one that is
+     * begun all the same does nothing. No lost wake-up: a pusher publishes the cell and then looks whether a turn is free;
+     * a turn gives itself back and then looks for a cell. own holds the threads started for refused turns; each leaves it
+     * as it ends, and close joins the others.
      */
     private final Executor executor;
     private final int maxTurns;
     private final TaskQueue queue = new TaskQueue(this::nudge);
     private final AtomicInteger turns = new AtomicInteger();
-    private final Runnable turn = this::runTurn;
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final Runnable turn = this::runAccepted;
     private final Set<Thread> own = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean refusalTold = new AtomicBoolean();
     private volatile boolean closed;
@@ -43,9 +48,16 @@ final class ExecutorWorkers implements WorkerPool {
     }
 
     private void nudge() {
-        if (takeTurn() && !handOver()) {
+        if ((takeTurn() || (takeBackDropped() && takeTurn())) && !handOver()) {
             startOwn();
         }
+    }
+
+    private boolean takeBackDropped() {
+        if (executor instanceof ExecutorService service && service.isShutdown()) {
+            return turns.addAndGet(-accepted.getAndSet(0)) < maxTurns;
+        }
+        return false;
     }
 
     private boolean takeTurn() {
@@ -61,16 +73,25 @@ final class ExecutorWorkers implements WorkerPool {
 
     /** Gives a turn that was taken to the executor; returns whether it accepts. */
     private boolean handOver() {
+        accepted.incrementAndGet();
         try {
             executor.execute(turn);
             return true;
         } catch (RuntimeException refusal) {
+            if (!leaveAccepted()) {
+                turns.incrementAndGet();
+            }
             if (refusalTold.compareAndSet(false, true)) {
                 System.getLogger("io.kithara.stream")
                         .log(Level.WARNING, "the host's executor refuses turns; threads of our own take them", refusal);
             }
             return false;
         }
+    }
+
+    /** Returns whether the turn still counts: it may have been taken back. */
+    private boolean leaveAccepted() {
+        return accepted.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
     }
 
     private void startOwn() {
@@ -85,6 +106,12 @@ final class ExecutorWorkers implements WorkerPool {
             runTurn();
         } finally {
             own.remove(Thread.currentThread());
+        }
+    }
+
+    private void runAccepted() {
+        if (leaveAccepted()) {
+            runTurn();
         }
     }
 
@@ -109,9 +136,7 @@ final class ExecutorWorkers implements WorkerPool {
     @Override
     public void close() {
         closed = true;
-        for (Thread thread : own) {
-            ThreadWorkers.join(thread);
-        }
+        Joining.join(List.copyOf(own), Joining.LIMIT);
     }
 
     @Override

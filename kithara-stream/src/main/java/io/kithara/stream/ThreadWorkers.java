@@ -1,7 +1,9 @@
 package io.kithara.stream;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -15,6 +17,7 @@ final class ThreadWorkers implements WorkerPool {
      * idle and then looks for a cell. Both are sequentially consistent, so one of them sees the other.
      */
     private final int maxThreads;
+    private final Duration joinLimit;
     private final TaskQueue queue = new TaskQueue(this::nudge);
     private final AtomicInteger idle = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
@@ -24,11 +27,13 @@ final class ThreadWorkers implements WorkerPool {
     @GuardedBy("lock")
     private int registered;
 
-    ThreadWorkers(int maxThreads) {
+    /** Makes a pool whose close waits {@code joinLimit} at most. */
+    ThreadWorkers(int maxThreads, Duration joinLimit) {
         if (maxThreads < 1) {
             throw new IllegalArgumentException("maxThreads=" + maxThreads);
         }
         this.maxThreads = maxThreads;
+        this.joinLimit = joinLimit;
     }
 
     @Override
@@ -83,24 +88,7 @@ final class ThreadWorkers implements WorkerPool {
         for (Worker worker : ending) {
             LockSupport.unpark(worker);
         }
-        for (Worker worker : ending) {
-            join(worker);
-        }
-    }
-
-    static void join(Thread worker) {
-        boolean interrupted = false;
-        while (worker != Thread.currentThread() && worker.isAlive()) {
-            try {
-                worker.join();
-            } catch (InterruptedException e) {
-                // The promise to leave no thread behind holds for an interrupted caller too; it learns of it below.
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Joining.join(List.of(ending), joinLimit);
     }
 
     @Override

@@ -19,13 +19,14 @@ public interface WorkerPool extends AutoCloseable {
      * @param maxThreads {@code >= 1}
      */
     static WorkerPool ofThreads(int maxThreads) {
-        return new ThreadWorkers(maxThreads);
+        return new ThreadWorkers(maxThreads, Joining.LIMIT);
     }
 
     /**
      * Returns a pool that runs on a host's executor. Each turn it takes there is short: one run of one task. While {@code
      * executor} refuses, daemon threads of the pool's own, {@code maxTurns} at most, run what is due and end; the log says
-     * so once. How soon tasks run, and what a wake-up allocates, is the executor's business.
+     * so once. What an {@code ExecutorService} dropped when it was shut down runs there too, from the next wake-up of any
+     * task on. How soon tasks run, and what a wake-up allocates, is the executor's business.
      *
      * @param maxTurns most turns waiting or running on {@code executor} at once, {@code >= 1}
      */
@@ -43,7 +44,8 @@ public interface WorkerPool extends AutoCloseable {
 
     /**
      * Parks everything for good and joins the threads this pool started (except when called by one of them); a run under
-     * way finishes first. A host's executor is left as it is. Later calls do nothing.
+     * way finishes first. One that takes longer than 5 s, as in a host's bytes that do not come, is left behind and logged;
+     * its thread is a daemon and ends with the run. A host's executor is left as it is. Later calls do nothing.
      */
     @Override
     void close();

@@ -6,6 +6,7 @@ import io.kithara.testing.FakeClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,6 +84,108 @@ class ExecutorWorkersTest extends WorkerPoolContract {
         pool.close();
 
         assertThat(done).isTrue();
+    }
+
+    @Test
+    void wake_executorDroppedTheTurnsItHad_theTasksRunOnAThreadOfThePool() throws InterruptedException {
+        ExecutorService ended = Executors.newSingleThreadExecutor();
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        ended.execute(() -> {
+            busy.countDown();
+            awaitQuietly(free);
+        });
+        assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
+        CountDownLatch ran = new CountDownLatch(3);
+        try (WorkerPool pool = WorkerPool.over(ended, 2)) {
+            for (int i = 0; i < 2; i++) {
+                pool.register("dropped " + i, countDown(ran)).wake();
+            }
+            assertThat(ended.shutdownNow()).hasSize(2);
+
+            pool.register("next", countDown(ran)).wake();
+
+            assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+        free.countDown();
+    }
+
+    @Test
+    void run_turnTakenBackAndBegunAllTheSame_countsOnce() {
+        List<Runnable> turns = new ArrayList<>();
+        ExecutorService ending = new ForgetfulExecutor(turns);
+        WorkerPool pool = WorkerPool.over(ending, 1);
+        AtomicInteger runs = new AtomicInteger();
+        WorkerPool.Handle handle = pool.register("task", () -> {
+            runs.incrementAndGet();
+            return false;
+        });
+        handle.wake();
+        ending.shutdown();
+        handle.wake();
+
+        turns.forEach(Runnable::run);
+
+        assertThat(turns).hasSize(2);
+        assertThat(runs).hasValue(1);
+        assertThat(pool).hasToString("WorkerPool[0/1 turns of " + ending + "]");
+    }
+
+    /** Takes turns even after its end, as one whose check lost the race against it. */
+    private static final class ForgetfulExecutor extends AbstractExecutorService {
+        private final List<Runnable> turns;
+        private boolean shutDown;
+
+        ForgetfulExecutor(List<Runnable> turns) {
+            this.turns = turns;
+        }
+
+        @Override
+        public void execute(Runnable turn) {
+            turns.add(turn);
+        }
+
+        @Override
+        public void shutdown() {
+            shutDown = true;
+        }
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            shutDown = true;
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return shutDown;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return shutDown;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return shutDown;
+        }
+    }
+
+    private static WorkerTask countDown(CountDownLatch latch) {
+        return () -> {
+            latch.countDown();
+            return false;
+        };
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            // shutdownNow means it: the host's own work ends here
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void refuse(Runnable turn) {

@@ -89,6 +89,29 @@ class ThreadWorkersTest extends WorkerPoolContract {
         assertThat(closed.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
+    // scenario 120
+    @Test
+    void close_runThatDoesNotReturn_leavesItBehindAndItEndsWithTheRun() throws Exception {
+        ThreadCounter threads = ThreadCounter.ofNames("kithara-decode-");
+        WorkerPool pool = new ThreadWorkers(2, Duration.ofMillis(20));
+        CountDownLatch block = new CountDownLatch(1);
+        CountDownLatch blocking = new CountDownLatch(1);
+        pool.register("idle", () -> false).wake();
+        pool.register("blocked", () -> {
+                    blocking.countDown();
+                    awaitQuietly(block);
+                    return true;
+                })
+                .wake();
+        assertThat(blocking.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        pool.close();
+
+        assertThat(threads.added()).hasSize(1).allMatch(Thread::isDaemon);
+        block.countDown();
+        threads.awaitBaseline(LIMIT);
+    }
+
     // scenario 95
     @Test
     void wake_ofParkedAndDueTasks_allocatesNothing() throws Exception {
