@@ -11,6 +11,7 @@ import io.kithara.storage.ResourceState;
 import io.kithara.storage.StorageException;
 import io.kithara.storage.StreamingResource;
 import io.kithara.stream.MediaException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 
@@ -19,10 +20,13 @@ import java.util.OptionalLong;
  * any thread; touches the disk.
  */
 final class BodyStore {
-    /* resource changes only at restart, before bytes were read. */
+    /* resource changes only at restart, before bytes were read and after the last reader left. */
     private final ResourceLease lease;
     private final TurnWriter writer;
     private volatile StreamingResource resource;
+
+    /** Set once bytes that had landed were not there any more: somebody else changes the file. */
+    private volatile boolean spoilt;
 
     BodyStore(ResourceLease lease) {
         this.lease = lease;
@@ -38,6 +42,9 @@ final class BodyStore {
             if (e.reason() == StorageException.Reason.WRITER_FAILED
                     || e.reason() == StorageException.Reason.CANCELLED) {
                 return 0;
+            }
+            if (e.reason() == StorageException.Reason.CORRUPT) {
+                spoilt = true;
             }
             throw MediaException.from(e);
         }
@@ -122,7 +129,15 @@ final class BodyStore {
         resource.release(position);
     }
 
+    /** Lets go. What was found spoilt is forgotten, so that who comes next fetches it. */
     void close() {
+        if (spoilt) {
+            try {
+                restart();
+            } catch (StorageException e) {
+                System.getLogger("io.kithara.file").log(Level.WARNING, "the cache could not forget " + this, e);
+            }
+        }
         lease.close();
     }
 

@@ -19,10 +19,15 @@ import io.kithara.testing.Fault;
 import io.kithara.testing.Gate;
 import io.kithara.testing.OriginRequest;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,11 +38,14 @@ class CachedTest {
     private static final byte[] MEDIA = noise(2_000_000);
     private static final SourceOptions OFFLINE = SourceOptions.DEFAULTS.withOffline(true);
 
+    @TempDir
+    Path folder;
+
     private TestBed bed;
 
     @BeforeEach
-    void open(@TempDir Path fresh) throws Exception {
-        bed = new TestBed(AssetStore.onDisk(fresh, AssetStoreOptions.defaults()));
+    void open() throws Exception {
+        bed = new TestBed(AssetStore.onDisk(folder, AssetStoreOptions.defaults()));
     }
 
     @AfterEach
@@ -87,6 +95,34 @@ class CachedTest {
         }
         assertThat(bed.origin.requests()).hasSize(before + 1);
         assertThat(bed.origin.requests().get(before).range()).hasValue("bytes=600000-");
+    }
+
+    @Test
+    void readAll_cachedFileCutByAnother_failsTypedOnceAndIsFetchedAgain() throws Exception {
+        bed.origin.serve("/a.mp3", MEDIA);
+        readWhole();
+        cutCachedBody(500_000);
+        try (MediaSource source = bed.open("/a.mp3")) {
+            ByteArrayOutputStream good = new ByteArrayOutputStream();
+            assertThat(readToFailure(media(source), good).reason()).isEqualTo(MediaException.Reason.STORAGE);
+            assertThat(good.toByteArray()).isEqualTo(Arrays.copyOf(MEDIA, 500_000));
+        }
+
+        readWhole();
+
+        assertThat(bed.origin.requests()).hasSize(2);
+    }
+
+    private void cutCachedBody(long length) throws IOException {
+        List<Path> bodies;
+        try (Stream<Path> files = Files.walk(folder)) {
+            bodies =
+                    files.filter(file -> file.toFile().length() == MEDIA.length).toList();
+        }
+        assertThat(bodies).hasSize(1);
+        try (FileChannel body = FileChannel.open(bodies.get(0), StandardOpenOption.WRITE)) {
+            var unused = body.truncate(length);
+        }
     }
 
     // scenario 117
