@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Streams the sample from a local origin that answers 503 first, resets the connection in the middle and gets slow for a
@@ -85,6 +86,7 @@ final class DemoRun {
                     .withFault(Fault.status(503, "0").onRequest(1))
                     .withFault(Fault.resetAfter(RESET_AFTER_BYTES).onRequest(2));
             origin.bytesPerSecond(LINE[0]);
+            timeline.begin();
             URI uri = origin.uri("/kithara.mp3");
             try (AudioStream audio = kithara.open(uri)) {
                 stream(audio, origin);
@@ -98,13 +100,14 @@ final class DemoRun {
 
     private void stream(AudioStream audio, FakeOrigin origin) throws KitharaException {
         int step = 0;
+        double bytesPerSecond = sample.mp3().length * (double) DemoSample.SAMPLE_RATE / DemoSample.FRAMES;
         float[] block = new float[BLOCK_FRAMES * DemoSample.CHANNELS];
         while (!shell.interrupt().isRaised()) {
             if (step < CHANGES.length && timeline.seconds() >= CHANGES[step]) {
                 origin.bytesPerSecond(LINE[++step]);
             }
             int count = audio.read(block, 0, BLOCK_FRAMES);
-            timeline.note(audio);
+            timeline.note(audio, audio.stats().bytesFetched() / bytesPerSecond, OptionalInt.empty());
             if (count == AudioStream.END) {
                 return;
             }
@@ -133,7 +136,7 @@ final class DemoRun {
         }
     }
 
-    private static float[] pull(AudioStream audio, int wanted) throws KitharaException {
+    static float[] pull(AudioStream audio, int wanted) throws KitharaException {
         float[] all = new float[wanted * DemoSample.CHANNELS];
         int done = 0;
         while (done < wanted) {

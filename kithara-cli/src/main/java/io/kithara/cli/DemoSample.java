@@ -26,7 +26,7 @@ record DemoSample(byte[] mp3, double[] envelope) {
                 lines.lines().mapToDouble(Double::parseDouble).toArray());
     }
 
-    private static byte[] resource(String name) throws IOException {
+    static byte[] resource(String name) throws IOException {
         try (InputStream in = Objects.requireNonNull(DemoSample.class.getResourceAsStream("sample/" + name), name)) {
             return in.readAllBytes();
         }

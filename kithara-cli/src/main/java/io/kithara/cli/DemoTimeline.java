@@ -3,6 +3,7 @@ package io.kithara.cli;
 import io.kithara.AudioStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** What a stream looked like at moments of its run, for the plots. Used by one thread. */
 final class DemoTimeline {
@@ -12,15 +13,23 @@ final class DemoTimeline {
      * @param seconds wall time since the run began
      * @param playedSeconds position of the reader
      * @param fetchedBytes body bytes from the network so far
+     * @param fetchedSeconds how much audio, from the start, these hold
+     * @param variant what plays; empty for a file
      */
-    record Moment(double seconds, double playedSeconds, long fetchedBytes) {}
+    record Moment(
+            double seconds, double playedSeconds, long fetchedBytes, double fetchedSeconds, OptionalInt variant) {}
 
     private final List<Moment> moments = new ArrayList<>();
-    private final long startNanos = System.nanoTime();
+    private long startNanos = System.nanoTime();
 
-    void note(AudioStream audio) {
+    void note(AudioStream audio, double fetchedSeconds, OptionalInt variant) {
         moments.add(new Moment(
-                seconds(), audio.position().toNanos() / 1e9, audio.stats().bytesFetched()));
+                seconds(), Times.seconds(audio.position()), audio.stats().bytesFetched(), fetchedSeconds, variant));
+    }
+
+    /** Makes this the moment from which times count. */
+    void begin() {
+        startNanos = System.nanoTime();
     }
 
     double seconds() {
@@ -31,10 +40,17 @@ final class DemoTimeline {
         return moments.stream().mapToDouble(Moment::seconds).toArray();
     }
 
-    /** Returns how many seconds of audio had arrived and not been played, at a constant rate of the coded file. */
-    double[] bufferedSeconds(double bytesPerSecond) {
+    /** Returns how many seconds of audio had arrived and not been played. */
+    double[] bufferedSeconds() {
         return moments.stream()
-                .mapToDouble(moment -> Math.max(0, moment.fetchedBytes / bytesPerSecond - moment.playedSeconds))
+                .mapToDouble(moment -> Math.max(0, moment.fetchedSeconds - moment.playedSeconds))
+                .toArray();
+    }
+
+    /** Returns for every moment the value that belongs to its variant; 0 before there is one. */
+    double[] byVariant(List<Integer> values) {
+        return moments.stream()
+                .mapToDouble(moment -> moment.variant.isPresent() ? values.get(moment.variant.getAsInt()) : 0)
                 .toArray();
     }
 

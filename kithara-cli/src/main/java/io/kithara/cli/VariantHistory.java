@@ -34,6 +34,11 @@ final class VariantHistory {
         }
     }
 
+    /** Returns what was noted so far. */
+    List<KitharaEvent.VariantSwitched> switches() {
+        return List.copyOf(switches);
+    }
+
     /** Returns the variant that plays at a position; empty for what has none. */
     OptionalInt at(Duration position) {
         return switches.stream()
