@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.kithara.file.ByteSource;
+import io.kithara.storage.CancelToken;
 import io.kithara.testing.AllocationCounter;
 import io.kithara.testing.FakeOrigin;
 import io.kithara.testing.Fault;
@@ -53,6 +54,50 @@ final class LifecycleTest {
 
     private static long openHandles() {
         return ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getOpenFileDescriptorCount();
+    }
+
+    // scenario 94
+    @Test
+    void manyOpensAtOnceHalfOfThemCancelled_endAsAskedAndLeaveNothingBehind() throws Exception {
+        int opens = 60;
+        ThreadCounter threads = ThreadCounter.ofNames("kithara-");
+        Kithara kithara = Kithara.builder().build();
+        try (FakeOrigin origin = FakeOrigin.start();
+                kithara) {
+            Gate gate = Gate.closed();
+            CancelToken cancelled = CancelToken.root();
+            List<CompletableFuture<AudioStream>> opening = new ArrayList<>();
+            for (int i = 0; i < opens; i++) {
+                origin.serve("/" + i + ".wav", RampWav.ofFrames(1_000)).withFault(Fault.withhold(gate));
+                CancelToken token = i % 2 == 0 ? cancelled : CancelToken.root();
+                OpenOptions options = OpenOptions.builder().cancel(token).build();
+                opening.add(
+                        kithara.openAsync(origin.uri("/" + i + ".wav"), options).toCompletableFuture());
+            }
+            gate.awaitArrivals(1, Duration.ofSeconds(10));
+            cancelled.cancel();
+            gate.open();
+            for (int i = 0; i < opens; i++) {
+                assertOpenedOrCancelled(opening.get(i), i % 2 == 0);
+            }
+        }
+        threads.awaitBaseline(Duration.ofSeconds(10));
+        assertThat(kithara.poolStats().inUseBytes()).isZero();
+    }
+
+    private static void assertOpenedOrCancelled(CompletableFuture<AudioStream> opening, boolean cancelled)
+            throws Exception {
+        if (cancelled) {
+            assertThatThrownBy(() -> opening.get(SOON_SECONDS, TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            KitharaException.class,
+                            e -> assertThat(e.reason()).isEqualTo(KitharaException.Reason.CANCELLED));
+            return;
+        }
+        try (AudioStream audio = opening.get(SOON_SECONDS, TimeUnit.SECONDS)) {
+            assertThat(Pulled.all(audio).frames()).isEqualTo(1_000);
+        }
     }
 
     // scenario 96
