@@ -215,7 +215,7 @@ final class SegmentSlot implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private static boolean verify(MediaData plain, boolean encrypted, boolean strict) throws MediaException {
+    private boolean verify(MediaData plain, boolean encrypted, boolean strict) throws MediaException {
         byte[] head = new byte[ContainerStart.BYTES];
         int length = 0;
         while (length < head.length) {
