@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
@@ -603,7 +604,7 @@ final class SegmentPlan {
 
     private void recover(int index, SegmentSlot slot, MediaException trouble) {
         if (refreshesKey(slot, trouble)) {
-            reopen(index);
+            reopenThoseOf(Objects.requireNonNull(slot.segment().key()));
             return;
         }
         troubles.failed(slot, context.now(), context.meter().answers());
@@ -666,6 +667,17 @@ final class SegmentPlan {
                 .newestKey(uri)
                 .whenComplete((bytes, ignored) -> context.post().accept(() -> {}));
         return true;
+    }
+
+    /** Segments that wait to be handed out were given the wrong key as well. */
+    private void reopenThoseOf(SegmentKey refreshed) {
+        for (int i = 0; i < slots.size(); i++) {
+            SegmentKey key = slots.get(i).segment().key();
+            boolean same = key != null && Objects.equals(key.uri(), refreshed.uri());
+            if (same && !slots.get(i).isHandedOut() && !slots.get(i).isMissing()) {
+                reopen(i);
+            }
+        }
     }
 
     private void reopen(int index) {

@@ -145,19 +145,36 @@ final class SmallFiles {
             if (old != null && Arrays.equals(old, file.bytes())) {
                 return;
             }
-            if (!lease.resource().landed().isEmpty() || old != null) {
-                lease.restart();
-            }
-            Optional<ResourceWriter> writer = lease.claimWriter();
+            Optional<ResourceWriter> writer = writerOfAll(lease, old != null);
             if (writer.isPresent()) {
                 lease.updateInfo(ResourceInfo.NONE.withContentType(contentType).withSource(file.uri()));
                 writer.get().writeAt(0, ByteBuffer.wrap(file.bytes()));
                 writer.get().commit(file.bytes().length, true);
             }
         } catch (StorageException e) {
+            // Another stream has the same file, newer: what that one keeps serves as well.
+            if (e.reason() == StorageException.Reason.CANCELLED) {
+                return;
+            }
             System.getLogger("io.kithara.hls")
                     .log(Level.WARNING, "the cache could not keep " + KitharaEvent.resourceOf(uri), e);
         }
+    }
+
+    /** Returns the writer of an empty resource; empty while another stream is keeping the same file. */
+    private static Optional<ResourceWriter> writerOfAll(ResourceLease lease, boolean outdated) throws StorageException {
+        if (outdated) {
+            lease.restart();
+            return lease.claimWriter();
+        }
+        Optional<ResourceWriter> writer = lease.claimWriter();
+        if (writer.isEmpty() || lease.resource().landed().isEmpty()) {
+            return writer;
+        }
+        // Half of what somebody else had begun to keep.
+        writer.get().cancel();
+        lease.restart();
+        return lease.claimWriter();
     }
 
     /** Returns what the cache has; empty if it has not all of it. */

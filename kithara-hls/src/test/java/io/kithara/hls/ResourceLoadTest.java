@@ -385,7 +385,9 @@ class ResourceLoadTest {
         for (int i = 0; i < 6; i++) {
             ahead.add(open("/ahead-" + i, Priority.AHEAD));
         }
-        gate.awaitArrivals(6, LIMIT);
+        for (LoadedSegment use : ahead) {
+            HlsBed.read(use, 0, new byte[1], 1);
+        }
 
         try (LoadedSegment owed =
                 segments.open(asset(), request(Optional.empty(), false, Priority.OWED), changes::release)) {
