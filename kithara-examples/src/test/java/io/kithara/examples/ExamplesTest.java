@@ -130,6 +130,14 @@ final class ExamplesTest {
     }
 
     @Test
+    void hls_tellsTheFirstSegment() throws Exception {
+        String playlist = "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nseg.mp3\n#EXT-X-ENDLIST\n";
+        origin.serve("/hls/index.m3u8", playlist.getBytes(StandardCharsets.UTF_8));
+        origin.serve("/hls/seg.mp3", mp3);
+        assertThat(HlsExample.firstSegmentUs(origin.uri("/hls/index.m3u8"))).hasValue(2_000_000);
+    }
+
+    @Test
     void file_readsTheHead() throws Exception {
         byte[] head = new byte[1_000];
         assertThat(FileExample.readHead(uri, head)).isEqualTo(1_000);

@@ -176,14 +176,14 @@ class LadderTest {
     }
 
     @Test
-    void mode_indexOfAVariantThatIsNotPlayed_isNoSuchVariantAndSaysWhy() throws Exception {
-        Ladder ladder = ladder(THREE);
+    void mode_indexOfAVariantThatIsOtherwiseLeftOut_isThatVariant() throws Exception {
+        HlsOptions second =
+                HlsOptions.builder().selection(VariantSelection.at(1)).build();
 
-        assertThatThrownBy(() -> ladder.mode(VariantSelection.at(1)))
-                .isInstanceOfSatisfying(
-                        MediaException.class,
-                        e -> assertThat(e.reason()).isEqualTo(MediaException.Reason.NO_SUCH_VARIANT))
-                .hasMessageContaining("holds video");
+        Ladder ladder = ladder(THREE, second);
+
+        assertThat(ladder.mode(second.selection())).isEqualTo(AbrMode.fixed(1));
+        assertThat(playlists(ladder)).contains("/video.m3u8");
     }
 
     @Test
