@@ -6,6 +6,7 @@ import io.kithara.testing.RampOracle;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,6 +20,7 @@ final class RampHls {
     /** 24 bits: the ramp does not repeat for 35 minutes. */
     static final RampOracle ORACLE = RampOracle.ofBits(24);
 
+    private static final int BOX_HEADER = 8;
     private static final int FRAMES_PER_SAMPLE = 1_000;
 
     private final Fmp4Muxer muxer;
@@ -26,6 +28,7 @@ final class RampHls {
     private final List<byte[]> segments = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
     private long frames;
+    private int paddedTo;
     private String head = "";
 
     private RampHls(int rate) {
@@ -39,6 +42,12 @@ final class RampHls {
 
     static RampHls ofRate(int sampleRate) {
         return new RampHls(sampleRate);
+    }
+
+    /** Fills the segments to come up to so many bytes, as a higher bit rate would. */
+    RampHls paddedTo(int bytes) {
+        paddedTo = bytes;
+        return this;
     }
 
     /** Adds lines to the head of the playlist. */
@@ -71,7 +80,14 @@ final class RampHls {
         for (int i = 0; i < 8; i++) {
             segment[at + i] = (byte) (decodeTime >> (56 - 8 * i));
         }
-        return segment;
+        return paddedTo > segment.length + BOX_HEADER ? padded(segment) : segment;
+    }
+
+    private byte[] padded(byte[] segment) {
+        byte[] padding = Fmp4Muxer.box("free", new byte[paddedTo - segment.length - BOX_HEADER]);
+        byte[] all = Arrays.copyOf(segment, paddedTo);
+        System.arraycopy(padding, 0, all, segment.length, padding.length);
+        return all;
     }
 
     private static int indexOf(byte[] bytes, String type) {
@@ -95,7 +111,7 @@ final class RampHls {
             String folder = "/" + i + "/";
             variants[i].serve(origin, folder);
             playlist.append("#EXT-X-STREAM-INF:BANDWIDTH=")
-                    .append(64_000L << i)
+                    .append(200_000L << i)
                     .append("\n")
                     .append(folder.substring(1))
                     .append("media.m3u8\n");
