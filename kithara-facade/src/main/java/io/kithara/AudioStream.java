@@ -80,7 +80,7 @@ public interface AudioStream extends AutoCloseable {
      * Changes which variant of an adaptive stream plays, and returns at once. It is heard from the end of the segment that is
      * being read; the format stays, and no frame is missing or repeated. A stream that comes in one variant has index 0.
      *
-     * @throws KitharaException {@code UNSUPPORTED} if there is no such variant; the stream plays on as before
+     * @throws KitharaException {@code NO_SUCH_VARIANT} if there is no such variant; the stream plays on as before
      */
     void selectVariant(VariantChoice choice) throws KitharaException;
 

@@ -124,13 +124,13 @@ final class HlsSwitchTest {
     }
 
     @Test
-    void selectVariant_thatIsNotThere_isUnsupportedAndPlaysOn() throws Exception {
+    void selectVariant_thatIsNotThere_saysSoAndPlaysOn() throws Exception {
         RampHls[] ladder = ladder(4, RATE);
         withLadder(ladder, (origin, audio) -> {
             assertThatThrownBy(() -> audio.selectVariant(VariantChoice.of(9)))
                     .isInstanceOfSatisfying(
                             KitharaException.class,
-                            e -> assertThat(e.reason()).isEqualTo(KitharaException.Reason.UNSUPPORTED));
+                            e -> assertThat(e.reason()).isEqualTo(KitharaException.Reason.NO_SUCH_VARIANT));
             RampHls.assertReads(audio, 0, 4 * RATE);
         });
     }

@@ -33,12 +33,12 @@ public interface MediaSource extends AutoCloseable {
      * of it in a variant that is not selected any more is left. Any thread; does not wait. A source that comes in one
      * variant does nothing.
      *
-     * @throws MediaException {@code UNSUPPORTED} if the selection names a variant that is not there; nothing has changed
+     * @throws MediaException {@code NO_SUCH_VARIANT} if the selection names a variant that is not there; nothing has changed
      */
     default void select(VariantSelection selection) throws MediaException {
         if (selection instanceof VariantSelection.At at && at.index() > 0) {
             throw new MediaException(
-                    MediaException.Reason.UNSUPPORTED,
+                    MediaException.Reason.NO_SUCH_VARIANT,
                     "there is no variant " + at.index() + ": the stream comes in one");
         }
     }
