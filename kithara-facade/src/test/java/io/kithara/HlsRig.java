@@ -59,24 +59,24 @@ final class HlsRig implements AutoCloseable {
     private final WorkerPool workers = WorkerPool.ofThreads(2);
     private final HlsSources sources;
 
-    private HlsRig(RetryPolicy retries, ScheduledExecutorService reloads, LongSupplier nanoTime) throws IOException {
+    private HlsRig(LongSupplier nanoTime) throws IOException {
         origin = FakeOrigin.start();
         fetcher = HttpFetcher.builder()
                 .timer(timer)
                 .timeouts(IMPATIENT)
-                .retryPolicy(retries)
+                .retryPolicy(QUICK)
                 .build();
         downloader = new Downloader(fetcher);
-        sources = new HlsSources(store, downloader, workers, reloads == null ? timer : reloads, nanoTime);
+        sources = new HlsSources(store, downloader, workers, timer, nanoTime);
     }
 
     static HlsRig start() throws IOException {
-        return new HlsRig(QUICK, null, System::nanoTime);
+        return new HlsRig(System::nanoTime);
     }
 
-    /** Starts a rig whose loader lives by another clock than its network. */
-    static HlsRig start(ScheduledExecutorService reloads, LongSupplier nanoTime) throws IOException {
-        return new HlsRig(QUICK, reloads, nanoTime);
+    /** Starts a rig whose loader takes a second for so many: it waits a minute for an origin that is gone. */
+    static HlsRig inHaste(int factor) throws IOException {
+        return new HlsRig(() -> factor * System.nanoTime());
     }
 
     /** What a listener got. */

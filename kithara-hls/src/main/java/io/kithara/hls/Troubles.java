@@ -114,6 +114,9 @@ final class Troubles {
 
     /** Returns whether a slot was had; null if another took its place or it was never there, so that it counts for nothing. */
     private static @Nullable Boolean soundness(SegmentSlot slot) {
-        return slot.isReplaced() || slot.segment().isGap() ? null : !slot.isMissing() && slot.failure() == null;
+        if (slot.isReplaced() || slot.segment().isGap()) {
+            return null;
+        }
+        return !slot.isMissing() && slot.failure() == null;
     }
 }
