@@ -43,7 +43,7 @@ final class HlsThrottledTest {
         Map<String, Set<String>> variants = new TreeMap<>();
         for (OriginRequest request : origin.requests()) {
             if (request.path().matches("/\\d/\\d+\\.m4s")) {
-                String[] parts = request.path().split("/");
+                String[] parts = request.path().split("/", -1);
                 variants.computeIfAbsent(parts[2], name -> new TreeSet<>()).add(parts[1]);
             }
         }
