@@ -1,0 +1,131 @@
+package io.kithara;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kithara.testing.Fault;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Origins that fail at random: what is heard is complete and exact, or the report says which frames are missing, all of
+ * them and no other. A plan that fails is repeated by its seed: {@code -Dkithara.seed=}.
+ */
+final class HlsFaultPlanTest {
+    /** Most of a plan is waiting for a dead connection. */
+    private static final int AT_ONCE = 25;
+
+    /** A dead origin is waited for three seconds, not a minute; a second of silence already makes a variant be left. */
+    private static final int HASTE = 20;
+
+    // scenario 109
+    @Test
+    void fiftyPlans_endCompleteOrHonest() throws Exception {
+        run(1, 50);
+    }
+
+    @Tag("stress")
+    @Test
+    void aThousandPlans_endCompleteOrHonest() throws Exception {
+        run(1_000, 1_000);
+    }
+
+    private static void run(long firstSeed, int plans) throws Exception {
+        Long only = Long.getLong("kithara.seed");
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < (only == null ? plans : 1); i++) {
+            long seed = only == null ? firstSeed + i : only;
+            running.add(threads.submit(() -> {
+                play(seed);
+                return null;
+            }));
+        }
+        threads.shutdown();
+        List<Throwable> failures = new ArrayList<>();
+        for (Future<?> plan : running) {
+            try {
+                plan.get(5, TimeUnit.MINUTES);
+            } catch (ExecutionException e) {
+                failures.add(e.getCause());
+            }
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    private static void play(long seed) throws Exception {
+        Random random = new Random(seed);
+        RampLadder hls = RampLadder.of(1 + random.nextInt(3), 4 + random.nextInt(6));
+        hls = random.nextBoolean() ? hls.withAes() : hls;
+        List<String> plan = new ArrayList<>();
+        try (HlsRig rig = HlsRig.inHaste(HASTE)) {
+            hls.serveOn(rig.origin);
+            int faults = 1 + random.nextInt(5);
+            for (int i = 0; i < faults; i++) {
+                plan.add(spoil(rig, hls, random));
+            }
+            hls.assertHonest(rig.hear(RampLadder.MASTER));
+        } catch (Exception | AssertionError e) {
+            throw new AssertionError("seed " + seed + ", " + hls + ", " + plan + ": " + e, e);
+        }
+    }
+
+    /** Adds a fault and returns what it is. */
+    private static String spoil(HlsRig rig, RampLadder hls, Random random) throws Exception {
+        int variant = random.nextInt(hls.variants());
+        int segment = random.nextInt(hls.segments());
+        String path = RampLadder.path(variant, segment);
+        byte[] body = hls.body(variant, segment);
+        int bytes = 1 + random.nextInt(body.length - 1);
+        int kind = random.nextInt(14);
+        switch (kind) {
+            case 0 -> rig.origin.serve(path, new byte[0]);
+            case 1 -> rig.origin.serve(path, Arrays.copyOf(body, bytes));
+            case 2 -> rig.origin.serve(path, noise(random, body, random.nextBoolean() ? 0 : 16));
+            case 3 -> rig.origin.serve("/" + variant + "/key.bin", new byte[random.nextInt(20)]);
+            case 4 -> rig.origin.serve("/" + variant + "/media.m3u8", "<html>".getBytes(StandardCharsets.UTF_8));
+            case 5 ->
+                rig.origin.serve(
+                        "/" + variant + "/media.m3u8",
+                        hls.media(variant, "#EXT-X-GAP\n").getBytes(StandardCharsets.UTF_8));
+            default -> {
+                Fault fault = fault(kind, bytes, random);
+                String where = random.nextInt(4) == 0 ? "/" + variant + "/init.mp4" : path;
+                rig.origin.withFault(fault.onPath(where));
+                return fault + " on " + where;
+            }
+        }
+        return "kind " + kind + " of " + bytes + " on " + path;
+    }
+
+    private static Fault fault(int kind, int bytes, Random random) {
+        Fault fault = switch (kind) {
+            case 6 -> Fault.status(404);
+            case 7 -> Fault.status(503);
+            case 8 -> Fault.htmlPage();
+            case 9 -> Fault.resetAfter(bytes);
+            case 10 -> Fault.cutAfter(bytes);
+            case 11 -> Fault.stallAfter(bytes, java.time.Duration.ofMillis(1_500)).first(1);
+            case 12 -> Fault.ignoreRange();
+            default -> Fault.dropRequest();
+        };
+        return random.nextBoolean() ? fault : fault.first(1 + random.nextInt(4));
+    }
+
+    /** What looks like a box at first, or like nothing at all; never by chance like the media it replaces. */
+    private static byte[] noise(Random random, byte[] body, int intact) {
+        byte[] noise = new byte[body.length];
+        random.nextBytes(noise);
+        System.arraycopy(body, 0, noise, 0, intact);
+        return noise;
+    }
+}
