@@ -4,7 +4,7 @@ import io.kithara.assets.AssetStore;
 import io.kithara.assets.AssetStoreOptions;
 import io.kithara.hls.HlsOptions;
 import io.kithara.hls.HlsSources;
-import io.kithara.hls.VariantSelection;
+
 import io.kithara.net.HttpFetcher;
 import io.kithara.stream.Downloader;
 import io.kithara.stream.EventBus;
@@ -12,6 +12,7 @@ import io.kithara.stream.MediaChunk;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaSource;
 import io.kithara.stream.SourceMeter;
+import io.kithara.stream.VariantSelection;
 import io.kithara.stream.WorkerPool;
 import java.net.URI;
 import java.util.Optional;

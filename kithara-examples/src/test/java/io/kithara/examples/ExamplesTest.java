@@ -24,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +82,34 @@ final class ExamplesTest {
         OfflineExample.downloadThenDecode(uri, folder.resolve("cache"), target);
         assertThat(Files.size(target)).isEqualTo(Media.FRAMES * BYTES_PER_FRAME);
         assertThat(origin.requests()).hasSize(1);
+    }
+
+    @Test
+    void hls_staysUnderItsCapAndSaysWhatPlayed() throws Exception {
+        StringBuilder master = new StringBuilder("#EXTM3U\n");
+        for (int kilobits : new int[] {32, 300}) {
+            String name = kilobits + ".m3u8";
+            master.append("#EXT-X-STREAM-INF:CODECS=\"mp4a.40.2\",BANDWIDTH=" + kilobits * 1000 + "\n" + name + "\n");
+            text("/" + name, "#EXTM3U\n#EXT-X-TARGETDURATION:21\n#EXTINF:20.04,\n0.aac\n#EXT-X-ENDLIST\n");
+        }
+        text("/master.m3u8", master.toString());
+        origin.serve("/0.aac", Media.aac(32));
+        List<String> log = new ArrayList<>();
+        ByteArrayOutputStream pcm = new ByteArrayOutputStream();
+        AdaptiveExample example = new AdaptiveExample() {
+            @Override
+            protected void log(String line) {
+                log.add(line);
+            }
+        };
+        example.playCapped(origin.uri("/master.m3u8"), folder.resolve("cache"), pcm);
+        assertThat(log).containsExactly("2 variants", "variant 0 from PT0S: INITIAL");
+        assertThat(pcm.size() / BYTES_PER_FRAME % 1024).isZero();
+        assertThat(pcm.size() / BYTES_PER_FRAME).isGreaterThan((int) Media.FRAMES);
+    }
+
+    private void text(String path, String playlist) {
+        origin.serve(path, playlist.getBytes(StandardCharsets.US_ASCII)).contentType("application/vnd.apple.mpegurl");
     }
 
     @Test

@@ -15,6 +15,16 @@ final class Media {
     }
 
     static byte[] mp3() throws IOException {
-        return Files.readAllBytes(root().resolve("kithara-cli/src/main/resources/io/kithara/cli/sample/kithara.mp3"));
+        return sample("kithara.mp3");
+    }
+
+    /** Returns the same music as AAC of 32, 64 or 128 kbit/s. */
+    static byte[] aac(int kilobits) throws IOException {
+        return sample("kithara-" + kilobits + "k.aac");
+    }
+
+    private static byte[] sample(String name) throws IOException {
+        return Files.readAllBytes(root().resolve("kithara-cli/src/main/resources/io/kithara/cli/sample")
+                .resolve(name));
     }
 }
