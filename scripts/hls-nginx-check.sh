@@ -121,7 +121,9 @@ stated() { # stated NAME: frames by the container's own account
   (cd "$www/$name" && media "$name" | while IFS= read -r file; do cat "$file"; done) > "$work/whole"
   case $name in
     fmp4*) durations "$work/whole" ;; # ffmpeg's edit list begins at 0
-    packed-mp3) echo $(($(count "$work/whole") * 1152)) ;; # its last segment is one frame, too short for ffprobe
+    # in one, since the last segment may be a frame or two, too short for ffprobe
+    packed-mp3) echo $(($(count "$work/whole") * 1152)) ;;
+    packed-aac) echo $(($(count "$work/whole") * 1024)) ;;
     *mp3*) echo $(($(packets "$name") * 1152)) ;;
     *) echo $(($(packets "$name") * 1024)) ;;
   esac
