@@ -76,6 +76,9 @@ final class DemoHlsCheck {
             while (next < run.switches().size() && switchFrame(run, next) <= frame) {
                 next++;
             }
+            if (next == 0) {
+                return false;
+            }
             boolean settled = next == 1 || frame >= switchFrame(run, next - 1) + SWITCH_FRAMES;
             if (settled && !isEqual(run, frame, run.switches().get(next - 1).index())) {
                 return false;
@@ -104,7 +107,7 @@ final class DemoHlsCheck {
     private boolean isSmooth(DemoHlsRun.Result run) {
         for (int i = 1; i < run.switches().size(); i++) {
             int from = Math.max(1, switchFrame(run, i) - SWITCH_FRAMES);
-            int to = Math.min(run.frames(), switchFrame(run, i) + SWITCH_FRAMES);
+            int to = Math.min(run.kept(), switchFrame(run, i) + SWITCH_FRAMES);
             int shift = run.trimmedFrames();
             double allowed = Math.max(
                     largestStep(references.get(run.switches().get(i - 1).index()), from + shift, to + shift),

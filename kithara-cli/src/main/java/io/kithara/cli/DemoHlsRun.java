@@ -24,7 +24,7 @@ final class DemoHlsRun {
     /** A minute in 20 s. The rules of the adaptation stay as they are: what is buffered only melts three times as fast. */
     static final int SPEED = 3;
 
-    /** Bytes per second: plenty for 128 kbit/s at three times the speed, less than 64 kbit/s, plenty again. */
+    /** Bytes per second: what 128 kbit/s takes at three times the speed, barely 64 kbit/s at one time, plenty again. */
     static final List<Integer> LINE = List.of(55_000, 9_000, 90_000);
 
     /** The line drops when so many segments of the highest rate have been sent, however fast this machine is. */
@@ -120,7 +120,7 @@ final class DemoHlsRun {
                 boolean ignored = audio.awaitReadable(PATIENCE);
                 continue;
             }
-            int kept = Math.min(count, pcm.length / DemoSample.CHANNELS - frames);
+            int kept = Math.max(0, Math.min(count, pcm.length / DemoSample.CHANNELS - frames));
             System.arraycopy(block, 0, pcm, frames * DemoSample.CHANNELS, kept * DemoSample.CHANNELS);
             frames += count;
             if (frames == count) {

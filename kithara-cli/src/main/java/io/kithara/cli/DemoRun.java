@@ -116,7 +116,7 @@ final class DemoRun {
                 boolean ignored = audio.awaitReadable(PATIENCE);
                 continue;
             }
-            int kept = Math.min(count, DemoSample.FRAMES - frames);
+            int kept = Math.max(0, Math.min(count, DemoSample.FRAMES - frames));
             System.arraycopy(block, 0, pcm, frames * DemoSample.CHANNELS, kept * DemoSample.CHANNELS);
             frames += count;
             double ahead = frames / (double) (DemoSample.SAMPLE_RATE * SPEED) - timeline.seconds();
