@@ -114,7 +114,8 @@ final class HlsFaultPlanTest {
             case 8 -> Fault.htmlPage();
             case 9 -> Fault.resetAfter(bytes);
             case 10 -> Fault.cutAfter(bytes);
-            case 11 -> Fault.stallAfter(bytes, java.time.Duration.ofMillis(1_500)).first(1);
+            case 11 ->
+                Fault.stallAfter(bytes, java.time.Duration.ofMillis(1_500)).first(1);
             case 12 -> Fault.ignoreRange();
             default -> Fault.dropRequest();
         };

@@ -4,7 +4,6 @@ import io.kithara.assets.AssetStore;
 import io.kithara.assets.AssetStoreOptions;
 import io.kithara.hls.HlsOptions;
 import io.kithara.hls.HlsSources;
-
 import io.kithara.net.HttpFetcher;
 import io.kithara.stream.Downloader;
 import io.kithara.stream.EventBus;
