@@ -25,6 +25,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -111,7 +112,7 @@ final class HlsRig implements AutoCloseable {
             session.opened().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
             return play(session);
         } catch (ExecutionException e) {
-            MediaException why = (MediaException) e.getCause();
+            MediaException why = (MediaException) Objects.requireNonNull(e.getCause());
             return new Heard(
                     new float[0],
                     RampLadder.RATE,

@@ -5,6 +5,7 @@ import io.kithara.decode.Outcome;
 import io.kithara.testing.FakeOrigin;
 import io.kithara.testing.Fmp4Muxer;
 import io.kithara.testing.RampOracle;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,14 +44,14 @@ record RampLadder(int variants, int segments, boolean encrypted) {
                     .append('\n')
                     .append(variant)
                     .append("/media.m3u8\n");
-            origin.serve("/" + variant + "/media.m3u8", media(variant, "").getBytes());
+            origin.serve("/" + variant + "/media.m3u8", media(variant, "").getBytes(StandardCharsets.UTF_8));
             origin.serve("/" + variant + "/key.bin", KEY).contentType("application/octet-stream");
             origin.serve("/" + variant + "/init.mp4", muxer(variant).init());
             for (int segment = 0; segment < segments; segment++) {
                 origin.serve(path(variant, segment), body(variant, segment));
             }
         }
-        origin.serve(MASTER, master.toString().getBytes());
+        origin.serve(MASTER, master.toString().getBytes(StandardCharsets.UTF_8));
         return this;
     }
 

@@ -9,6 +9,7 @@ import io.kithara.hls.playlist.PlaylistParser;
 import io.kithara.stream.Codec;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.StreamVariant;
+import io.kithara.stream.VariantSelection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaSource;
+import io.kithara.stream.VariantSelection;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
