@@ -95,8 +95,10 @@ final class BodyState {
     /** Gives a fetch whose reader left to one that has none. */
     @GuardedBy("lock")
     boolean handOver(BodyFetch orphan) {
+        // Until the answer has shown what the address leads to, it belongs to the one who asked.
+        boolean isOfAFile = !orphan.opening || verdict instanceof Verdict.Media;
         for (BodyReader heir : readers) {
-            if (heir.fetch == null && !orphan.opening && !heir.options.offline()) {
+            if (heir.fetch == null && isOfAFile && !heir.options.offline()) {
                 orphan.reader = heir;
                 heir.fetch = orphan;
                 return true;

@@ -447,8 +447,11 @@ class ResourceLoadTest {
             bed.origin.serve("/other", noise(300_000, 8));
             LoadedSegment use = whole();
             assertThat(HlsBed.readAll(use)).isEqualTo(large);
+            // Not read on the way, so that room can only be made behind the first one's reader.
             try (LoadedSegment other = open("/other", Priority.AHEAD)) {
-                HlsBed.readAll(other);
+                CountDownLatch landed = new CountDownLatch(1);
+                other.whenAvailable(new ByteRange(0, 300_000), landed::countDown);
+                assertThat(landed.await(10, TimeUnit.SECONDS)).isTrue();
             }
 
             assertThat(HlsBed.readAll(use)).as("read once more").isEqualTo(large);
