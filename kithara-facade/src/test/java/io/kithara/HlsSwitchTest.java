@@ -8,6 +8,7 @@ import io.kithara.testing.FakeOrigin;
 import io.kithara.testing.OriginRequest;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +112,9 @@ final class HlsSwitchTest {
         withLadder(ladder, (origin, audio) -> {
             RampHls.assertReads(audio, 0, 10 * RATE);
             audio.selectVariant(VariantChoice.of(2));
+            // The reader stands still until the choice is seen to count.
+            origin.awaitRequests(
+                    log -> log.stream().anyMatch(r -> r.path().matches("/2/\\d+\\.m4s")), Duration.ofSeconds(30));
             RampHls.assertReads(audio, 10L * RATE, 110 * RATE);
             long firstOfNew = origin.requests().stream()
                     .filter(r -> r.path().matches("/2/\\d+\\.m4s"))

@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Variants of 25, 50 and 100 kB/s over lines that just carry one of them, or just do not. */
+// Real seconds on a throttled line: a busy machine is a slow reader.
+@Tag("stress")
 final class HlsThrottledTest {
     private static final int SECONDS = 8;
 
