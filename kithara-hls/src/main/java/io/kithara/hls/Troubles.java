@@ -119,4 +119,10 @@ final class Troubles {
         }
         return !slot.isMissing() && slot.failure() == null;
     }
+
+    @Override
+    public String toString() {
+        return "Troubles[" + (any ? fromUs + ".." + toUs + " us, tried " + tried.size() : "none") + ", skipped "
+                + skipped + "]";
+    }
 }
