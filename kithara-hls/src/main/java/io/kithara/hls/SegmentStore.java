@@ -112,6 +112,7 @@ final class SegmentStore {
         } finally {
             lock.unlock();
         }
+        load.wake(use);
         if (last) {
             load.cancel();
         }
