@@ -1,9 +1,7 @@
 package io.kithara.hls;
 
 import io.kithara.storage.ByteRange;
-import io.kithara.storage.Registration;
 import io.kithara.stream.MediaException;
-import io.kithara.stream.Priority;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -13,26 +11,22 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file, or a part of one, beside a local playlist: read where it lies, never copied into the cache or the heap. Reading
- * is the stream's task's; the rest is anybody's.
+ * A file, or a part of one, beside a local playlist: read where it lies, never copied into the cache or the heap. Threads
+ * as for {@link BytesAtHand}.
  */
-final class LocalBytes implements SegmentBytes {
+final class LocalBytes extends BytesAtHand {
     private final Path file;
     private final FileChannel channel;
     private final long from;
-    private final long length;
-    private volatile long readTo;
-    private volatile @Nullable MediaException aborted;
 
     private LocalBytes(Path file, FileChannel channel, long from, long length) {
+        super(length);
         this.file = file;
         this.channel = channel;
         this.from = from;
-        this.length = length;
     }
 
     /**
@@ -102,92 +96,16 @@ final class LocalBytes implements SegmentBytes {
     }
 
     @Override
-    public int readAt(long position, byte[] target, int offset, int wanted) throws MediaException {
-        MediaException given = aborted;
-        if (given != null) {
-            throw given;
-        }
-        if (wanted == 0 || position >= length) {
-            return wanted == 0 ? 0 : -1;
-        }
-        int count = (int) Math.min(wanted, length - position);
+    int copy(long position, byte[] target, int offset, int length) throws MediaException {
         try {
-            int read = channel.read(ByteBuffer.wrap(target, offset, count), from + position);
+            int read = channel.read(ByteBuffer.wrap(target, offset, length), from + position);
             if (read <= 0) {
                 throw new MediaException(MediaException.Reason.TRUNCATED, file + " became shorter while it was read");
             }
-            readTo = Math.max(readTo, position + read);
             return read;
         } catch (IOException e) {
             throw failure(file, e);
         }
-    }
-
-    @Override
-    public Registration whenAvailable(ByteRange range, Runnable callback) {
-        callback.run();
-        return () -> {};
-    }
-
-    @Override
-    public OptionalLong length() {
-        return OptionalLong.of(length);
-    }
-
-    @Override
-    public boolean isSeekable() {
-        return true;
-    }
-
-    @Override
-    public void release(long position) {}
-
-    @Override
-    public boolean isLanded() {
-        return true;
-    }
-
-    @Override
-    public boolean hasBegun() {
-        return true;
-    }
-
-    @Override
-    public boolean isCached() {
-        return true;
-    }
-
-    @Override
-    public long arrived() {
-        return length;
-    }
-
-    @Override
-    public long readTo() {
-        return readTo;
-    }
-
-    @Override
-    public @Nullable MediaException failure() {
-        return null;
-    }
-
-    @Override
-    public long elapsedNanos(long now) {
-        return 0;
-    }
-
-    @Override
-    public long silentNanos(long now) {
-        return 0;
-    }
-
-    @Override
-    public void urge(Priority priority) {}
-
-    @Override
-    public void abort(MediaException why) {
-        aborted = why;
     }
 
     @Override
@@ -201,6 +119,6 @@ final class LocalBytes implements SegmentBytes {
 
     @Override
     public String toString() {
-        return "LocalBytes[" + file.getFileName() + " " + length + " B]";
+        return "LocalBytes[" + file.getFileName() + " " + arrived() + " B]";
     }
 }
