@@ -1,6 +1,5 @@
 package io.kithara.hls;
 
-import io.kithara.hls.abr.AbrDecision;
 import io.kithara.stream.KitharaEvent;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.SourceMeter;
@@ -50,15 +49,14 @@ final class ChunkDelivery {
      * Hands out what is ready, in order. Returns false if a segment turned out to be unusable and is to be replaced.
      *
      * @param strict as for {@link SegmentSlot#isReady}
-     * @param reason why the variant that plays does
      */
-    boolean handOut(List<SegmentSlot> slots, boolean strict, AbrDecision.Reason reason) {
+    boolean handOut(List<SegmentSlot> slots, boolean strict) {
         for (SegmentSlot slot : slots.subList(0, Math.min(MAX_HANDED_OUT, slots.size()))) {
             if (!slot.isHandedOut()) {
                 if (!slot.isReady(strict)) {
                     return slot.failure() == null || slot.isSettled();
                 }
-                offer(slot, reason);
+                offer(slot);
             }
             if (!slot.isOver()) {
                 return true;
@@ -67,14 +65,14 @@ final class ChunkDelivery {
         return true;
     }
 
-    private void offer(SegmentSlot slot, AbrDecision.Reason reason) {
+    private void offer(SegmentSlot slot) {
         if (slot.track() != playing) {
             playing = slot.track();
             meter.events()
                     .publish(new KitharaEvent.VariantSwitched(
                             Duration.ofNanos(slot.startUs() * 1_000),
                             slot.track().rung().index(),
-                            reason.name()));
+                            slot.choice().reason().name()));
         }
         long number = slot.segment().discontinuity();
         boolean breaks = discontinuity != NO_DISCONTINUITY_YET && discontinuity != number;

@@ -77,7 +77,7 @@ final class Recovery {
             case SWITCH -> {
                 slot.track().block(context.now() + FailurePolicy.BLOCKED.toNanos());
                 queue.giveUp(index, trouble);
-                variants.go(alternative(), AbrDecision.Reason.FAILED);
+                variants.go(new Choice(alternative(), AbrDecision.Reason.FAILED));
             }
             case RETRY -> {
                 troubles.tryAllAgain();
@@ -145,7 +145,7 @@ final class Recovery {
             return;
         }
         if (tracks.all().stream().anyMatch(VariantTrack::isPromising)) {
-            variants.go(alternative(), AbrDecision.Reason.FAILED);
+            variants.go(new Choice(alternative(), AbrDecision.Reason.FAILED));
         } else {
             delivery.fail(trouble);
         }

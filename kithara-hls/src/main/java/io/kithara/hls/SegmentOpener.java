@@ -24,10 +24,12 @@ final class SegmentOpener {
     }
 
     /** Returns the slot of a segment: loading, or failed if the playlist or its encryption says that it cannot be had. */
-    SegmentSlot open(VariantTrack track, Segment segment, Priority priority) {
+    SegmentSlot open(Choice choice, Segment segment, Priority priority) {
         if (segment.isGap()) {
             return SegmentSlot.failed(
-                    track, segment, new MediaException(MediaException.Reason.NOT_FOUND, "the playlist declares a gap"));
+                    choice,
+                    segment,
+                    new MediaException(MediaException.Reason.NOT_FOUND, "the playlist declares a gap"));
         }
         SegmentBytes body = null;
         try {
@@ -37,12 +39,12 @@ final class SegmentOpener {
             body = bytes(segment.uri(), segment.range(), priority);
             Optional<SegmentBytes> initBytes =
                     init == null ? Optional.empty() : Optional.of(bytes(init.uri(), init.range(), priority));
-            return SegmentSlot.of(track, segment, new SegmentSlot.Parts(body, initBytes, key, initKey));
+            return SegmentSlot.of(choice, segment, new SegmentSlot.Parts(body, initBytes, key, initKey));
         } catch (MediaException e) {
             if (body != null) {
                 body.close();
             }
-            return SegmentSlot.failed(track, segment, e);
+            return SegmentSlot.failed(choice, segment, e);
         }
     }
 

@@ -64,7 +64,7 @@ final class SegmentPlan {
     void seek(long targetUs, ChunkQueue.Turn newTurn) {
         delivery.begin(newTurn);
         recovery.sought();
-        queue.seek(targetUs, variants.current());
+        queue.seek(targetUs, variants.choice());
     }
 
     /** The stream's task has begun to read a chunk: it is through with those before. */
@@ -128,13 +128,13 @@ final class SegmentPlan {
         }
         boolean more = true;
         while (more && lookAhead.hasRoomBehind(queue, current())) {
-            more = queue.planNext(current());
+            more = queue.planNext(variants.choice());
         }
     }
 
     /** With another variant to play instead, what starts like no container is not even tried. */
     private boolean handOut() {
-        return delivery.handOut(queue.slots(), tracks.all().size() > 1, variants.reason());
+        return delivery.handOut(queue.slots(), tracks.all().size() > 1);
     }
 
     private void finish() {

@@ -40,22 +40,23 @@ final class SegmentQueue {
         return position.next(track) != null;
     }
 
-    /** Begins to load the next segment of a track, behind a hole if some were lost; returns whether there was one. */
-    boolean planNext(VariantTrack track) {
+    /** Begins to load the next segment of a variant, behind a hole if some were lost; returns whether there was one. */
+    boolean planNext(Choice choice) {
+        VariantTrack track = choice.track();
         Segment next = position.next(track);
         if (next == null) {
             return false;
         }
-        position.hole(track).map(hole -> lost(track, hole)).ifPresent(slots::add);
-        SegmentSlot slot = opener.open(track, next, slots.isEmpty() ? Priority.OWED : Priority.AHEAD);
+        position.hole(track).map(hole -> lost(choice, hole)).ifPresent(slots::add);
+        SegmentSlot slot = opener.open(choice, next, slots.isEmpty() ? Priority.OWED : Priority.AHEAD);
         slots.add(slot);
         position.goBehind(slot, track);
         return true;
     }
 
-    private static SegmentSlot lost(VariantTrack track, Segment hole) {
+    private static SegmentSlot lost(Choice choice, Segment hole) {
         return SegmentSlot.missing(
-                track,
+                choice,
                 hole,
                 new MediaException(
                         MediaException.Reason.NOT_FOUND, "segments left the playlist before they could be fetched"));
@@ -72,20 +73,20 @@ final class SegmentQueue {
     // ---- at the front
 
     /** Starts over at a time: takes back what is loaded for it, and closes the rest. */
-    void seek(long targetUs, VariantTrack playing) {
+    void seek(long targetUs, Choice playing) {
         keepFrom(targetUs, playing);
         if (slots.isEmpty()) {
             position.seekTo(targetUs);
         } else {
-            position.goBehind(slots.get(slots.size() - 1), playing);
+            position.goBehind(slots.get(slots.size() - 1), playing.track());
         }
     }
 
     /** Keeps what is sound from the segment that holds a time on; if only that is missing, it is put before. */
-    private void keepFrom(long targetUs, VariantTrack playing) {
-        Segment before = segmentBefore(playing);
+    private void keepFrom(long targetUs, Choice playing) {
+        Segment before = segmentBefore(playing.track());
         if (before != null
-                && playing.startUs(before) <= targetUs
+                && playing.track().startUs(before) <= targetUs
                 && targetUs < slots.get(0).startUs()) {
             slots.add(0, opener.open(playing, before, Priority.OWED));
         }
@@ -142,14 +143,14 @@ final class SegmentQueue {
         slot.settle();
         if (!slot.isHandedOut()) {
             slot.close();
-            slots.set(index, SegmentSlot.missing(slot.track(), slot.segment(), why));
+            slots.set(index, SegmentSlot.missing(slot.choice(), slot.segment(), why));
         }
     }
 
     /** Returns a slot that keeps the place of a segment until it is asked for again: nothing behind it is handed out. */
     SegmentSlot keepPlaceOf(int index, MediaException why) {
         SegmentSlot slot = slots.get(index);
-        SegmentSlot waiting = SegmentSlot.failed(slot.track(), slot.segment(), why);
+        SegmentSlot waiting = SegmentSlot.failed(slot.choice(), slot.segment(), why);
         waiting.settle();
         if (slot.isHandedOut()) {
             slot.abandon(why);
@@ -184,7 +185,7 @@ final class SegmentQueue {
     private void reopen(int index) {
         SegmentSlot slot = slots.get(index);
         slot.close();
-        slots.set(index, opener.open(slot.track(), slot.segment(), Priority.OWED));
+        slots.set(index, opener.open(slot.choice(), slot.segment(), Priority.OWED));
     }
 
     // ---- all of them

@@ -24,7 +24,7 @@ final class SegmentSlot implements AutoCloseable {
             Optional<CompletionStage<byte[]>> key,
             Optional<CompletionStage<byte[]>> initKey) {}
 
-    private final VariantTrack track;
+    private final Choice choice;
     private final Segment segment;
     private final long startUs;
     private final Optional<Parts> parts;
@@ -39,33 +39,38 @@ final class SegmentSlot implements AutoCloseable {
     private boolean garbage;
     private long sequence;
 
-    private SegmentSlot(VariantTrack track, Segment segment, Optional<Parts> parts) {
-        this.track = track;
+    private SegmentSlot(Choice choice, Segment segment, Optional<Parts> parts) {
+        this.choice = choice;
         this.segment = segment;
-        this.startUs = track.startUs(segment);
+        this.startUs = choice.track().startUs(segment);
         this.parts = parts;
     }
 
-    static SegmentSlot of(VariantTrack track, Segment segment, Parts parts) {
-        return new SegmentSlot(track, segment, Optional.of(parts));
+    static SegmentSlot of(Choice choice, Segment segment, Parts parts) {
+        return new SegmentSlot(choice, segment, Optional.of(parts));
     }
 
     /** Returns a slot whose segment cannot be had. */
-    static SegmentSlot missing(VariantTrack track, Segment segment, MediaException why) {
-        SegmentSlot slot = new SegmentSlot(track, segment, Optional.empty());
+    static SegmentSlot missing(Choice choice, Segment segment, MediaException why) {
+        SegmentSlot slot = new SegmentSlot(choice, segment, Optional.empty());
         slot.missing = why;
         return slot;
     }
 
     /** Returns a slot of which nothing could even be asked for. */
-    static SegmentSlot failed(VariantTrack track, Segment segment, MediaException why) {
-        SegmentSlot slot = new SegmentSlot(track, segment, Optional.empty());
+    static SegmentSlot failed(Choice choice, Segment segment, MediaException why) {
+        SegmentSlot slot = new SegmentSlot(choice, segment, Optional.empty());
         slot.headFailure = why;
         return slot;
     }
 
+    /** Returns of which variant it is, and why of that. */
+    Choice choice() {
+        return choice;
+    }
+
     VariantTrack track() {
-        return track;
+        return choice.track();
     }
 
     Segment segment() {
@@ -256,7 +261,7 @@ final class SegmentSlot implements AutoCloseable {
                 OptionalLong.of(segment.durationUs()),
                 discontinuity,
                 segment.discontinuity(),
-                track.rung().index(),
+                track().rung().index(),
                 Optional.ofNullable(missing));
     }
 
@@ -281,7 +286,9 @@ final class SegmentSlot implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(path.substring(dot + 1).toLowerCase(java.util.Locale.ROOT));
         return new MediaHint(
-                Optional.empty(), extension, Optional.of(track.rung().codecs()).filter(codecs -> !codecs.isEmpty()));
+                Optional.empty(),
+                extension,
+                Optional.of(track().rung().codecs()).filter(codecs -> !codecs.isEmpty()));
     }
 
     /** Returns the number of the chunk it was handed out as. */
@@ -341,7 +348,7 @@ final class SegmentSlot implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "SegmentSlot[" + segment + " of " + track.rung().index() + (handedOut ? " handed out" : "")
+        return "SegmentSlot[" + segment + " of " + track().rung().index() + (handedOut ? " handed out" : "")
                 + (isLanded() ? " landed" : "") + (isMissing() ? " missing]" : "]");
     }
 }

@@ -19,12 +19,12 @@ final class VariantSwitch {
     private final Adaptation adaptation;
     private final SegmentQueue queue;
     private final ChunkDelivery delivery;
-    private VariantTrack current;
 
-    /** The variant to switch to as soon as its playlist is there. */
-    private @Nullable VariantTrack target;
+    /** What is planned of, since the last switch was applied. */
+    private Choice choice;
 
-    private AbrDecision.Reason reason = AbrDecision.Reason.INITIAL;
+    /** What to switch to as soon as its playlist is there. */
+    private @Nullable Choice target;
 
     VariantSwitch(
             HlsContext context,
@@ -38,16 +38,16 @@ final class VariantSwitch {
         this.adaptation = adaptation;
         this.queue = queue;
         this.delivery = delivery;
-        this.current = first;
+        this.choice = new Choice(first, AbrDecision.Reason.INITIAL);
     }
 
-    /** Returns the variant that is planned of. */
+    /** Returns the variant that is planned of, and why it was switched to. */
+    Choice choice() {
+        return choice;
+    }
+
     VariantTrack current() {
-        return current;
-    }
-
-    AbrDecision.Reason reason() {
-        return reason;
+        return choice.track();
     }
 
     // ---- by choice
@@ -63,7 +63,7 @@ final class VariantSwitch {
             case SWITCH -> aim(tracks.byIndex(decision.variant()), decision.reason());
             case ABANDON -> abandon(tracks.byIndex(decision.variant()), decision.reason());
         }
-        if (target != null && target.isLoaded()) {
+        if (target != null && target.track().isLoaded()) {
             apply(target);
         }
         if (target == null) {
@@ -84,10 +84,10 @@ final class VariantSwitch {
             over++;
         }
         SegmentSlot head = over < slots.size() ? slots.get(over) : null;
-        Segment next = current.isLoaded() ? queue.position().nearest(current) : null;
+        Segment next = current().isLoaded() ? queue.position().nearest(current()) : null;
         return new Adaptation.View(
-                current.rung().index(),
-                target == null ? AbrSnapshot.NONE : target.rung().index(),
+                current().rung().index(),
+                target == null ? AbrSnapshot.NONE : target.track().rung().index(),
                 bufferedUs + (head == null ? 0 : head.bufferedUs()),
                 next == null ? 1 : next.durationUs(),
                 head,
@@ -95,25 +95,24 @@ final class VariantSwitch {
     }
 
     private void aim(VariantTrack wanted, AbrDecision.Reason why) {
-        if (wanted == current) {
+        if (wanted == current()) {
             target = null;
             return;
         }
-        target = wanted;
-        reason = why;
+        target = new Choice(wanted, why);
         boolean stale = wanted.isLoaded() && Tracks.mayChange(wanted.playlist());
         if (!wanted.isLoaded() || stale) {
             tracks.load(wanted);
         }
     }
 
-    private void apply(VariantTrack wanted) {
-        VariantTrack before = current;
-        go(wanted, reason);
+    private void apply(Choice wanted) {
+        VariantTrack before = current();
+        go(wanted);
         queue.position().forgetNumber();
-        if (reason == AbrDecision.Reason.MANUAL) {
+        if (wanted.reason() == AbrDecision.Reason.MANUAL) {
             dropUnread();
-        } else if (wanted.rung().averageBps() < before.rung().averageBps()) {
+        } else if (current().rung().averageBps() < before.rung().averageBps()) {
             dropUnbegun();
         }
         preroll(before);
@@ -146,10 +145,11 @@ final class VariantSwitch {
 
     /** Another codec has no history at the boundary: its segment before is decoded for it, and dropped unheard. */
     private void preroll(VariantTrack before) {
-        boolean sameCodec = before.rung().codecs().equals(current.rung().codecs());
-        boolean hurry = reason == AbrDecision.Reason.URGENT_DOWN || reason == AbrDecision.Reason.FAILED;
+        boolean sameCodec = before.rung().codecs().equals(current().rung().codecs());
+        boolean hurry =
+                choice.reason() == AbrDecision.Reason.URGENT_DOWN || choice.reason() == AbrDecision.Reason.FAILED;
         if (!sameCodec && !hurry && !queue.slots().isEmpty()) {
-            queue.position().stepBack(current);
+            queue.position().stepBack(current());
         }
     }
 
@@ -172,7 +172,7 @@ final class VariantSwitch {
                 queue.giveUp(
                         i,
                         new MediaException(MediaException.Reason.TIMEOUT, "a variant was too slow, another took over"));
-                go(other, why);
+                go(new Choice(other, why));
                 return;
             }
         }
@@ -182,14 +182,13 @@ final class VariantSwitch {
     // ---- by need
 
     /** Plans of another variant from now on, whether or not its playlist is there. */
-    void go(VariantTrack other, AbrDecision.Reason why) {
-        adaptation.switched(current, other);
-        reason = why;
-        current = other;
+    void go(Choice other) {
+        adaptation.switched(current(), other.track());
+        choice = other;
         target = null;
-        tracks.follow(other);
-        if (!other.isLoaded()) {
-            tracks.load(other);
+        tracks.follow(current());
+        if (!current().isLoaded()) {
+            tracks.load(current());
         }
     }
 
@@ -200,13 +199,13 @@ final class VariantSwitch {
 
     /** Gives up the switch to a variant whose playlist cannot be had, if it is aimed at. */
     void retract(VariantTrack unreachable) {
-        if (target == unreachable) {
+        if (target != null && target.track() == unreachable) {
             target = null;
         }
     }
 
     @Override
     public String toString() {
-        return "VariantSwitch[" + current + (target == null ? "]" : " to " + target + "]");
+        return "VariantSwitch[" + choice + (target == null ? "]" : " to " + target + "]");
     }
 }
