@@ -38,11 +38,18 @@ final class BodyIntake {
     }
 
     /** The first answer of a fetch: fixes the version, and that what was held is of it. */
-    void responded(BodyFetch fetch, FetchResponse response) {
+    void responded(BodyFetch fetch, FetchResponse response) throws StorageException {
         Steps steps = new Steps();
         boolean first;
+        boolean anew;
         state.lock.lock();
         try {
+            state.answered = true;
+            first = state.known.equals(Validators.NONE);
+            anew = first && state.verdict == null && !state.store.landed().isEmpty();
+            if (anew) {
+                state.forgetCached();
+            }
             if (fetch.from > 0 || !response.acceptsRanges()) {
                 // Servers rarely say that they ignore ranges; a whole body in answer to one shows it.
                 state.ranges = response.status() == 206;
@@ -52,7 +59,6 @@ final class BodyIntake {
                 state.end = state.announced.getAsLong();
                 state.endProven = true;
             }
-            first = state.known.equals(Validators.NONE);
             if (first) {
                 state.known = response.validators();
             }
@@ -61,6 +67,9 @@ final class BodyIntake {
             }
         } finally {
             state.lock.unlock();
+        }
+        if (anew) {
+            state.store.startAnew();
         }
         if (first) {
             state.store.updateInfo(state.store
@@ -139,6 +148,7 @@ final class BodyIntake {
     void finished(BodyFetch fetch, BodyEnd bodyEnd) {
         state.lock.lock();
         try {
+            state.answered = true;
             state.detach(fetch);
             if (bodyEnd.total().isPresent() && bodyEnd.proven()) {
                 state.end = bodyEnd.total().getAsLong();
@@ -200,7 +210,11 @@ final class BodyIntake {
             } else {
                 // The cache has the beginning: that plays, and the failure shows where it ends.
                 state.settle(new Verdict.Media(state.cachedHint()), steps);
+                state.changed = state.known.equals(Validators.NONE) ? reason : null;
             }
+        }
+        if (failure.reason() != NetException.Reason.RESOURCE_CHANGED) {
+            state.settleForDoubtedEnd();
         }
         if (state.readers.stream().allMatch(reader -> reader.fetch == null)) {
             steps.add(() -> state.store.failWriter(failure));
@@ -229,7 +243,7 @@ final class BodyIntake {
             state.detach(fetch);
             state.known = Validators.NONE;
             state.announced = OptionalLong.empty();
-            state.end = FetchPlan.NOT_KNOWN;
+            state.forgetCached();
         } finally {
             state.lock.unlock();
         }

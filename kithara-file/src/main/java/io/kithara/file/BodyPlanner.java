@@ -99,21 +99,31 @@ final class BodyPlanner {
         }
     }
 
-    /** Nothing is known but what the cache has: that is trusted if nothing is missing, or nobody can be asked. */
+    /** Nothing is known but what the cache has: that is trusted if it is proven whole, or nobody can be asked. */
     @GuardedBy("state.lock")
     private void planOpening(BodyReader reader, RangeSet landed, Steps steps) {
         boolean asking = state.readers.stream().anyMatch(other -> other.fetch != null);
+        boolean offline = reader.options.offline();
         boolean whole = state.end != FetchPlan.NOT_KNOWN && landed.contiguousEnd(0) >= state.end;
-        if (whole || (!landed.isEmpty() && reader.options.offline())) {
+        if ((whole && (state.endProven || offline)) || (!landed.isEmpty() && offline)) {
             state.settle(new Verdict.Media(state.cachedHint()), steps);
-        } else if (reader.options.offline()) {
+        } else if (offline) {
             state.tell(reader, new Verdict.Failed(offline()), steps);
         } else if (!asking && !reader.toldVerdict) {
-            if (landed.isEmpty()) {
-                start(reader, 0, FetchPlan.NOT_KNOWN, steps);
-            } else {
-                planFirstGap(reader, landed, steps);
-            }
+            planAsking(reader, landed, steps);
+        }
+    }
+
+    /** Bytes of which nothing says what version they are of cannot be continued: all is asked for again. */
+    @GuardedBy("state.lock")
+    private void planAsking(BodyReader reader, RangeSet landed, Steps steps) {
+        if (!state.endProven) {
+            state.end = FetchPlan.NOT_KNOWN;
+        }
+        if (landed.isEmpty() || state.known.equals(Validators.NONE)) {
+            start(reader, 0, FetchPlan.NOT_KNOWN, steps);
+        } else {
+            planFirstGap(reader, landed, steps);
         }
     }
 
@@ -197,7 +207,8 @@ final class BodyPlanner {
 
     @GuardedBy("state.lock")
     private void start(BodyReader reader, long from, long stop, Steps steps) {
-        boolean opening = state.verdict == null && state.store.landed().isEmpty();
+        boolean opening = state.verdict == null
+                && (state.known.equals(Validators.NONE) || state.store.landed().isEmpty());
         Priority urgency =
                 state.verdict == null || reader.wanted.isPresent() || !state.ranges ? Priority.OWED : Priority.AHEAD;
         BodyFetch fetch = new BodyFetch(intake, reader, from, stop, opening, urgency);

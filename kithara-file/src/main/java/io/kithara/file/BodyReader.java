@@ -76,8 +76,8 @@ final class BodyReader implements MediaData {
     /** Reading past this makes the look-ahead worth filling again. */
     volatile long refillAt = FetchPlan.NOT_KNOWN;
 
-    /** What the cache held when this was opened. */
-    private final RangeSet cached;
+    /** What the cache held when this was opened; replaced under the body's lock. */
+    private volatile RangeSet cached;
 
     /** What has been counted as read; the task's alone. */
     private RangeSet counted = RangeSet.empty();
@@ -151,6 +151,11 @@ final class BodyReader implements MediaData {
     @Override
     public void release(long before) {
         body.release(this, before);
+    }
+
+    /** What the cache held is replaced before any of it was read. Under the body's lock. */
+    void forgetCached() {
+        cached = RangeSet.empty();
     }
 
     /** Returns how many bytes the cache held when this was opened. */

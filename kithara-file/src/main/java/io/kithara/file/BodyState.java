@@ -53,15 +53,24 @@ final class BodyState {
     @GuardedBy("lock")
     long end;
 
+    /** Where what the cache had ends without proof, or {@link FetchPlan#NOT_KNOWN}: believed where nobody can be asked. */
+    @GuardedBy("lock")
+    long doubtedEnd;
+
     @GuardedBy("lock")
     boolean endProven;
 
     @GuardedBy("lock")
     boolean ranges = true;
 
+    /** Whether the server has said anything. */
+    @GuardedBy("lock")
+    boolean answered;
+
     @GuardedBy("lock")
     boolean restarted;
 
+    /** Why no more bytes may join those that are there: the server has another version, or nothing says which they are. */
     @GuardedBy("lock")
     @Nullable
     MediaException changed;
@@ -79,6 +88,31 @@ final class BodyState {
         known = store.version();
         announced = known.total();
         end = store.committedLength().orElse(FetchPlan.NOT_KNOWN);
+        endProven = store.isEndProven();
+        doubtedEnd = endProven ? FetchPlan.NOT_KNOWN : end;
+    }
+
+    /** Returns whether readers were told what only the cache says, and that is not known to be all. */
+    @GuardedBy("lock")
+    boolean trustsTheCache() {
+        return verdict != null && !answered && !endProven;
+    }
+
+    /** Nobody could be asked whether the body goes on: it ends where it ended the last time. */
+    @GuardedBy("lock")
+    void settleForDoubtedEnd() {
+        if (end == FetchPlan.NOT_KNOWN && store.landed().end() <= doubtedEnd) {
+            end = doubtedEnd;
+        }
+    }
+
+    /** What the cache had is gone, or not believed any more. */
+    @GuardedBy("lock")
+    void forgetCached() {
+        end = FetchPlan.NOT_KNOWN;
+        endProven = false;
+        doubtedEnd = FetchPlan.NOT_KNOWN;
+        readers.forEach(BodyReader::forgetCached);
     }
 
     /** Returns what the URL and the cache say of the format. */

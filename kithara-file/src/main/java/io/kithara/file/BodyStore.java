@@ -63,6 +63,11 @@ final class BodyStore {
         return resource.state() == ResourceState.COMMITTED ? resource.length() : OptionalLong.empty();
     }
 
+    /** Returns whether the committed length was proven, so that nobody needs to be asked for it again. */
+    boolean isEndProven() {
+        return resource.isLengthProven();
+    }
+
     /** Returns whether somebody outside this process's body writes, so that waiting for bytes makes sense. */
     boolean isWrittenElsewhere() {
         return resource.state() == ResourceState.ACTIVE;
@@ -110,19 +115,19 @@ final class BodyStore {
         lease.updateInfo(info);
     }
 
-    /** Bytes of which nothing says what version they are of cannot be continued: they are fetched again. */
-    void forgetUnknownVersion() throws StorageException {
-        boolean partial = committedLength().isEmpty() && !resource.landed().isEmpty();
-        if (partial && version().equals(Validators.NONE)) {
-            restart();
-        }
-    }
-
     /** Forgets every byte: they are of another version. */
     void restart() throws StorageException {
         cancelWriter();
         lease.restart();
         resource = lease.resource();
+    }
+
+    /** Forgets every byte and goes on writing, if nobody else has begun to. */
+    void startAnew() throws StorageException {
+        restart();
+        if (!claim()) {
+            throw new StorageException(StorageException.Reason.CANCELLED, "somebody else writes: " + this);
+        }
     }
 
     void release(long position) {

@@ -114,12 +114,6 @@ public final class FileSources {
 
     private RemoteBody makeBody(ResourceKey key, URI uri) throws StorageException {
         BodyStore bodyStore = new BodyStore(store.open(key));
-        try {
-            bodyStore.forgetUnknownVersion();
-        } catch (StorageException e) {
-            bodyStore.close();
-            throw e;
-        }
         BodyState state = new BodyState(uri, bodyStore, store.capacityBytes());
         RemoteBody made = new RemoteBody(state, downloader, timer, gone -> bodies.remove(key, gone));
         RemoteBody other = bodies.putIfAbsent(key, made);

@@ -45,6 +45,7 @@ final class RemoteBody {
         try {
             if (state.closed
                     || state.changed != null
+                    || (state.trustsTheCache() && !options.offline())
                     || (state.verdict != null && !(state.verdict instanceof Verdict.Media))) {
                 return null;
             }

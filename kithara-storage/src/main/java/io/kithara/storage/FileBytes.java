@@ -18,7 +18,7 @@ final class FileBytes implements ByteStore {
 
     private final PositionalFile reader;
 
-    /** Absent for a resource that was whole when it was opened. */
+    /** Absent for a resource to which nothing can be added any more. */
     private final @Nullable PositionalFile writer;
 
     private final DirectBuffers buffers;
@@ -44,7 +44,7 @@ final class FileBytes implements ByteStore {
         }
     }
 
-    /** Opens a file that holds every byte of its resource. */
+    /** Opens a file that holds every byte of its resource, and that is proven. */
     static FileBytes openWhole(Path path, DirectBuffers buffers) throws StorageException {
         try {
             return new FileBytes(PositionalFile.openToRead(path), null, buffers);

@@ -52,6 +52,11 @@ record Snapshot(
                 ResourceState.COMMITTED, landed.minus(past), seen.minus(past), finalLength, proven, null, closed);
     }
 
+    /** Returns this with another length, or {@link #NOT_KNOWN}; not proven either way. */
+    Snapshot withUnprovenLength(long otherLength) {
+        return new Snapshot(state, landed, seen, otherLength, false, failure, closed);
+    }
+
     Snapshot withState(ResourceState next, @Nullable Throwable cause) {
         return new Snapshot(next, landed, seen, length, lengthProven, cause, closed);
     }
@@ -64,7 +69,7 @@ record Snapshot(
         return length != NOT_KNOWN;
     }
 
-    /** Returns whether nothing is left to write. */
+    /** Returns whether every byte before a length that is known is there. */
     boolean isWhole() {
         return isLengthKnown() && landed.contiguousEnd(0) == length;
     }

@@ -47,6 +47,10 @@ final class StoredResource implements StreamingResource {
     @GuardedBy("lock")
     private long owedRelease;
 
+    /** The length that a commit gave without proof, while a writer may find that the resource goes on behind it. */
+    @GuardedBy("lock")
+    private long doubtedLength = Snapshot.NOT_KNOWN;
+
     StoredResource(ByteStore store, Coverage coverage) {
         this.store = store;
         this.snapshot = Snapshot.of(coverage);
@@ -154,11 +158,13 @@ final class StoredResource implements StreamingResource {
         lock.lock();
         try {
             Snapshot now = requireOpen();
-            if (writer != null || now.isWhole()) {
+            if (writer != null || (now.isWhole() && now.lengthProven())) {
                 return Optional.empty();
             }
             writer = new Writer(this);
-            snapshot = now.withState(ResourceState.ACTIVE, null);
+            doubtedLength = now.lengthProven() ? Snapshot.NOT_KNOWN : now.length();
+            snapshot = (now.lengthProven() ? now : now.withUnprovenLength(Snapshot.NOT_KNOWN))
+                    .withState(ResourceState.ACTIVE, null);
             return Optional.of(writer);
         } finally {
             lock.unlock();
@@ -268,7 +274,17 @@ final class StoredResource implements StreamingResource {
     private void endNow(Writer ended, Writer.Ending ending) {
         ended.setEnding(ending);
         writer = null;
-        snapshot = snapshot.withState(ending.state(), ending.cause());
+        Snapshot left = withDoubtedLength(snapshot);
+        snapshot = left.isWhole()
+                ? left.withState(ResourceState.COMMITTED, null)
+                : left.withState(ending.state(), ending.cause());
+    }
+
+    /** A writer that found nothing behind the end leaves it where it was. */
+    @GuardedBy("lock")
+    private Snapshot withDoubtedLength(Snapshot now) {
+        boolean stands = doubtedLength != Snapshot.NOT_KNOWN && now.seen().end() <= doubtedLength;
+        return stands ? now.withUnprovenLength(doubtedLength) : now;
     }
 
     /** Ends {@code ended} without a commit, now or when it comes back from the store; nothing if it has ended. */

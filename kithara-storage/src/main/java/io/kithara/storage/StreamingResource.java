@@ -29,7 +29,7 @@ public interface StreamingResource extends AutoCloseable {
         if (FileBytes.sizeOf(path) < coverage.landed().end()) {
             coverage = Coverage.NONE;
         }
-        ByteStore store = coverage.isWhole()
+        ByteStore store = coverage.isWhole() && coverage.lengthProven()
                 ? FileBytes.openWhole(path, options.buffers())
                 : FileBytes.openWritable(path, options.buffers());
         return new StoredResource(store, coverage);
@@ -72,9 +72,11 @@ public interface StreamingResource extends AutoCloseable {
     Registration whenAvailable(ByteRange range, Runnable callback);
 
     /**
-     * Returns the one right to write, unless the resource is whole or somebody holds it. After {@code FAILED} or {@code
-     * CANCELLED}, and for a committed resource that {@link #release} made incomplete, the resource becomes {@code ACTIVE}
-     * again with the bytes that had landed: this is how a second consumer takes over from a writer that died.
+     * Returns the one right to write, unless the resource is whole and its length proven, or somebody holds it. After
+     * {@code FAILED} or {@code CANCELLED}, and for a committed resource that {@link #release} made incomplete, the resource
+     * becomes {@code ACTIVE} again with the bytes that had landed: this is how a second consumer takes over from a writer
+     * that died. One that was committed without a proof becomes {@code ACTIVE} too and has no length meanwhile: the writer
+     * may find more behind it. If nothing is written there and nothing committed, it is committed as before again.
      *
      * @return empty if there is nothing to write or if there is a writer
      * @throws IllegalStateException if the resource is closed
@@ -84,7 +86,7 @@ public interface StreamingResource extends AutoCloseable {
     /** Returns the state. Once not {@code ACTIVE} it changes only by {@link #claimWriter}. */
     ResourceState state();
 
-    /** Returns the length, known from the first commit on. */
+    /** Returns the length, known from the first commit on; not while a writer looks for more behind an unproven one. */
     OptionalLong length();
 
     /**

@@ -50,6 +50,19 @@ class FileResourceTest {
         }
     }
 
+    @Test
+    void openFile_wholeWithoutProof_canBeContinued() throws IOException {
+        Files.write(path, content);
+        Coverage doubted = new Coverage(whole().landed(), whole().length(), false);
+        try (StreamingResource resource = open(doubted)) {
+            assertThat(resource.state()).isEqualTo(ResourceState.COMMITTED);
+            ResourceWriter writer = resource.claimWriter().orElseThrow();
+            writer.writeAt(LENGTH, ByteBuffer.wrap(content, 0, 10));
+            writer.commit(LENGTH + 10, true);
+            assertThat(read(resource, LENGTH, LENGTH + 10)).isEqualTo(Arrays.copyOf(content, 10));
+        }
+    }
+
     // scenario 10, scenario 24
     @Test
     void openFile_noManifest_believesNothingOfTheFile() throws IOException {

@@ -345,6 +345,51 @@ public abstract class StreamingResourceContract {
         assertThat(resource.claimWriter()).isEmpty();
     }
 
+    // scenario 5
+    @Test
+    final void claimWriter_ofAnEndWithoutProof_mayFindMoreBehindIt() throws StorageException {
+        Bytes.write(writer, 0, 60);
+        writer.commit(60, false);
+        try (ResourceWriter next = resource.claimWriter().orElseThrow()) {
+            assertThat(resource.state()).isEqualTo(ResourceState.ACTIVE);
+            assertThat(resource.length()).isEmpty();
+            assertThat(resource.readAt(60, ByteBuffer.allocate(1))).isZero();
+            Registration waiting = resource.whenAvailable(HUNDRED, wakeUps::incrementAndGet);
+            assertThat(wakeUps).hasValue(0);
+            Bytes.write(next, 60, 100);
+            next.commit(100, true);
+            assertThat(wakeUps).hasValue(1);
+            waiting.close();
+        }
+        assertThat(Bytes.read(resource, 0, 100)).isEqualTo(Bytes.range(0, 100));
+        assertThat(resource.isLengthProven()).isTrue();
+        assertThat(resource.claimWriter()).isEmpty();
+    }
+
+    @Test
+    final void claimWriter_ofAnEndWithoutProofAndNothingFound_endsAsItWas() throws StorageException {
+        Bytes.write(writer, 0, 60);
+        writer.commit(60, false);
+        resource.claimWriter().orElseThrow().fail(new IOException("nobody answers"));
+        assertThat(resource.state()).isEqualTo(ResourceState.COMMITTED);
+        assertThat(resource.length()).hasValue(60);
+        assertThat(resource.isLengthProven()).isFalse();
+        assertThat(resource.readAt(60, ByteBuffer.allocate(1))).isEqualTo(-1);
+    }
+
+    @Test
+    final void claimWriter_ofAnEndWithoutProofAndPartOfMoreFound_hasNoEndAnyMore() throws StorageException {
+        Bytes.write(writer, 0, 60);
+        writer.commit(60, false);
+        try (ResourceWriter next = resource.claimWriter().orElseThrow()) {
+            Bytes.write(next, 60, 80);
+            next.fail(new IOException("gone"));
+        }
+        assertThat(resource.state()).isEqualTo(ResourceState.FAILED);
+        assertThat(resource.length()).isEmpty();
+        assertThat(Bytes.read(resource, 0, 80)).isEqualTo(Bytes.range(0, 80));
+    }
+
     // scenario 27
     @Test
     final void claimWriter_afterAFailure_goesOnFromWhatLanded() throws StorageException {
