@@ -52,6 +52,9 @@ final class StoreCore {
     /** Runs when the last lease ends after the last view was closed. */
     private volatile Runnable onUnused = this::shutDown;
 
+    /** Whether the index knows what is there, so that a directory it does not know is a surprise. */
+    private volatile boolean indexComplete = true;
+
     private volatile boolean rebuildNeeded;
 
     private StoreCore(Backing backing, AssetStoreOptions options, @Nullable IndexJournal journal, long capacityBytes) {
@@ -73,6 +76,7 @@ final class StoreCore {
         IndexJournal.Loaded loaded = IndexJournal.open(disk.root().resolve(AssetDisk.INDEX_NAME));
         StoreCore core = new StoreCore(disk, options, loaded.journal(), Long.MAX_VALUE);
         core.index.restore(loaded.records());
+        core.indexComplete = loaded.complete();
         core.rebuildNeeded = !loaded.complete();
         return core;
     }
@@ -369,9 +373,13 @@ final class StoreCore {
 
     VerifyReport verify() throws StorageException {
         checkpoint();
-        return backing instanceof AssetDisk disk
-                ? new Verifier(this, disk).verify()
-                : new VerifyReport(index.count(), 0, List.of());
+        return backing instanceof AssetDisk disk ? verify(disk) : new VerifyReport(index.count(), 0, List.of());
+    }
+
+    private VerifyReport verify(AssetDisk disk) throws StorageException {
+        VerifyReport report = new Verifier(this, disk).verify(indexComplete);
+        indexComplete = true;
+        return report;
     }
 
     /** Returns the asset, made if it is not in use; {@link #settle} after. */
@@ -436,7 +444,10 @@ final class StoreCore {
     }
 
     private void adoptQuietly() {
-        quietly("look for assets that the index does not know", () -> new Verifier(this, (AssetDisk) backing).adopt());
+        quietly("look for assets that the index does not know", () -> {
+            new Verifier(this, (AssetDisk) backing).adopt(false);
+            indexComplete = true;
+        });
     }
 
     /** What fails in the background is told to the log and tried again when the same is due next. */

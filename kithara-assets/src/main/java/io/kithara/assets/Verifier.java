@@ -25,21 +25,27 @@ final class Verifier {
         this.disk = disk;
     }
 
-    /** Makes the index know every asset that has a directory; those it did not know count as the oldest. */
-    void adopt() throws StorageException {
+    /**
+     * Makes the index know every asset that has a directory; those it did not know count as the oldest.
+     *
+     * @param reported whether that is a finding: not after a crash, and not beside another process, whose journal lags
+     */
+    void adopt(boolean reported) throws StorageException {
         for (AssetKey asset : disk.listAssets()) {
             if (store.index().find(asset).isEmpty()) {
                 Manifest manifest = disk.load(asset);
-                if (store.index()
-                        .adopt(asset, manifest.lengthBytes(), manifest.entries().size())) {
+                boolean adopted = store.index()
+                        .adopt(asset, manifest.lengthBytes(), manifest.entries().size());
+                if (adopted && reported) {
                     findings.add(new Finding(asset, "", Problem.NOT_IN_INDEX));
                 }
             }
         }
     }
 
-    VerifyReport verify() throws StorageException {
-        adopt();
+    /** Looks at everything; {@code indexComplete} says whether the index should know every directory. */
+    VerifyReport verify(boolean indexComplete) throws StorageException {
+        adopt(indexComplete);
         Failures failures = new Failures();
         for (IndexEntry entry : store.index().list()) {
             failures.collect(() -> verify(entry.key()));

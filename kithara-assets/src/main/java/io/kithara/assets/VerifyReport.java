@@ -3,7 +3,8 @@ package io.kithara.assets;
 import java.util.List;
 
 /**
- * What {@link AssetStore#verify} found. What was wrong has been dropped and will be fetched again.
+ * What {@link AssetStore#verify} found. What was wrong has been dropped and will be fetched again, but for {@link
+ * Problem#NOT_IN_INDEX}.
  *
  * @param assets assets looked at
  * @param resources resources looked at
@@ -41,7 +42,10 @@ public record VerifyReport(int assets, int resources, List<Finding> findings) {
         CONTENT_CHANGED,
         /** A file that no manifest names. */
         UNKNOWN_FILE,
-        /** A directory of an asset that the index did not know; it is known from now on. */
+        /**
+         * A directory of an asset that the index did not know although its journal was closed in order: copied here, say.
+         * It is known from now on and nothing of it is dropped.
+         */
         NOT_IN_INDEX
     }
 }

@@ -175,6 +175,24 @@ class DiskStoreTest {
         assertKept();
     }
 
+    @Test
+    void open_wholeWithoutProofAfterRestart_isGoneOnWithAndKept() throws Exception {
+        try (AssetStore store = openStore();
+                ResourceLease lease = store.open(KEY)) {
+            ResourceWriter writer = lease.claimWriter().orElseThrow();
+            writer.writeAt(0, ByteBuffer.wrap(CONTENT, 0, 3000));
+            writer.commit(3000, false);
+        }
+        try (AssetStore store = openStore();
+                ResourceLease lease = store.open(KEY)) {
+            assertThat(read(lease)).isEqualTo(Arrays.copyOf(CONTENT, 3000));
+            ResourceWriter writer = lease.claimWriter().orElseThrow();
+            writer.writeAt(3000, ByteBuffer.wrap(CONTENT, 3000, LENGTH - 3000));
+            writer.commit(LENGTH, true);
+        }
+        assertKept();
+    }
+
     // scenario 10, scenario 27
     @Test
     void open_afterACrash_hasWhatTheManifestVouchedForAndNoMore() throws Exception {
@@ -609,6 +627,41 @@ class DiskStoreTest {
             assertThat(store.resources(ASSET)).hasSize(1);
         }
         assertRefetch();
+    }
+
+    @Test
+    void verify_journalNotClosedAndBehindTheDirectories_findsNothing() throws Exception {
+        try (AssetStore running = openStore()) {
+            cache(running, KEY, CONTENT);
+            running.checkpoint();
+            // What another process may see of one that is running: the directory before the journal names it.
+            Path seen = crashed();
+            try (FileChannel journal = FileChannel.open(seen.resolve(AssetDisk.INDEX_NAME), StandardOpenOption.WRITE)) {
+                var unused = journal.truncate(Long.BYTES);
+            }
+            try (AssetStore other = AssetStore.onDisk(seen, options().build())) {
+                assertThat(other.verify().findings()).isEmpty();
+                assertThat(other.list()).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void verify_directoryOfAnAssetPutThereByHand_isTakenUpAndNamed() throws Exception {
+        cache(KEY, CONTENT);
+        Path copied = directory.resolveSibling("copied");
+        Files.createDirectory(copied);
+        try (AssetStore store = openStore(copied)) {
+            assertThat(store.verify().isSound()).isTrue();
+        }
+        Path asset = Files.createDirectory(copied.resolve(ASSET.id()));
+        copyTree(assetDirectory(), asset);
+        try (AssetStore store = openStore(copied)) {
+            assertThat(store.verify().findings())
+                    .containsExactly(new VerifyReport.Finding(ASSET, "", VerifyReport.Problem.NOT_IN_INDEX));
+            assertThat(store.resources(ASSET)).hasSize(1);
+            assertThat(store.verify().isSound()).isTrue();
+        }
     }
 
     @Test

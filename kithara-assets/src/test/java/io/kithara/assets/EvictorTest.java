@@ -87,7 +87,7 @@ class EvictorTest {
         for (int i = 0; i < 5; i++) {
             cache(i);
         }
-        store.checkpoint();
+        assertThat(store.verify().isSound()).isTrue();
         files.failNth(FileOperation.DELETE, 1);
 
         assertThatThrownBy(store::evictToLimits).isInstanceOf(StorageException.class);

@@ -164,7 +164,8 @@ final class CacheCommand implements Command {
         List<String> lines = new ArrayList<>();
         List<Json> rows = new ArrayList<>();
         for (VerifyReport.Finding finding : report.findings()) {
-            lines.add("dropped " + finding.asset().id() + "/" + finding.path() + ": " + Report.word(finding.problem()));
+            String what = finding.problem() == VerifyReport.Problem.NOT_IN_INDEX ? "took up " : "dropped ";
+            lines.add(what + finding.asset().id() + "/" + finding.path() + ": " + Report.word(finding.problem()));
             rows.add(new Json()
                     .put("id", finding.asset().id())
                     .put("path", finding.path())
