@@ -77,7 +77,7 @@ final class Engine implements AutoCloseable {
         store = openStore(settings, storage, timer);
         downloader = new Downloader(fetcher);
         workers = settings.executor
-                .map(host -> WorkerPool.over(host, settings.decodeWorkers))
+                .map(host -> WorkerPool.over(host, settings.decodeWorkers, timer))
                 .orElseGet(() -> WorkerPool.ofThreads(settings.decodeWorkers));
         providers = Providers.load(Engine.class.getClassLoader());
         sources = openSources(settings);

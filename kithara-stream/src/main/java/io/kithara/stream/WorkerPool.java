@@ -1,6 +1,7 @@
 package io.kithara.stream;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * A few threads shared by all streams. A parked task costs no thread and no wake-up. Tasks that have more to do take
@@ -25,13 +26,15 @@ public interface WorkerPool extends AutoCloseable {
     /**
      * Returns a pool that runs on a host's executor. Each turn it takes there is short: one run of one task. While {@code
      * executor} refuses, daemon threads of the pool's own, {@code maxTurns} at most, run what is due and end; the log says
-     * so once. What an {@code ExecutorService} dropped when it was shut down runs there too, from the next wake-up of any
-     * task on. How soon tasks run, and what a wake-up allocates, is the executor's business.
+     * so once. What an {@code ExecutorService} dropped when it was shut down runs there too, a quarter of a second later.
+     * How soon tasks run, and what a wake-up allocates, is the executor's business; one that drops turns without having
+     * been shut down is never noticed, and what it drops does not run.
      *
      * @param maxTurns most turns waiting or running on {@code executor} at once, {@code >= 1}
+     * @param timer looks after turns that an {@code ExecutorService} does not begin; stays the caller's
      */
-    static WorkerPool over(Executor executor, int maxTurns) {
-        return new ExecutorWorkers(executor, maxTurns);
+    static WorkerPool over(Executor executor, int maxTurns, ScheduledExecutorService timer) {
+        return new ExecutorWorkers(executor, maxTurns, timer);
     }
 
     /**

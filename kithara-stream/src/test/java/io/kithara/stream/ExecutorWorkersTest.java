@@ -19,10 +19,11 @@ import org.junit.jupiter.api.Test;
 
 class ExecutorWorkersTest extends WorkerPoolContract {
     private final ExecutorService host = Executors.newFixedThreadPool(4);
+    private final FakeClock clock = new FakeClock();
 
     @Override
     WorkerPool newPool(int threads) {
-        return WorkerPool.over(host, threads);
+        return WorkerPool.over(host, threads, clock.scheduler());
     }
 
     @AfterEach
@@ -35,7 +36,7 @@ class ExecutorWorkersTest extends WorkerPoolContract {
     void wake_executorRefuses_theTaskRunsUntilParkedOnAThreadOfThePool() throws InterruptedException {
         CountDownLatch parked = new CountDownLatch(1);
         AtomicInteger runs = new AtomicInteger();
-        try (WorkerPool pool = WorkerPool.over(ExecutorWorkersTest::refuse, 1)) {
+        try (WorkerPool pool = WorkerPool.over(ExecutorWorkersTest::refuse, 1, clock.scheduler())) {
             pool.register("task", () -> {
                         boolean more = runs.incrementAndGet() < 3;
                         if (!more) {
@@ -59,7 +60,8 @@ class ExecutorWorkersTest extends WorkerPoolContract {
                     }
                     turns.add(turn);
                 },
-                1);
+                1,
+                clock.scheduler());
         AtomicInteger runs = new AtomicInteger();
         pool.register("task", () -> runs.incrementAndGet() < 3).wake();
 
@@ -72,7 +74,7 @@ class ExecutorWorkersTest extends WorkerPoolContract {
     void close_ownThreadBusy_waitsForIt() throws InterruptedException {
         CountDownLatch running = new CountDownLatch(1);
         AtomicBoolean done = new AtomicBoolean();
-        WorkerPool pool = WorkerPool.over(ExecutorWorkersTest::refuse, 1);
+        WorkerPool pool = WorkerPool.over(ExecutorWorkersTest::refuse, 1, clock.scheduler());
         pool.register("task", () -> {
                     running.countDown();
                     done.set(true);
@@ -97,7 +99,7 @@ class ExecutorWorkersTest extends WorkerPoolContract {
         });
         assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
         CountDownLatch ran = new CountDownLatch(3);
-        try (WorkerPool pool = WorkerPool.over(ended, 2)) {
+        try (WorkerPool pool = WorkerPool.over(ended, 2, clock.scheduler())) {
             for (int i = 0; i < 2; i++) {
                 pool.register("dropped " + i, countDown(ran)).wake();
             }
@@ -111,27 +113,62 @@ class ExecutorWorkersTest extends WorkerPoolContract {
     }
 
     @Test
-    void run_turnTakenBackAndBegunAllTheSame_countsOnce() {
+    void shutdownNow_turnsDroppedAndNobodyWakesATask_theyRunOnAThreadOfThePoolAfterAMoment() throws Exception {
+        ExecutorService ending = new ForgetfulExecutor(new ArrayList<>());
+        CountDownLatch ran = new CountDownLatch(2);
+        try (WorkerPool pool = WorkerPool.over(ending, 2, clock.scheduler())) {
+            for (int i = 0; i < 2; i++) {
+                pool.register("dropped " + i, countDown(ran)).wake();
+            }
+            clock.advance(ExecutorWorkers.PATIENCE);
+            assertThat(ran.getCount())
+                    .as("an executor that is slow is waited for")
+                    .isEqualTo(2);
+            ending.shutdownNow();
+
+            clock.advance(ExecutorWorkers.PATIENCE);
+
+            assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void watch_noTurnWaits_leavesTheTimerAlone() {
+        List<Runnable> turns = new ArrayList<>();
+        WorkerPool pool = WorkerPool.over(new ForgetfulExecutor(turns), 1, clock.scheduler());
+        pool.register("task", () -> false).wake();
+        turns.get(0).run();
+
+        assertThat(clock.advanceToNextTask()).as("the look that was due").isTrue();
+        assertThat(clock.advanceToNextTask()).isFalse();
+    }
+
+    @Test
+    void run_turnTakenBackAndBegunAllTheSame_countsOnce() throws InterruptedException {
         List<Runnable> turns = new ArrayList<>();
         ExecutorService ending = new ForgetfulExecutor(turns);
-        WorkerPool pool = WorkerPool.over(ending, 1);
+        WorkerPool pool = WorkerPool.over(ending, 1, clock.scheduler());
         AtomicInteger runs = new AtomicInteger();
+        CountDownLatch ran = new CountDownLatch(1);
         WorkerPool.Handle handle = pool.register("task", () -> {
             runs.incrementAndGet();
+            ran.countDown();
             return false;
         });
         handle.wake();
         ending.shutdown();
         handle.wake();
+        assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
 
         turns.forEach(Runnable::run);
+        pool.close();
 
-        assertThat(turns).hasSize(2);
+        assertThat(turns).hasSize(1);
         assertThat(runs).hasValue(1);
-        assertThat(pool).hasToString("WorkerPool[0/1 turns of " + ending + "]");
+        assertThat(pool).hasToString("WorkerPool[0/1 turns of " + ending + ", closed]");
     }
 
-    /** Takes turns even after its end, as one whose check lost the race against it. */
+    /** Takes turns and lets the test run them, or not. */
     private static final class ForgetfulExecutor extends AbstractExecutorService {
         private final List<Runnable> turns;
         private boolean shutDown;
@@ -212,7 +249,7 @@ class ExecutorWorkersTest extends WorkerPoolContract {
         Random random = new Random(seed);
         FakeClock clock = new FakeClock();
         List<Runnable> turns = new ArrayList<>();
-        Ring ring = new Ring(WorkerPool.over(turns::add, 2), clock, random);
+        Ring ring = new Ring(WorkerPool.over(turns::add, 2, clock.scheduler()), clock, random);
         ring.start();
         do {
             while (!turns.isEmpty()) {
