@@ -1,6 +1,6 @@
 package io.kithara;
 
-import java.util.List;
+import io.kithara.decode.ChannelLayout;
 import java.util.Objects;
 
 /**
@@ -12,26 +12,18 @@ import java.util.Objects;
  * @param channelLayout the channels in WAVE order, as {@code "FL FR FC LFE BL BR"}; {@code "FC"} for mono
  */
 public record AudioFormat(int sampleRate, int channels, String channelLayout) {
-    private static final List<String> LAYOUTS = List.of(
-            "FC",
-            "FL FR",
-            "FL FR FC",
-            "FL FR BL BR",
-            "FL FR FC BL BR",
-            "FL FR FC LFE BL BR",
-            "FL FR FC LFE BC SL SR",
-            "FL FR FC LFE BL BR SL SR");
+    private static final int MAX_CHANNELS = 8;
 
     /** Rejects what no stream has. */
     public AudioFormat {
         Objects.requireNonNull(channelLayout, "channelLayout");
-        if (sampleRate < 1 || channels < 1 || channels > LAYOUTS.size()) {
+        if (sampleRate < 1 || channels < 1 || channels > MAX_CHANNELS) {
             throw new IllegalArgumentException("sampleRate=" + sampleRate + " channels=" + channels);
         }
     }
 
     /** Returns the format with the usual layout of that many channels. */
     public static AudioFormat of(int sampleRate, int channels) {
-        return new AudioFormat(sampleRate, channels, LAYOUTS.get(channels - 1));
+        return new AudioFormat(sampleRate, channels, ChannelLayout.of(channels).speakers());
     }
 }
