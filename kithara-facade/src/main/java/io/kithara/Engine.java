@@ -84,7 +84,7 @@ final class Engine implements AutoCloseable {
     }
 
     private static HttpFetcher openFetcher(KitharaBuilder settings, ScheduledExecutorService timer, BufferPool pool) {
-        HttpFetcherBuilder http = HttpFetcher.builder().timer(timer).pool(pool);
+        HttpFetcherBuilder http = HttpFetcher.builder().timer(timer).pool(pool).timeouts(settings.timeouts);
         settings.httpClient.ifPresent(http::client);
         settings.access.ifPresent(http::accessHook);
         return http.build();

@@ -3,6 +3,7 @@ package io.kithara;
 import io.kithara.assets.KeyPolicy;
 import io.kithara.hls.KeyUnwrapper;
 import io.kithara.net.AccessHook;
+import io.kithara.net.Timeouts;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +29,9 @@ public final class KitharaBuilder {
     Optional<Executor> executor = Optional.empty();
     Optional<AccessHook> access = Optional.empty();
     KeyUnwrapper keyUnwrapper = KeyUnwrapper.NONE;
+
+    /** Not for hosts: tests show with it that what ends a wait is not the time. */
+    Timeouts timeouts = Timeouts.DEFAULT;
 
     KitharaBuilder() {}
 
