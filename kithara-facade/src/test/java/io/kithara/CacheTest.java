@@ -108,6 +108,7 @@ final class CacheTest {
         }
     }
 
+    // scenario 112
     @Test
     void prefetch_originStalls_endsAtTheDeadlineThatWasSet() throws Exception {
         assertStalledPrefetchEnds(

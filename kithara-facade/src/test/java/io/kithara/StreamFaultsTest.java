@@ -147,6 +147,26 @@ final class StreamFaultsTest {
                         request -> assertThat(request.header("authorization")).contains("Bearer 2"));
     }
 
+    // scenario 118
+    @Test
+    void tokenExpiresWhilePlaying_playsOnAtTheSameFrame() throws Exception {
+        AtomicInteger grants = new AtomicInteger();
+        origin.serve("/a.wav", RampWav.ofFrames(FRAMES))
+                .withFault(Fault.cutAfter(1_000_000).first(1))
+                .withFault(Fault.status(401).onRequest(2));
+        try (Kithara guarded = Kithara.builder()
+                        .access((uri, expired) -> token(grants.incrementAndGet()))
+                        .build();
+                AudioStream audio = guarded.open(origin.uri("/a.wav"))) {
+            Pulled pulled = Pulled.all(audio);
+            assertThat(pulled.frames()).isEqualTo(FRAMES);
+            RampWav.ORACLE.assertContiguous(pulled.samples(), 1, 0);
+            assertThat(audio.positionFrames()).isEqualTo(FRAMES);
+        }
+        assertThat(grants).hasValue(2);
+        assertThat(origin.requests().get(2).range()).hasValue("bytes=1000000-");
+    }
+
     private static CompletionStage<AccessGrant> token(int number) {
         return CompletableFuture.completedFuture(AccessGrant.ofHeaders(Map.of("Authorization", "Bearer " + number)));
     }

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kithara.assets.AssetStore;
 import io.kithara.assets.AssetStoreOptions;
+import io.kithara.stream.EventBus;
+import io.kithara.stream.EventSubscription;
 import io.kithara.stream.KitharaEvent;
 import io.kithara.stream.MediaData;
 import io.kithara.stream.MediaException;
@@ -264,6 +266,32 @@ class CachedTest {
 
             assertThat(readFrom(data, 1_500_000, 1_000)).isEqualTo(Arrays.copyOfRange(MEDIA, 1_500_000, 1_501_000));
         }
+    }
+
+    // scenario 28
+    @Test
+    void close_whileFetching_whatComesLaterIsNeitherStoredNorPublished() throws Exception {
+        Gate rest = Gate.closed();
+        bed.origin
+                .serve("/a.mp3", MEDIA)
+                .withFault(Fault.stallAfter(100_000, rest).onRequest(1));
+        EventBus own = new EventBus();
+        EventSubscription heard = own.subscribe(1000, () -> {});
+        MediaSource stale = bed.sources.open(bed.origin.uri("/a.mp3"), SourceOptions.DEFAULTS, own);
+        readFrom(media(stale), 0, 100_000);
+        stale.close();
+        for (var told = heard.poll(); told.isPresent(); told = heard.poll()) {
+            assertThat(told.get()).isNotInstanceOf(KitharaEvent.Lagged.class);
+        }
+        rest.open();
+
+        try (MediaSource fresh = bed.open("/a.mp3")) {
+            assertThat(readAll(media(fresh))).isEqualTo(MEDIA);
+            assertThat(fresh.stats().bytesFetched()).isEqualTo(MEDIA.length - 100_000);
+        }
+
+        assertThat(heard.poll()).isEmpty();
+        assertThat(stale.stats().bytesFetched()).isEqualTo(100_000);
     }
 
     // scenario 30, scenario 31

@@ -19,6 +19,7 @@ import io.kithara.stream.MediaSource;
 import io.kithara.testing.Fault;
 import io.kithara.testing.Framing;
 import io.kithara.testing.Gate;
+import io.kithara.testing.Route;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Arrays;
@@ -387,6 +388,25 @@ class ProgressiveTest {
         assertThatThrownBy(source::poll)
                 .isInstanceOfSatisfying(
                         MediaException.class, e -> assertThat(e.reason()).isEqualTo(MediaException.Reason.CANCELLED));
+    }
+
+    // scenario 49
+    @Test
+    void read_serverClosedTheStreamForGood_seeksElsewhereStillWork() throws Exception {
+        Route route = bed.origin
+                .serve("/a.mp3", MEDIA)
+                .withFault(Fault.cutAfter(300_000).first(1))
+                .withFault(Fault.dropRequest().fromRequest(2));
+        try (MediaSource source = bed.open("/a.mp3")) {
+            MediaData data = media(source);
+            ByteArrayOutputStream good = new ByteArrayOutputStream();
+            readToFailure(data, good);
+            assertThat(good.toByteArray()).isEqualTo(Arrays.copyOf(MEDIA, 300_000));
+            route.withoutFaults();
+
+            assertThat(readFrom(data, 2_000_000, 1_000)).isEqualTo(Arrays.copyOfRange(MEDIA, 2_000_000, 2_001_000));
+            assertThat(readFrom(data, 100_000, 1_000)).isEqualTo(Arrays.copyOfRange(MEDIA, 100_000, 101_000));
+        }
     }
 
     // scenario 91
