@@ -121,9 +121,18 @@ final class LiveAsset {
      * file. Does nothing if it is leased again.
      */
     void closeIdle(SharedResource idle) {
+        closeSafely(() -> closeUnsaved(idle, false), idle);
+    }
+
+    /** As {@link #closeIdle}, unless by now somebody has had it and left something in it. */
+    void closeUseless(SharedResource idle) {
+        closeSafely(() -> closeUnsaved(idle, true), idle);
+    }
+
+    private void closeSafely(DiskWork closing, SharedResource idle) {
         diskLock.lock();
         try {
-            saver.exclude(() -> closeUnsaved(idle));
+            saver.exclude(closing);
         } catch (StorageException e) {
             ModuleLog.logger().log(System.Logger.Level.WARNING, "left behind by {0}: {1}", idle, e.getMessage());
         } finally {
@@ -131,10 +140,14 @@ final class LiveAsset {
         }
     }
 
-    private void closeUnsaved(SharedResource idle) throws StorageException {
+    private void closeUnsaved(SharedResource idle, boolean uselessOnly) throws StorageException {
+        long leaseChanges = table.leaseChanges(idle);
         boolean keeps = table.isCurrent(idle) && !idle.isEmpty();
+        if (keeps && uselessOnly) {
+            return;
+        }
         Optional<ManifestEntry> last = keeps ? Optional.of(forced(idle)) : Optional.empty();
-        if (table.removeIdle(idle, last)) {
+        if (table.removeIdle(idle, leaseChanges, last)) {
             store.closeHandle(idle);
             if (!keeps) {
                 backing.delete(key, idle.entry());
@@ -168,20 +181,34 @@ final class LiveAsset {
     Optional<Boolean> evict() throws StorageException {
         diskLock.lock();
         try {
-            if (table.isGone()) {
-                return Optional.empty();
-            }
-            Optional<List<SharedResource>> closing = table.end(store.index(), entry);
-            if (closing.isPresent()) {
-                saver.exclude(() -> {
-                    closing.get().forEach(store::closeHandle);
-                    backing.delete(key);
-                });
-            }
-            return Optional.of(closing.isPresent());
+            return table.isGone() ? Optional.empty() : Optional.of(end(false));
         } finally {
             diskLock.unlock();
         }
+    }
+
+    /** Deletes what is left of an asset that nothing is kept of, unless it is used or pinned, or was gone before. */
+    void evictIfEmpty() throws StorageException {
+        diskLock.lock();
+        try {
+            if (!table.isGone()) {
+                var unused = end(true);
+            }
+        } finally {
+            diskLock.unlock();
+        }
+    }
+
+    @GuardedBy("diskLock")
+    private boolean end(boolean onlyIfEmpty) throws StorageException {
+        Optional<List<SharedResource>> closing = table.end(store.index(), entry, onlyIfEmpty);
+        if (closing.isPresent()) {
+            saver.exclude(() -> {
+                closing.get().forEach(store::closeHandle);
+                backing.delete(key);
+            });
+        }
+        return closing.isPresent();
     }
 
     /** Deletes the resource that has not been leased for longest. Returns false if all are leased, or pinned. */

@@ -139,6 +139,7 @@ final class ResourceTable {
     @GuardedBy("lock")
     private void addLease(SharedResource shared) {
         shared.leases++;
+        shared.leaseChanges++;
         leases.incrementAndGet();
     }
 
@@ -147,6 +148,7 @@ final class ResourceTable {
         lock.lock();
         try {
             shared.leases--;
+            shared.leaseChanges++;
             leases.decrementAndGet();
             shared.lastUse = sequence;
             return shared.leases == 0;
@@ -222,14 +224,28 @@ final class ResourceTable {
         shared.countedBytes = now;
     }
 
-    /**
-     * Takes a resource out for good unless it is leased; {@code last} is what to keep of it. Returns false if it is
-     * leased, or was taken out before.
-     */
-    boolean removeIdle(SharedResource idle, Optional<ManifestEntry> last) {
+    /** Returns how often {@code shared} has been leased or let go of so far, for {@link #removeIdle}. */
+    long leaseChanges(SharedResource shared) {
         lock.lock();
         try {
-            if (idle.leases > 0 || idle.ended) {
+            return shared.leaseChanges;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes a resource out for good unless it is leased, or was since somebody looked what to keep of it: whoever had it
+     * meanwhile may have filled it.
+     *
+     * @param leaseChanges what {@link #leaseChanges} said before that look
+     * @param last what to keep of it
+     * @return false if it stays, or was taken out before
+     */
+    boolean removeIdle(SharedResource idle, long leaseChanges, Optional<ManifestEntry> last) {
+        lock.lock();
+        try {
+            if (idle.leases > 0 || idle.leaseChanges != leaseChanges || idle.ended) {
                 return false;
             }
             idle.ended = true;
@@ -301,11 +317,13 @@ final class ResourceTable {
     /**
      * Ends this asset unless it is leased or the index says that it is pinned. Returns what was open; empty if it has
      * not ended.
+     *
+     * @param onlyIfEmpty whether it stays if anything is kept of it
      */
-    Optional<List<SharedResource>> end(RecencyIndex index, IndexEntry entry) {
+    Optional<List<SharedResource>> end(RecencyIndex index, IndexEntry entry, boolean onlyIfEmpty) {
         lock.lock();
         try {
-            if (leases.get() > 0 || !index.removeUnlessPinned(entry)) {
+            if (leases.get() > 0 || (onlyIfEmpty && !isEmpty()) || !index.removeUnlessPinned(entry)) {
                 return Optional.empty();
             }
             gone = true;

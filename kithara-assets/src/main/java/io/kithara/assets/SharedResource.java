@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One generation of one resource while its bytes are open, shared by all its leases. */
 /*
- * Ownership: ResourceTable.lock guards leases, writer, lastUse, ended and countedBytes. Any thread reads the rest; info and seal are replaced by
+ * Ownership: ResourceTable.lock guards leases, leaseChanges, writer, lastUse, ended and countedBytes. Any thread reads the rest; info and seal are replaced by
  * the holder of the writer and by the saver, in any order: what was true when the seal was taken is compared when it is used.
  */
 final class SharedResource {
@@ -26,6 +26,9 @@ final class SharedResource {
 
     /** Open leases; guarded by the lock of {@link ResourceTable}. */
     int leases;
+
+    /** Leases begun and ended: what was found out before one of them does not hold after it. As {@link #leases}. */
+    long leaseChanges;
 
     /** When the last lease ended, in touches of the index; guarded by the lock of {@link ResourceTable}. */
     long lastUse;

@@ -208,7 +208,7 @@ final class StoreCore {
         }
         boolean worthKeeping = idle.asset().table().isCurrent(idle) && !idle.isEmpty();
         if (!worthKeeping) {
-            workers.soon(() -> closeIdle(idle));
+            workers.soon(() -> closeUseless(idle));
         } else if (backing.isDurable()) {
             handles.keep(idle);
         }
@@ -217,6 +217,12 @@ final class StoreCore {
     private void closeIdle(SharedResource idle) {
         LiveAsset asset = idle.asset();
         asset.closeIdle(idle);
+        settle(asset);
+    }
+
+    private void closeUseless(SharedResource useless) {
+        LiveAsset asset = useless.asset();
+        asset.closeUseless(useless);
         settle(asset);
     }
 
@@ -231,11 +237,15 @@ final class StoreCore {
         handles.forget(closing);
     }
 
-    /** Forgets an asset in memory that is quiet, and altogether if nothing is kept of it. */
+    /**
+     * Forgets an asset in memory that is quiet, and altogether if nothing is kept of it. Another one that has taken its
+     * place under the same key stays.
+     */
     private void retire(LiveAsset asset) {
         if (asset.table().isEmpty()) {
-            quietly("remove " + asset, () -> evict(asset.key()));
-        } else if (asset.retireIfQuiet()) {
+            quietly("remove " + asset, asset::evictIfEmpty);
+        }
+        if (asset.retireIfQuiet()) {
             assets.remove(asset.key(), asset);
         }
     }

@@ -12,6 +12,7 @@ import io.kithara.storage.StreamingResource;
 import io.kithara.testing.AllocationCounter;
 import io.kithara.testing.FakeClock;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -202,5 +203,37 @@ class MemoryStoreTest {
     void inMemory_capTooSmallToPlay_isRejected() {
         assertThatThrownBy(() -> AssetStore.inMemory(1, AssetStoreOptions.defaults()))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** What a look finds missing is closed a little later; by then somebody may have fetched it. */
+    @Test
+    void close_ofWhatWasLookedForInVain_leavesWhatCameMeanwhile() throws Exception {
+        store.open(KEY).close();
+        keepOneChunk();
+        clock.advance(Duration.ZERO);
+
+        try (ResourceLease again = store.open(KEY)) {
+            assertReads(again.resource(), 0);
+        }
+    }
+
+    @Test
+    void close_ofAnEvictedAsset_leavesTheNextOfThatName() throws Exception {
+        store.open(KEY).close();
+        assertThat(store.evict(KEY.asset())).isTrue();
+        keepOneChunk();
+        clock.advance(Duration.ZERO);
+
+        try (ResourceLease again = store.open(KEY)) {
+            assertReads(again.resource(), 0);
+        }
+    }
+
+    private void keepOneChunk() throws StorageException {
+        try (ResourceLease lease = store.open(KEY)) {
+            ResourceWriter writer = lease.claimWriter().orElseThrow();
+            write(writer, 0);
+            writer.commit(CHUNK, true);
+        }
     }
 }
