@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -134,8 +133,6 @@ class EncryptionTest {
     }
 
     // scenario 62
-    // Asked twice once on a machine with every core busy, not yet explained.
-    @Tag("stress")
     @Test
     void play_again_takesTheKeyFromTheCache() throws Exception {
         serve(KEY, "#EXT-X-KEY:METHOD=AES-128,URI=\"key\"");
