@@ -162,8 +162,24 @@ final class SegmentPlan {
         boolean follows = current().isLoaded() && Tracks.mayChange(current().playlist()) && !delivery.isEnded();
         if (waits || follows) {
             boolean arriving = slots.stream().anyMatch(slot -> !slot.isOver() && slot.hasBegun());
-            alarm = context.later(arriving ? LOOK_AGAIN : adaptation.stall(), () -> {});
+            Duration idle = arriving ? LOOK_AGAIN : adaptation.stall();
+            Duration silent = untilSilent();
+            alarm = context.later(silent.compareTo(idle) < 0 ? silent : idle, () -> {});
         }
+    }
+
+    /** Returns when the request that the reader waits for counts as silent, counted from its last sign of life. */
+    private Duration untilSilent() {
+        long now = context.now();
+        long silentNanos = slots.stream()
+                .filter(slot -> !slot.isOver())
+                .findFirst()
+                .flatMap(SegmentSlot::body)
+                .map(body -> Math.min(body.elapsedNanos(now), body.silentNanos(now)))
+                .orElse(0L);
+        Duration left = adaptation.stall().minusNanos(Math.max(0, silentNanos));
+        // What stayed although it was silent is looked at like what is slow.
+        return left.isNegative() || left.isZero() ? LOOK_AGAIN : left;
     }
 
     void close() {
