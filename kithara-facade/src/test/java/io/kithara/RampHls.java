@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 
 /**
  * HLS of fMP4 whose PCM tells the index of every frame: what is swallowed, repeated or shifted by one frame is found.
@@ -20,6 +21,7 @@ final class RampHls {
     /** 24 bits: the ramp does not repeat for 35 minutes. */
     static final RampOracle ORACLE = RampOracle.ofBits(24);
 
+    private static final String MASTER = "/master.m3u8";
     private static final int BOX_HEADER = 8;
     private static final int FRAMES_PER_SAMPLE = 1_000;
 
@@ -106,22 +108,32 @@ final class RampHls {
 
     /** Serves a multivariant playlist of variants, each twice the rate of the one before. */
     static URI serveLadder(FakeOrigin origin, RampHls... variants) {
+        putLadder(origin::serve, variants);
+        return origin.uri(MASTER);
+    }
+
+    /** Puts the files of {@link #serveLadder} where {@code files} says. */
+    static void putLadder(BiConsumer<String, byte[]> files, RampHls... variants) {
         StringBuilder playlist = new StringBuilder("#EXTM3U\n");
         for (int i = 0; i < variants.length; i++) {
             String folder = "/" + i + "/";
-            variants[i].serve(origin, folder);
+            variants[i].put(files, folder);
             playlist.append("#EXT-X-STREAM-INF:BANDWIDTH=")
                     .append(200_000L << i)
                     .append("\n")
                     .append(folder.substring(1))
                     .append("media.m3u8\n");
         }
-        origin.serve("/master.m3u8", playlist.toString().getBytes(StandardCharsets.UTF_8));
-        return origin.uri("/master.m3u8");
+        files.accept(MASTER, playlist.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Serves the variant below a folder and returns the address of its playlist. */
     URI serve(FakeOrigin origin, String folder) {
+        put(origin::serve, folder);
+        return origin.uri(folder + "media.m3u8");
+    }
+
+    private void put(BiConsumer<String, byte[]> files, String folder) {
         StringBuilder playlist = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:10\n")
                 .append(head)
                 .append("#EXT-X-MAP:URI=\"init.mp4\"\n");
@@ -130,14 +142,13 @@ final class RampHls {
             playlist.append(line).append('\n');
             if (line.startsWith("#EXTINF")) {
                 playlist.append(next).append(".m4s\n");
-                origin.serve(folder + next + ".m4s", segments.get(next));
+                files.accept(folder + next + ".m4s", segments.get(next));
                 next++;
             }
         }
         playlist.append("#EXT-X-ENDLIST\n");
-        origin.serve(folder + "init.mp4", muxer.init());
-        origin.serve(folder + "media.m3u8", playlist.toString().getBytes(StandardCharsets.UTF_8));
-        return origin.uri(folder + "media.m3u8");
+        files.accept(folder + "init.mp4", muxer.init());
+        files.accept(folder + "media.m3u8", playlist.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Checks that the next frames are those from {@code frame} on. */
