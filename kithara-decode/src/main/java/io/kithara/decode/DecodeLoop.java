@@ -494,6 +494,8 @@ final class DecodeLoop implements WorkerTask {
         Track track = reader.demuxer().track();
         length = StreamLength.of(source.info(), track, timeline, format.sampleRate());
         handover.publishRing(ring);
+        // As if the listener had asked for it: with what the decoder needs before that frame.
+        source.info().startUs().ifPresent(us -> handover.seek(FrameTime.frames(us, format.sampleRate())));
         events.tell(new DecodeEvent.Opened(format, track));
         opening.complete(format, track);
     }

@@ -66,6 +66,9 @@ final class HlsLoader implements WorkerTask {
     private ChunkQueue.Turn turn = ChunkQueue.Turn.FIRST;
     private OptionalLong soughtUs = OptionalLong.empty();
 
+    /** Where the author of the first playlist wants to begin, not at the start of a segment. */
+    private OptionalLong preciseStartUs = OptionalLong.empty();
+
     HlsLoader(HlsSources home, URI uri, AssetKey asset, HlsOptions options, SourceMeter meter, ChunkQueue queue) {
         this.queue = queue;
         SmallFiles files =
@@ -213,9 +216,12 @@ final class HlsLoader implements WorkerTask {
     private void begin() {
         SegmentPlan planned = Objects.requireNonNull(plan);
         VariantTrack track = planned.current();
+        long startUs = startUs(track);
+        StartPoint author = track.playlist().start();
+        preciseStartUs = author != null && author.precise() ? OptionalLong.of(startUs) : OptionalLong.empty();
         describe(track);
         started = true;
-        planned.start(soughtUs.orElse(startUs(track)), turn);
+        planned.start(soughtUs.orElse(startUs), turn);
     }
 
     private void describe(VariantTrack track) {
@@ -231,7 +237,8 @@ final class HlsLoader implements WorkerTask {
                 duration,
                 variants,
                 renditions,
-                OptionalInt.of(playlist.segments().size()));
+                OptionalInt.of(playlist.segments().size()),
+                preciseStartUs);
     }
 
     /** Where the author would start, or near the end of what is live, else at the beginning. */

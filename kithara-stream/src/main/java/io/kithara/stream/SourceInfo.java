@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param variants the variants of an adaptive stream in the order of its playlist; empty for others
  * @param renditions its audio alternatives in the order of its playlist; empty for others
  * @param segments how many segments the playlist lists that plays, if there is one
+ * @param startUs where playing is to begin, to the frame, if the publisher says so; the first chunk holds it
  */
 public record SourceInfo(
         URI uri,
@@ -25,7 +26,8 @@ public record SourceInfo(
         OptionalLong durationUs,
         List<StreamVariant> variants,
         List<StreamRendition> renditions,
-        OptionalInt segments) {
+        OptionalInt segments,
+        OptionalLong startUs) {
     /** Copies the lists. */
     public SourceInfo {
         variants = List.copyOf(variants);
@@ -34,6 +36,6 @@ public record SourceInfo(
 
     /** Describes a stream that comes in one variant. */
     public SourceInfo(URI uri, boolean live, boolean seekable, boolean chunked, OptionalLong durationUs) {
-        this(uri, live, seekable, chunked, durationUs, List.of(), List.of(), OptionalInt.empty());
+        this(uri, live, seekable, chunked, durationUs, List.of(), List.of(), OptionalInt.empty(), OptionalLong.empty());
     }
 }
