@@ -4,8 +4,10 @@ import io.kithara.Download;
 import io.kithara.Kithara;
 import io.kithara.KitharaException;
 import io.kithara.KitharaException.Reason;
+import io.kithara.OpenOptions;
 import io.kithara.StreamStats;
 import io.kithara.storage.Registration;
+import io.kithara.stream.EventBus;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +45,9 @@ final class DownloadCommand implements Command {
                             .build());
             DownloadProgress progress = new DownloadProgress(shell, options.quiet());
             fetch(download, options.deadline(), progress, shell, report);
+            if (options.json()) {
+                describe(kithara, uri, options, shell, report);
+            }
             if (!options.quiet()) {
                 shell.say(download.bytesDone() + " bytes pinned in " + cache);
             }
@@ -62,6 +67,19 @@ final class DownloadCommand implements Command {
         } finally {
             progress.clear();
             report.stats(download.stats());
+        }
+    }
+
+    /** Downloading decodes nothing: what has come is looked at in the cache. */
+    private static void describe(Kithara kithara, URI uri, StreamOptions options, Shell shell, Report report) {
+        OpenOptions.Builder kept = options.openOptions(shell.interrupt().token(), new EventBus())
+                .offline(true)
+                .variant(options.downloaded());
+        try {
+            report.probed(kithara.probe(uri, kept.build()));
+        } catch (KitharaException e) {
+            // All of it is there. That there is no decoder for it is no failure of the download.
+            shell.complain("what was downloaded cannot be described: " + e.getMessage());
         }
     }
 

@@ -40,7 +40,8 @@ final class ProbeCommand implements Command {
                                     shell.interrupt().token(), report.history().events())
                             .build());
             report.openMillis(shell.millis() - before);
-            fill(report, probe);
+            report.probed(probe);
+            report.stats(probe.stats());
             facts = Optional.of(probe);
             if (!options.quiet()) {
                 describe(probe, shell);
@@ -50,12 +51,6 @@ final class ProbeCommand implements Command {
         }
         finish(report, facts, options, shell);
         return report.ending().exit();
-    }
-
-    private static void fill(Report report, Probe probe) {
-        report.info(probe.info(), probe.info().sourceFormat());
-        report.stats(probe.stats());
-        probe.duration().ifPresent(duration -> report.length(duration.frames(), Times.seconds(duration.value())));
     }
 
     private static Json rendition(StreamRendition rendition) {

@@ -4,6 +4,7 @@ import io.kithara.AudioFormat;
 import io.kithara.AudioStream;
 import io.kithara.KitharaException;
 import io.kithara.Outcome;
+import io.kithara.Probe;
 import io.kithara.StreamInfo;
 import io.kithara.StreamStats;
 import io.kithara.stream.StreamVariant;
@@ -43,6 +44,15 @@ final class Report {
         format = pcm;
     }
 
+    /** Takes what is known of a stream that was not played. */
+    void probed(Probe probe) {
+        info(probe.info(), probe.info().sourceFormat());
+        probe.duration().ifPresent(duration -> {
+            frames = duration.frames();
+            durationSeconds = Times.seconds(duration.value());
+        });
+    }
+
     void firstPcm(double millis) {
         firstPcmMillis = millis;
     }
@@ -55,11 +65,6 @@ final class Report {
         frames = count;
         AudioFormat pcm = format;
         durationSeconds = pcm == null ? Double.NaN : count / (double) pcm.sampleRate();
-    }
-
-    void length(long count, double seconds) {
-        frames = count;
-        durationSeconds = seconds;
     }
 
     void stats(StreamStats counters) {

@@ -143,6 +143,11 @@ record StreamOptions(
         return (directory == null ? builder : builder.cacheDirectory(directory)).build();
     }
 
+    /** Returns the variant that a download of a ladder fetches. */
+    VariantChoice downloaded() {
+        return variant.equals(VariantChoice.AUTO) ? VariantChoice.HIGHEST : variant;
+    }
+
     /** Returns the options to open a stream with; the caller adds its own. */
     OpenOptions.Builder openOptions(CancelToken cancel, EventBus events) {
         OpenOptions.Builder builder = OpenOptions.builder()

@@ -155,6 +155,18 @@ class HlsCommandsTest {
     }
 
     @Test
+    void download_master_tellsWhatWasFetchedAndAllVariants() {
+        Run run = cached("download", "/master.m3u8", ExitCode.COMPLETE);
+        assertThat(run.json("container")).isEqualTo("\"mpeg-ts\"");
+        assertThat(run.json("codec")).isEqualTo("\"aac\"");
+        assertThat(run.json("sampleRate")).isEqualTo("44100");
+        assertThat(run.json("variants")).contains("\"bandwidth\": 100000").contains("\"bandwidth\": 200000");
+        assertThat(run.json("variant")).isEqualTo("[{\"fromSeconds\": 0.0, \"index\": 1, \"reason\": \"INITIAL\"}]");
+        assertThat(run.json("requests")).isEqualTo(Integer.toString(2 + HlsProgramme.SEGMENTS));
+        assertThat(run.json("bytesFromCache")).as("what looking at it reads").isEqualTo("0");
+    }
+
+    @Test
     void download_brokenOff_goesOnWithWhatItHas() {
         origin.serve("/low/s3.ts", new byte[0]).withFault(Fault.status(404));
         cached("download", "/low/i.m3u8", ExitCode.FAILED);
