@@ -150,7 +150,7 @@ class CancelTreeTest {
     private static void meetAndRun(CountDownLatch start, Runnable action) {
         start.countDown();
         while (start.getCount() > 0) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
         action.run();
     }

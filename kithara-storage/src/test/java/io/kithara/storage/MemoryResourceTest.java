@@ -122,7 +122,7 @@ class MemoryResourceTest {
                         .slotsPerShard(4)
                         .build();
                 StreamingResource resource = StreamingResource.inMemory(MemoryOptions.windowed(plain, 8L * BLOCK))) {
-            int pieces = 30_000;
+            int pieces = 10_000;
             Future<Integer> reader = threads.submit(() -> countForeignBytes(resource));
             ResourceWriter writer = resource.claimWriter().orElseThrow();
             for (int piece = 0; piece < pieces; piece++) {
