@@ -39,7 +39,7 @@ final class SegmentOpener {
             body = bytes(segment.uri(), segment.range(), priority);
             Optional<SegmentBytes> initBytes =
                     init == null ? Optional.empty() : Optional.of(bytes(init.uri(), init.range(), priority));
-            return SegmentSlot.of(choice, segment, new SegmentSlot.Parts(body, initBytes, key, initKey));
+            return SegmentSlot.of(choice, segment, new SegmentParts(segment, body, initBytes, key, initKey));
         } catch (MediaException e) {
             if (body != null) {
                 body.close();

@@ -2,14 +2,11 @@ package io.kithara.hls;
 
 import io.kithara.hls.playlist.Segment;
 import io.kithara.stream.MediaChunk;
-import io.kithara.stream.MediaData;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaHint;
 import io.kithara.stream.Priority;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,36 +14,25 @@ import org.jspecify.annotations.Nullable;
  * loader until its chunk is handed out.
  */
 final class SegmentSlot implements AutoCloseable {
-    /** What a slot loads. */
-    record Parts(
-            SegmentBytes body,
-            Optional<SegmentBytes> init,
-            Optional<CompletionStage<byte[]>> key,
-            Optional<CompletionStage<byte[]>> initKey) {}
-
     private final Choice choice;
     private final Segment segment;
     private final long startUs;
-    private final Optional<Parts> parts;
+    private final Optional<SegmentParts> parts;
     private @Nullable MediaException missing;
     private @Nullable MediaException headFailure;
-    private Optional<MediaData> media = Optional.empty();
-    private Optional<MediaData> init = Optional.empty();
-    private boolean verified;
     private boolean handedOut;
     private boolean given;
     private boolean settled;
-    private boolean garbage;
     private long sequence;
 
-    private SegmentSlot(Choice choice, Segment segment, Optional<Parts> parts) {
+    private SegmentSlot(Choice choice, Segment segment, Optional<SegmentParts> parts) {
         this.choice = choice;
         this.segment = segment;
         this.startUs = choice.track().startUs(segment);
         this.parts = parts;
     }
 
-    static SegmentSlot of(Choice choice, Segment segment, Parts parts) {
+    static SegmentSlot of(Choice choice, Segment segment, SegmentParts parts) {
         return new SegmentSlot(choice, segment, Optional.of(parts));
     }
 
@@ -92,28 +78,9 @@ final class SegmentSlot implements AutoCloseable {
     /** Returns why the segment will not come whole; null while it may. */
     @Nullable
     MediaException failure() {
-        if (headFailure != null || parts.isEmpty()) {
-            return headFailure;
-        }
-        Parts loading = parts.get();
-        MediaException broken = loading.init.map(SegmentBytes::failure).orElse(null);
-        if (broken == null) {
-            broken = failureOf(loading.key);
-        }
-        if (broken == null) {
-            broken = failureOf(loading.initKey);
-        }
-        return broken == null ? loading.body.failure() : broken;
-    }
-
-    private static @Nullable MediaException failureOf(Optional<CompletionStage<byte[]>> key) {
-        if (key.isEmpty() || !key.get().toCompletableFuture().isCompletedExceptionally()) {
-            return null;
-        }
-        return key.get()
-                .toCompletableFuture()
-                .handle((bytes, failure) -> SmallFiles.asMedia(failure))
-                .join();
+        return headFailure != null
+                ? headFailure
+                : parts.map(SegmentParts::failure).orElse(null);
     }
 
     /** Returns whether it can still give what it was planned for. */
@@ -123,12 +90,12 @@ final class SegmentSlot implements AutoCloseable {
 
     /** Returns whether some byte of it is there. */
     boolean hasBegun() {
-        return parts.isPresent() && parts.get().body.hasBegun();
+        return parts.isPresent() && parts.get().body().hasBegun();
     }
 
     /** Returns whether every byte of it is there. */
     boolean isLanded() {
-        return parts.isPresent() && parts.get().body.isLanded();
+        return parts.isPresent() && parts.get().body().isLanded();
     }
 
     /** Returns whether nothing more comes for it, so that the next one may be played. */
@@ -141,7 +108,7 @@ final class SegmentSlot implements AutoCloseable {
     }
 
     boolean isCached() {
-        return parts.isEmpty() || parts.get().body.isCached();
+        return parts.isEmpty() || parts.get().body().isCached();
     }
 
     /** Returns how much of it has landed and was not read yet, by its share of bytes. */
@@ -149,7 +116,7 @@ final class SegmentSlot implements AutoCloseable {
         if (parts.isEmpty()) {
             return isMissing() ? segment.durationUs() : 0;
         }
-        SegmentBytes body = parts.get().body;
+        SegmentBytes body = parts.get().body();
         long length = body.length().orElse(0);
         if (length <= 0) {
             return 0;
@@ -160,91 +127,30 @@ final class SegmentSlot implements AutoCloseable {
 
     /** Returns how many bytes it takes; 0 while nothing says so. */
     long knownBytes() {
-        return parts.map(loading -> loading.body.length().orElse(loading.body.arrived()))
+        return parts.map(
+                        loading -> loading.body().length().orElse(loading.body().arrived()))
                 .orElse(0L);
     }
 
     Optional<SegmentBytes> body() {
-        return parts.map(Parts::body);
+        return parts.map(SegmentParts::body);
     }
 
     void urge(Priority priority) {
-        parts.ifPresent(loading -> {
-            loading.body.urge(priority);
-            loading.init.ifPresent(init -> init.urge(priority));
-        });
+        parts.ifPresent(loading -> loading.urge(priority));
     }
 
-    /**
-     * Looks whether the segment can be handed out: its keys are there, and its first bytes are the start of a container.
-     *
-     * @param strict whether clear bytes that no container starts with are a failure, rather than left to the demuxers
-     */
+    /** Looks whether the segment can be handed out; {@code strict} as for {@link SegmentParts#isReady}. */
     boolean isReady(boolean strict) {
-        if (isMissing() || verified) {
+        if (isMissing()) {
             return true;
         }
-        if (parts.isEmpty()) {
-            return false;
-        }
-        Parts loading = parts.get();
-        if (!isThere(loading.key) || !isThere(loading.initKey) || !loading.body.hasBegun()) {
-            return false;
-        }
-        MediaData plain = media.orElseGet(() -> view(loading));
-        media = Optional.of(plain);
-        init = init.or(() -> initView(loading));
         try {
-            boolean soundInit = init.isEmpty() || loading.initKey.isEmpty() || verify(init.get(), true, strict);
-            verified = soundInit && verify(plain, segment.key() != null, strict);
+            return parts.isPresent() && parts.get().isReady(strict);
         } catch (MediaException e) {
             headFailure = e;
+            return false;
         }
-        return verified;
-    }
-
-    private static boolean isThere(Optional<CompletionStage<byte[]>> key) {
-        return key.isEmpty() || (key.get().toCompletableFuture().isDone() && failureOf(key) == null);
-    }
-
-    private MediaData view(Parts loading) {
-        return segment.key() == null
-                ? loading.body
-                : new AesCbcData(
-                        loading.body, loaded(loading.key), segment.key().ivOf(segment.mediaSequence()));
-    }
-
-    private static byte[] loaded(Optional<CompletionStage<byte[]>> key) {
-        return key.map(CompletionStage::toCompletableFuture)
-                .map(CompletableFuture::join)
-                .orElseThrow();
-    }
-
-    private boolean verify(MediaData plain, boolean encrypted, boolean strict) throws MediaException {
-        byte[] head = new byte[ContainerStart.BYTES];
-        int length = 0;
-        while (length < head.length) {
-            int count = plain.readAt(length, head, length, head.length - length);
-            if (count == 0) {
-                return false;
-            }
-            if (count < 0) {
-                break;
-            }
-            length += count;
-        }
-        if (ContainerStart.isKnown(head, length)) {
-            return true;
-        }
-        if (encrypted) {
-            throw new MediaException(
-                    MediaException.Reason.KEY_WRONG, "what the key makes of a segment is no media: the key is wrong");
-        }
-        garbage = true;
-        if (strict) {
-            throw new MediaException(MediaException.Reason.MALFORMED, "a segment that starts like no container");
-        }
-        return true;
     }
 
     /** Returns the chunk to play. */
@@ -254,8 +160,8 @@ final class SegmentSlot implements AutoCloseable {
         return new MediaChunk(
                 epoch,
                 sequence,
-                missing == null ? init : Optional.empty(),
-                missing == null ? media.orElseThrow() : new InlineBytes(new byte[0]),
+                missing == null ? parts.orElseThrow().init() : Optional.empty(),
+                missing == null ? parts.orElseThrow().media() : new InlineBytes(new byte[0]),
                 hint(),
                 OptionalLong.of(startUs),
                 OptionalLong.of(segment.durationUs()),
@@ -263,20 +169,6 @@ final class SegmentSlot implements AutoCloseable {
                 segment.discontinuity(),
                 track().rung().index(),
                 Optional.ofNullable(missing));
-    }
-
-    private Optional<MediaData> initView(Parts loading) {
-        if (loading.init.isEmpty()) {
-            return Optional.empty();
-        }
-        SegmentBytes init = loading.init.get();
-        if (loading.initKey.isEmpty()
-                || segment.init() == null
-                || segment.init().key() == null) {
-            return Optional.of(init);
-        }
-        byte[] iv = segment.init().key().ivOf(segment.mediaSequence());
-        return Optional.of(new AesCbcData(init, loaded(loading.initKey), iv));
     }
 
     private MediaHint hint() {
@@ -305,7 +197,7 @@ final class SegmentSlot implements AutoCloseable {
 
     /** Returns whether it starts like no container at all. */
     boolean isGarbage() {
-        return garbage;
+        return parts.isPresent() && parts.get().isGarbage();
     }
 
     /** Returns whether another slot has taken its place. */
@@ -335,15 +227,12 @@ final class SegmentSlot implements AutoCloseable {
     /** Gives up on it although it was handed out: whoever reads on hears {@code why}, and another takes its place. */
     void abandon(MediaException why) {
         given = true;
-        parts.ifPresent(loading -> loading.body.abort(why));
+        parts.ifPresent(loading -> loading.body().abort(why));
     }
 
     @Override
     public void close() {
-        parts.ifPresent(loading -> {
-            loading.body.close();
-            loading.init.ifPresent(SegmentBytes::close);
-        });
+        parts.ifPresent(SegmentParts::close);
     }
 
     @Override
