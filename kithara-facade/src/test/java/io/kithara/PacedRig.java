@@ -53,7 +53,7 @@ final class PacedRig implements AutoCloseable {
                     .executors(clock.scheduler(), clock.scheduler())
                     .build());
     private final Downloader downloader = new Downloader(line);
-    private final WorkerPool workers = WorkerPool.over(due::add, 1);
+    private final WorkerPool workers = WorkerPool.over(due::add, 1, clock.scheduler());
     private final HlsSources sources = new HlsSources(store, downloader, workers, clock.scheduler(), clock);
     private final EventBus events = new EventBus();
     private final EventSubscription heard = events.subscribe(10_000, () -> {});

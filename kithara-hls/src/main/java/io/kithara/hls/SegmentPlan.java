@@ -171,7 +171,7 @@ final class SegmentPlan {
     /** Returns when the request that the reader waits for counts as silent, counted from its last sign of life. */
     private Duration untilSilent() {
         long now = context.now();
-        long silentNanos = slots.stream()
+        long silentNanos = queue.slots().stream()
                 .filter(slot -> !slot.isOver())
                 .findFirst()
                 .flatMap(SegmentSlot::body)
