@@ -36,10 +36,7 @@ final class Failures {
 
     /** Turns whatever a stage failed with into the typed exception of the facade. */
     static KitharaException toKithara(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof java.util.concurrent.CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = MediaException.causeOf(failure);
         if (cause instanceof KitharaException own) {
             return own;
         }

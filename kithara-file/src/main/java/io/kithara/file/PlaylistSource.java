@@ -10,11 +10,9 @@ import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaSource;
 import io.kithara.stream.Priority;
 import io.kithara.stream.SourceMeter;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,16 +88,9 @@ final class PlaylistSource extends DeferredSource {
 
     /** What the cache keeps serves where the network does not reach the server. */
     private void failed(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        MediaException reason = cause instanceof IOException io
-                ? MediaException.from(io)
-                : new MediaException(MediaException.Reason.INTERNAL, "an unexpected failure: " + cause, cause);
-        boolean unreachable = switch (reason.reason()) {
-            case CONNECT, TIMEOUT, RESET -> true;
-            default -> false;
-        };
-        Optional<MediaSource> kept = unreachable ? options.playlists().openKept(uri(), meter()) : Optional.empty();
+        MediaException reason = MediaException.fromStage(failure);
+        Optional<MediaSource> kept =
+                reason.reason().isUnreachable() ? options.playlists().openKept(uri(), meter()) : Optional.empty();
         if (kept.isPresent()) {
             become(kept.get());
         } else {

@@ -67,6 +67,19 @@ class PlaylistSourceTest {
     @Test
     void poll_serverUnreachable_whatTheCacheKeepsPlays() throws Exception {
         bed.origin.serve("/list.m3u8", PLAYLIST).withFault(Fault.dropRequest());
+
+        assertKeptPlays("/list.m3u8");
+    }
+
+    @Test
+    void poll_networkSwitchedOff_whatTheCacheKeepsPlays() throws Exception {
+        bed.networkOff = true;
+
+        assertKeptPlays("/list.m3u8");
+        assertThat(bed.origin.requests()).isEmpty();
+    }
+
+    private void assertKeptPlays(String path) throws Exception {
         PlaylistOpener keeping = new PlaylistOpener() {
             @Override
             public MediaSource open(URI uri, String playlist, SourceMeter meter) throws MediaException {
@@ -78,7 +91,7 @@ class PlaylistSourceTest {
                 return Optional.of(bed.sources.open(ByteSource.of(MEDIA), MediaHint.NONE));
             }
         };
-        try (MediaSource source = bed.open("/list.m3u8", SourceOptions.DEFAULTS.withPlaylists(keeping))) {
+        try (MediaSource source = bed.open(path, SourceOptions.DEFAULTS.withPlaylists(keeping))) {
             assertThat(readAll(media(source))).isEqualTo(MEDIA);
         }
     }

@@ -39,6 +39,9 @@ final class TestBed implements AutoCloseable {
     private static final Timeouts PATIENT =
             new Timeouts(Duration.ofSeconds(9), Duration.ofSeconds(9), Duration.ofSeconds(9));
 
+    /** Whether the host has switched the network off for everything. */
+    volatile boolean networkOff;
+
     final FakeOrigin origin;
     final BufferPool pool = BufferPool.builder().build();
     final ScheduledExecutorService timer;
@@ -69,6 +72,7 @@ final class TestBed implements AutoCloseable {
                 .pool(pool)
                 .retryPolicy(new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofSeconds(20)))
                 .timeouts(timeouts)
+                .offline(() -> networkOff)
                 .build();
         downloader = new Downloader(fetcher);
         sources = new FileSources(store, downloader, pool, timer);

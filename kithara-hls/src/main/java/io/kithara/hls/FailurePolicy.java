@@ -74,7 +74,7 @@ final class FailurePolicy {
         if (trouble.others) {
             return Action.SWITCH;
         }
-        if (isOutage(trouble.reason) && !trouble.answered && trouble.failingForNanos < OUTAGE.toNanos()) {
+        if (trouble.reason.isOutage() && !trouble.answered && trouble.failingForNanos < OUTAGE.toNanos()) {
             return Action.RETRY;
         }
         if (!trouble.played && isFinal(trouble.reason)) {
@@ -87,13 +87,6 @@ final class FailurePolicy {
     static Duration retryDelay(long failingForNanos) {
         long most = Math.min(MAX_RETRY_DELAY.toNanos(), failingForNanos);
         return Duration.ofNanos(Math.max(MIN_RETRY_DELAY.toNanos(), most));
-    }
-
-    private static boolean isOutage(MediaException.Reason reason) {
-        return switch (reason) {
-            case CONNECT, TIMEOUT, RESET -> true;
-            default -> false;
-        };
     }
 
     private static boolean isFinal(MediaException.Reason reason) {

@@ -131,7 +131,7 @@ final class HlsLoader implements WorkerTask {
                     if (file != null) {
                         post(() -> open(file));
                     } else {
-                        post(() -> fail(SmallFiles.asMedia(failure)));
+                        post(() -> fail(MediaException.fromStage(failure)));
                     }
                 });
     }

@@ -58,7 +58,7 @@ final class SegmentParts implements AutoCloseable {
     private static @Nullable MediaException failureOf(Optional<CompletionStage<byte[]>> key) {
         return key.map(SegmentParts::now)
                 .filter(CompletableFuture::isCompletedExceptionally)
-                .map(failed -> failed.handle((bytes, failure) -> SmallFiles.asMedia(failure))
+                .map(failed -> failed.handle((bytes, failure) -> MediaException.fromStage(failure))
                         .join())
                 .orElse(null);
     }

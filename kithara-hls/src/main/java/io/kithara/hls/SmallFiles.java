@@ -17,7 +17,6 @@ import io.kithara.stream.KitharaEvent;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.Priority;
 import io.kithara.stream.SourceMeter;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -25,7 +24,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +70,8 @@ final class SmallFiles {
                     .orElseGet(() -> CompletableFuture.failedFuture(absent(uri)));
         }
         return fetch(uri, kind, maxBytes).exceptionallyCompose(failure -> {
-            MediaException reason = asMedia(failure);
-            Optional<SmallFile> kept = isUnreachable(reason) ? kept(uri) : Optional.empty();
+            MediaException reason = MediaException.fromStage(failure);
+            Optional<SmallFile> kept = reason.reason().isUnreachable() ? kept(uri) : Optional.empty();
             return kept.map(CompletableFuture::completedFuture).orElseGet(() -> CompletableFuture.failedFuture(reason));
         });
     }
@@ -114,28 +112,10 @@ final class SmallFiles {
         }
     }
 
-    private static boolean isUnreachable(MediaException reason) {
-        return switch (reason.reason()) {
-            case CONNECT, TIMEOUT, RESET, OFFLINE -> true;
-            default -> false;
-        };
-    }
-
     private static MediaException absent(URI uri) {
         return new MediaException(
                 MediaException.Reason.OFFLINE,
                 "the cache lacks " + KitharaEvent.resourceOf(uri) + " and the network is off");
-    }
-
-    static MediaException asMedia(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        if (cause instanceof IOException io) {
-            return MediaException.from(io);
-        }
-        return new MediaException(MediaException.Reason.INTERNAL, "an unexpected failure: " + cause, cause);
     }
 
     /** Keeps a file for later. That it could not be kept costs a fetch another time. */

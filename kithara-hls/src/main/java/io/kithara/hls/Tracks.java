@@ -84,7 +84,7 @@ final class Tracks {
     private void loaded(VariantTrack track, @Nullable SmallFile file, @Nullable Throwable failure) {
         try {
             if (file == null) {
-                throw SmallFiles.asMedia(failure == null ? new IllegalStateException() : failure);
+                throw MediaException.fromStage(failure == null ? new IllegalStateException() : failure);
             }
             take(track, parse(file));
         } catch (MediaException e) {

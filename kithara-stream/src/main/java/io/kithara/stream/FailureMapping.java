@@ -5,6 +5,7 @@ import io.kithara.storage.StorageException;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 
 /** The one place where failures of the layers below become reasons of this one. */
 final class FailureMapping {
@@ -23,6 +24,21 @@ final class FailureMapping {
             return fromStorage(storage);
         }
         return new MediaException(MediaException.Reason.STORAGE, sentence(failure), failure);
+    }
+
+    static MediaException stageToMedia(Throwable failure) {
+        Throwable cause = causeOf(failure);
+        return cause instanceof IOException io
+                ? toMedia(io)
+                : new MediaException(MediaException.Reason.INTERNAL, "an unexpected failure: " + cause, cause);
+    }
+
+    static Throwable causeOf(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     private static MediaException fromNet(NetException failure) {

@@ -42,7 +42,23 @@ public final class MediaException extends IOException {
         DEADLINE,
         CANCELLED,
         /** A defect of ours, or of a foreign decoder. */
-        INTERNAL
+        INTERNAL;
+
+        /**
+         * Returns whether no server answered, which may pass: asking again later can help, and asking for something else at
+         * once cannot. A server that answers, however wrongly, is no outage.
+         */
+        public boolean isOutage() {
+            return this == CONNECT || this == TIMEOUT || this == RESET;
+        }
+
+        /**
+         * Returns whether no server was reached, in an outage or because the network may not be used: what a cache keeps may
+         * stand in for an answer, and contradicts none.
+         */
+        public boolean isUnreachable() {
+            return isOutage() || this == OFFLINE;
+        }
     }
 
     private final Reason reason;
@@ -60,10 +76,23 @@ public final class MediaException extends IOException {
 
     /**
      * Returns {@code failure} as seen from here: a {@code NetException} or {@code StorageException} keeps its meaning and
-     * becomes the cause, a {@code MediaException} is returned as it is, anything else is {@code STORAGE}.
+     * becomes the cause, a {@code MediaException} is returned as it is, any other {@code IOException} is {@code STORAGE}.
      */
     public static MediaException from(IOException failure) {
         return FailureMapping.toMedia(failure);
+    }
+
+    /**
+     * Returns what a {@code CompletionStage} failed with, as {@link #from} sees it; {@code INTERNAL} if it is no {@code
+     * IOException}.
+     */
+    public static MediaException fromStage(Throwable failure) {
+        return FailureMapping.stageToMedia(failure);
+    }
+
+    /** Returns what a {@code CompletionStage} failed with, without the {@code CompletionException}s around it. */
+    public static Throwable causeOf(Throwable failure) {
+        return FailureMapping.causeOf(failure);
     }
 
     /** Returns what went wrong. */

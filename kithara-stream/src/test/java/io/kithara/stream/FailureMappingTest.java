@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kithara.net.NetException;
 import io.kithara.storage.StorageException;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -65,5 +67,48 @@ class FailureMappingTest {
     @Test
     void from_otherIOException_isStorage() {
         assertThat(MediaException.from(new IOException()).reason()).isEqualTo(MediaException.Reason.STORAGE);
+    }
+
+    @Test
+    void fromStage_wrappedTwice_isWhatItFailedWith() {
+        MediaException media = new MediaException(MediaException.Reason.STATUS, "404");
+        Throwable wrapped = new CompletionException(new CompletionException(media));
+
+        assertThat(MediaException.fromStage(wrapped)).isSameAs(media);
+        assertThat(MediaException.causeOf(wrapped)).isSameAs(media);
+    }
+
+    @Test
+    void fromStage_notOfTheNetworkOrDisk_isInternalAndKeepsItsCause() {
+        IllegalStateException defect = new IllegalStateException("a defect");
+
+        MediaException media = MediaException.fromStage(new CompletionException(defect));
+
+        assertThat(media.reason()).isEqualTo(MediaException.Reason.INTERNAL);
+        assertThat(media).hasCause(defect);
+    }
+
+    @Test
+    void fromStage_completionExceptionOfNothing_isItself() {
+        CompletionException empty = new CompletionException("nothing inside", null);
+
+        assertThat(MediaException.causeOf(empty)).isSameAs(empty);
+    }
+
+    @Test
+    void isOutage_noAnswerAtAll_only() {
+        assertThat(Arrays.stream(MediaException.Reason.values()).filter(MediaException.Reason::isOutage))
+                .containsExactlyInAnyOrder(
+                        MediaException.Reason.CONNECT, MediaException.Reason.TIMEOUT, MediaException.Reason.RESET);
+    }
+
+    @Test
+    void isUnreachable_outageOrNoNetwork_only() {
+        assertThat(Arrays.stream(MediaException.Reason.values()).filter(MediaException.Reason::isUnreachable))
+                .containsExactlyInAnyOrder(
+                        MediaException.Reason.CONNECT,
+                        MediaException.Reason.TIMEOUT,
+                        MediaException.Reason.RESET,
+                        MediaException.Reason.OFFLINE);
     }
 }
