@@ -41,9 +41,7 @@ final class DecodeCommand implements Command {
 
     private static Ending decode(Kithara kithara, DecodeRequest request, Shell shell, Report report) {
         double before = shell.millis();
-        try (AudioStream audio = kithara.open(
-                request.uri(),
-                request.openOptions(shell.interrupt().token(), report.history().events()))) {
+        try (AudioStream audio = kithara.open(request.uri(), request.openOptions(shell, report))) {
             report.opened(audio, shell.millis() - before);
             return write(audio, request, shell, report);
         } catch (KitharaException e) {
@@ -64,10 +62,7 @@ final class DecodeCommand implements Command {
         } finally {
             closing.close();
             progress.clear();
-            report.firstPcm(pump.firstPcmMillis());
-            report.delivered(pump.delivered());
-            report.played(request.stretch().from(), audio.position());
-            report.stats(audio.stats());
+            report.pumped(pump, request.stretch().from(), audio);
         }
     }
 

@@ -2,8 +2,6 @@ package io.kithara.cli;
 
 import io.kithara.OpenOptions;
 import io.kithara.PcmEncoding;
-import io.kithara.storage.CancelToken;
-import io.kithara.stream.EventBus;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -104,8 +102,8 @@ record DecodeRequest(URI uri, String output, Format format, Stretch stretch, boo
         return output.equals(STANDARD_OUTPUT);
     }
 
-    OpenOptions openOptions(CancelToken cancel, EventBus events) {
-        return stretch.addTo(options.openOptions(cancel, events)).build();
+    OpenOptions openOptions(Shell shell, Report report) {
+        return stretch.addTo(options.openOptions(shell, report)).build();
     }
 
     /** Returns how many frames are wanted at this rate; {@link Long#MAX_VALUE} for all. */

@@ -38,11 +38,8 @@ final class DownloadCommand implements Command {
         String cache = options.requiredCache("download").toString();
         Report report = new Report(uri);
         try (Kithara kithara = options.kithara()) {
-            Download download = kithara.download(
-                    uri,
-                    options.openOptions(
-                                    shell.interrupt().token(), report.history().events())
-                            .build());
+            Download download =
+                    kithara.download(uri, options.openOptions(shell, report).build());
             DownloadProgress progress = new DownloadProgress(shell, options.quiet());
             fetch(download, options.deadline(), progress, shell, report);
             if (options.json()) {
@@ -72,7 +69,9 @@ final class DownloadCommand implements Command {
 
     /** Downloading decodes nothing: what has come is looked at in the cache. */
     private static void describe(Kithara kithara, URI uri, StreamOptions options, Shell shell, Report report) {
-        OpenOptions.Builder kept = options.openOptions(shell.interrupt().token(), new EventBus())
+        OpenOptions.Builder kept = options.openOptions(shell, report)
+                // What the look causes is no part of the download's history.
+                .events(new EventBus())
                 .offline(true)
                 .variant(options.downloaded());
         try {

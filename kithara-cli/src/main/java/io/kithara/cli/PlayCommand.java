@@ -66,10 +66,7 @@ final class PlayCommand implements Command {
             Kithara kithara, URI uri, Stretch stretch, StreamOptions options, Shell shell, Report report) {
         double before = shell.millis();
         try (AudioStream audio = kithara.open(
-                uri,
-                stretch.addTo(options.openOptions(
-                                shell.interrupt().token(), report.history().events()))
-                        .build())) {
+                uri, stretch.addTo(options.openOptions(shell, report)).build())) {
             report.opened(audio, shell.millis() - before);
             return play(audio, stretch, options, shell, report);
         } catch (KitharaException e) {
@@ -94,10 +91,7 @@ final class PlayCommand implements Command {
         } finally {
             closing.close();
             progress.clear();
-            report.firstPcm(pump.firstPcmMillis());
-            report.delivered(pump.delivered());
-            report.played(stretch.from(), audio.position());
-            report.stats(audio.stats());
+            report.pumped(pump, stretch.from(), audio);
         }
     }
 }

@@ -47,9 +47,7 @@ final class PrefetchCommand implements Command {
 
     private static void prefetch(
             Kithara kithara, URI uri, Duration wanted, StreamOptions options, Shell shell, Report report) {
-        OpenOptions open = options.openOptions(
-                        shell.interrupt().token(), report.history().events())
-                .build();
+        OpenOptions open = options.openOptions(shell, report).build();
         PrefetchWatch watch = new PrefetchWatch(report, shell, new Progress(shell, options.quiet(), report.history()));
         try {
             report.ended(Ending.of(kithara.prefetch(uri, wanted, open, watch).outcome()));

@@ -34,11 +34,7 @@ final class ProbeCommand implements Command {
         Optional<Probe> facts = Optional.empty();
         try (Kithara kithara = options.kithara()) {
             double before = shell.millis();
-            Probe probe = kithara.probe(
-                    uri,
-                    options.openOptions(
-                                    shell.interrupt().token(), report.history().events())
-                            .build());
+            Probe probe = kithara.probe(uri, options.openOptions(shell, report).build());
             report.openMillis(shell.millis() - before);
             report.probed(probe);
             report.stats(probe.stats());

@@ -53,10 +53,6 @@ final class Report {
         });
     }
 
-    void firstPcm(double millis) {
-        firstPcmMillis = millis;
-    }
-
     void openMillis(double millis) {
         openMillis = millis;
     }
@@ -84,6 +80,14 @@ final class Report {
     void played(Duration from, Duration to) {
         playedFrom = from;
         playedTo = to;
+    }
+
+    /** Notes what a pump took out of {@code audio}, which was opened at {@code from}. */
+    void pumped(Pump pump, Duration from, AudioStream audio) {
+        firstPcmMillis = pump.firstPcmMillis();
+        delivered(pump.delivered());
+        played(from, audio.position());
+        stats(audio.stats());
     }
 
     void ended(Ending how) {

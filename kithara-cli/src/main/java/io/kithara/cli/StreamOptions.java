@@ -5,8 +5,6 @@ import io.kithara.KitharaBuilder;
 import io.kithara.KitharaException;
 import io.kithara.OpenOptions;
 import io.kithara.VariantChoice;
-import io.kithara.storage.CancelToken;
-import io.kithara.stream.EventBus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -148,13 +146,13 @@ record StreamOptions(
         return variant.equals(VariantChoice.AUTO) ? VariantChoice.HIGHEST : variant;
     }
 
-    /** Returns the options to open a stream with; the caller adds its own. */
-    OpenOptions.Builder openOptions(CancelToken cancel, EventBus events) {
+    /** Returns the options to open a stream with, which ends with {@code shell} and is told to {@code report}. */
+    OpenOptions.Builder openOptions(Shell shell, Report report) {
         OpenOptions.Builder builder = OpenOptions.builder()
                 .offline(offline)
                 .variant(variant)
-                .cancel(cancel)
-                .events(events);
+                .cancel(shell.interrupt().token())
+                .events(report.history().events());
         headers.forEach(builder::header);
         Duration limit = deadline;
         return limit == null ? builder : builder.deadline(limit);
