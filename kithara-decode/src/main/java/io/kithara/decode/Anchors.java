@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * share a clock (RFC 8216 section 6.2.4) until one turns out to have its own. Confined to the decode worker.
  */
 final class Anchors {
-    /** Stretches that are remembered; after so many others, a seek back to one goes by the playlist again. */
+    /** Clocks that are remembered, two or more of a stretch; a seek back beyond them goes by the playlist again. */
     private static final int MAX_REMEMBERED = 256;
 
     /**
@@ -45,7 +45,10 @@ final class Anchors {
     /** Notes a clock that was set; what other variants are known to count from stays. */
     void learn(long discontinuitySequence, int variant, Anchor anchor) {
         put(new Stretch(discontinuitySequence, variant), anchor);
-        known.putIfAbsent(new Stretch(discontinuitySequence, ANY_VARIANT), anchor);
+        Stretch any = new Stretch(discontinuitySequence, ANY_VARIANT);
+        if (!known.containsKey(any)) {
+            put(any, anchor);
+        }
     }
 
     /** Notes a clock for a stretch that begins here, for all its variants. */
