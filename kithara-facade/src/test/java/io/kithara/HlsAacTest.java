@@ -9,6 +9,7 @@ import io.kithara.testing.ClickDetector;
 import io.kithara.testing.CodedFrames;
 import io.kithara.testing.FakeOrigin;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,31 @@ final class HlsAacTest {
             // behind the encoder's onset
             SINE.assertContinuous(
                     Arrays.copyOfRange(pulled.samples(), 4 * FRAME, 3 * RATE), 4 * FRAME, TOLERANCE_RADIANS);
+        }
+    }
+
+    /** Five minutes as ffmpeg codes them: one frame of priming, and a last one of which 944 samples count. */
+    // scenario 115
+    @Test
+    void read_fiveMinutesInFmp4WithEditList_exactly13230000Frames() throws Exception {
+        int frames = 13_230_000;
+        try (FakeOrigin origin = FakeOrigin.start();
+                Kithara kithara = Kithara.builder().build();
+                AudioStream audio = kithara.open(SineHls.serveMinutes(origin, frames))) {
+            float[] block = new float[1 << 16];
+            long read = 0;
+            for (int count = audio.read(block, 0, block.length);
+                    count != AudioStream.END;
+                    count = audio.read(block, 0, block.length)) {
+                read += count;
+                assertThat(count > 0 || audio.awaitReadable(Duration.ofSeconds(30)))
+                        .isTrue();
+            }
+            assertThat(read).isEqualTo(frames);
+            assertThat(audio.duration()).contains(new StreamDuration(Duration.ofMinutes(5), frames, true));
+            assertThat(audio.outcome()).contains(new Outcome.Complete());
+            assertThat(audio.missing()).isEmpty();
+            assertThat(origin.requests()).as("playlist, init, segments").hasSize(2 + 50);
         }
     }
 

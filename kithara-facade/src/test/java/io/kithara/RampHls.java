@@ -133,6 +133,16 @@ final class RampHls {
         return origin.uri(folder + "media.m3u8");
     }
 
+    /** Returns the init segment. */
+    byte[] init() {
+        return muxer.init();
+    }
+
+    /** Returns a media segment. */
+    byte[] segment(int index) {
+        return segments.get(index);
+    }
+
     private void put(BiConsumer<String, byte[]> files, String folder) {
         StringBuilder playlist = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:10\n")
                 .append(head)

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -59,6 +60,39 @@ final class SineHls {
     /** Serves an ADTS stream in fragmented MP4 whose edit list leaves the priming out. */
     static URI serveFmp4(FakeOrigin origin, String folder, byte[] adts) {
         return Packaged.ofFmp4(adts).serve(origin, folder);
+    }
+
+    /**
+     * Serves so many frames of AAC, the sine over and over, in 50 segments of fragmented MP4: the edit list leaves out the
+     * priming, the last sample's duration what is too much.
+     */
+    static URI serveMinutes(FakeOrigin origin, int frames) throws IOException {
+        byte[] adts = aac("sine-44100-low");
+        List<byte[]> sine = CodedFrames.aacOfAdts(adts);
+        Fmp4Muxer muxer =
+                Fmp4Muxer.aac(CodedFrames.aacConfigOfAdts(adts), RATE, 1).withEdit(FRAME);
+        origin.serve("/long/init.mp4", muxer.init());
+        int samples = (FRAME + frames + FRAME - 1) / FRAME;
+        int lastDuration = FRAME + frames - (samples - 1) * FRAME;
+        StringBuilder playlist =
+                new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:7\n#EXT-X-MAP:URI=\"init.mp4\"\n");
+        int each = (samples + 49) / 50;
+        for (int first = 0; first < samples; first += each) {
+            int end = Math.min(samples, first + each);
+            List<byte[]> packets = new ArrayList<>();
+            for (int i = first; i < end; i++) {
+                packets.add(sine.get(i % sine.size()));
+            }
+            int last = end == samples ? lastDuration : FRAME;
+            origin.serve("/long/" + first + ".m4s", muxer.segment((long) first * FRAME, packets, FRAME, last));
+            // the playlist says what is heard: the first segment is shorter by the priming
+            long heard = (long) (end - first - 1) * FRAME + last - (first == 0 ? FRAME : 0);
+            playlist.append(String.format(Locale.ROOT, "#EXTINF:%.6f,%n%d.m4s%n", heard / (double) RATE, first));
+        }
+        origin.serve(
+                "/long/media.m3u8",
+                playlist.append("#EXT-X-ENDLIST\n").toString().getBytes(StandardCharsets.UTF_8));
+        return origin.uri("/long/media.m3u8");
     }
 
     /** Serves an MP3 stream in transport streams. */
