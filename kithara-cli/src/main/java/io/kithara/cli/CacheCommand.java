@@ -106,8 +106,9 @@ final class CacheCommand implements Command {
         List<String> lines = new ArrayList<>();
         List<Json> rows = new ArrayList<>();
         for (AssetSummary asset : cache.list()) {
-            lines.add(asset.key().id() + "  " + asset.bytes() + " bytes  " + asset.resources() + " resources  "
-                    + asset.pins() + " pins  idle " + asset.idle().toSeconds() + " s");
+            lines.add(asset.key().id() + "  " + counted(asset.bytes(), "byte") + "  "
+                    + counted(asset.resources(), "resource") + "  " + counted(asset.pins(), "pin") + "  idle "
+                    + asset.idle().toSeconds() + " s");
             rows.add(summary(asset));
         }
         return CacheResult.of(lines, new Json().put("assets", rows));
@@ -128,7 +129,8 @@ final class CacheCommand implements Command {
         List<Json> rows = new ArrayList<>();
         for (AssetStore.ResourceSummary resource : cache.resources(asset)) {
             boolean whole = resource.length().isPresent();
-            lines.add(resource.key().path() + "  " + resource.landedBytes() + " bytes  " + (whole ? "whole" : "partial")
+            lines.add(resource.key().path() + "  " + counted(resource.landedBytes(), "byte") + "  "
+                    + (whole ? "whole" : "partial")
                     + resource.info().source().map(source -> "  from " + source).orElse(""));
             rows.add(new Json()
                     .put("path", resource.key().path())
@@ -171,7 +173,7 @@ final class CacheCommand implements Command {
                     .put("path", finding.path())
                     .put("problem", finding.problem().name()));
         }
-        lines.add(report.assets() + " assets with " + report.resources() + " resources, "
+        lines.add(counted(report.assets(), "asset") + " with " + counted(report.resources(), "resource") + ", "
                 + (report.isSound() ? "all sound" : report.findings().size() + " found wrong"));
         return CacheResult.of(
                 lines,
@@ -181,9 +183,14 @@ final class CacheCommand implements Command {
                         .put("findings", rows));
     }
 
+    private static String counted(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
     private static CacheResult clear(AssetStore cache) throws StorageException {
         int kept = cache.clear();
         return CacheResult.of(
-                List.of("cleared; " + kept + " pinned or leased assets were kept"), new Json().put("kept", kept));
+                List.of("cleared; kept what is pinned or in use, " + counted(kept, "asset")),
+                new Json().put("kept", kept));
     }
 }

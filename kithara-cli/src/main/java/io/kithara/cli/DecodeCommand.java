@@ -75,6 +75,10 @@ final class DecodeCommand implements Command {
     }
 
     private static String summary(Report report, DecodeRequest request, Shell shell) {
+        if (report.frames() == 0 && !request.stretch().from().isZero()) {
+            return "nothing was written: the sound ends before --from "
+                    + Times.print(request.stretch().from());
+        }
         String target = request.toStandardOutput() ? "standard output" : request.output();
         return String.format("%d frames to %s in %.2f s", report.frames(), target, shell.millis() / 1000);
     }

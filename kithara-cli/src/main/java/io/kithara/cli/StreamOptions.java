@@ -105,7 +105,13 @@ record StreamOptions(
             case "auto" -> VariantChoice.AUTO;
             case "highest" -> VariantChoice.HIGHEST;
             case "lowest" -> VariantChoice.LOWEST;
-            default -> VariantChoice.of(wholeNumber("--variant", text, 0, 9_999));
+            default -> {
+                if (!text.matches("\\d{1,4}")) {
+                    throw new UsageException("--variant " + text
+                            + " is not possible; give auto, highest, lowest or an index that probe names");
+                }
+                yield VariantChoice.of(Integer.parseInt(text));
+            }
         };
     }
 

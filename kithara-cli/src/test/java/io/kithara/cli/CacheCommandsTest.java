@@ -137,7 +137,9 @@ class CacheCommandsTest {
         assertThat(Long.parseLong(download.json("bytesFetched"))).isGreaterThan(8000);
         Run list = cache("list");
         assertThat(list.json("assets")).contains("\"pins\": 1");
-        assertThat(cache("show", mp3).json("resources")).contains("\"whole\": true");
+        assertThat(cache("show", mp3).json("resources"))
+                .contains("\"whole\": true")
+                .contains("\"source\": \"" + mp3 + "\"");
         assertThat(new Run().kithara("cache", "evict", mp3, "--cache", cache)).isEqualTo(ExitCode.FAILED);
         assertThat(cache("unpin", mp3).err()).contains("unpinned");
         assertThat(cache("verify").json("findings")).isEqualTo("[]");

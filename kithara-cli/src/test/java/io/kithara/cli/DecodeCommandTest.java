@@ -56,6 +56,22 @@ class DecodeCommandTest {
     }
 
     @Test
+    void decode_fromBeyondTheEnd_saysSo() {
+        Run run = new Run();
+        assertThat(run.kithara("decode", mp3, "-o", file("a.wav"), "--from", "1:00"))
+                .isEqualTo(ExitCode.COMPLETE);
+        assertThat(run.err()).contains("the sound ends before --from 1:00").hasLineCount(1);
+    }
+
+    @Test
+    void decode_emptyFile_saysSo() throws IOException {
+        Files.createFile(dir.resolve("empty.mp3"));
+        Run run = new Run();
+        assertThat(run.kithara("decode", file("empty.mp3"))).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("not one byte").hasLineCount(1);
+    }
+
+    @Test
     void decode_json_hasEveryFieldOfTheContract() {
         Run run = new Run();
         assertThat(run.kithara("decode", mp3, "-o", file("a.wav"), "--json", "--quiet"))

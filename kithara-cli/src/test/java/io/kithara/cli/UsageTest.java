@@ -16,6 +16,7 @@ class UsageTest {
         assertUsage("--from soon is not a time", "decode", "a.mp3", "--from", "soon");
         assertUsage("is not after --from", "decode", "a.mp3", "--from", "5", "--to", "4");
         assertUsage("--rate 7 is not possible", "decode", "a.mp3", "--rate", "7");
+        assertUsage("give auto, highest, lowest", "decode", "a.mp3", "--variant", "best");
         assertUsage("--format ogg is not known", "decode", "a.mp3", "--format", "ogg");
         assertUsage("exclude each other", "decode", "a.mp3", "--cache", "x", "--memory");
         assertUsage("has no name", "decode", "a.mp3", "--header", "nothing");

@@ -164,7 +164,9 @@ final class ChunkOpener {
 
     private Demuxer choose() throws DecodeException {
         if (filled == 0) {
-            throw new DecodeException(DecodeException.Reason.TRUNCATED, "no media data after " + start + " bytes");
+            throw new DecodeException(
+                    DecodeException.Reason.TRUNCATED,
+                    start == 0 ? "there is not one byte in it" : "no media data after " + start + " bytes");
         }
         byte[] content = filled == HEAD_LENGTH ? head : Arrays.copyOf(head, filled);
         Optional<DemuxerProvider> provider = providers.demuxerFor(content, chunk.hint());

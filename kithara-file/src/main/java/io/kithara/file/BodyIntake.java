@@ -77,7 +77,8 @@ final class BodyIntake {
                     .withEtag(response.validators().etag())
                     .withLastModified(response.validators().lastModified())
                     .withContentType(response.header("content-type"))
-                    .withTotal(response.validators().total()));
+                    .withTotal(response.validators().total())
+                    .withSource(state.uri));
         }
         steps.run();
     }

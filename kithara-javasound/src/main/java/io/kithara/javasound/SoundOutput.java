@@ -48,7 +48,7 @@ public final class SoundOutput implements AutoCloseable {
             throw new SoundDeviceException(
                     SoundDeviceException.Reason.NO_DEVICE,
                     "there is no sound device for " + format.sampleRate() + " Hz with " + format.channels()
-                            + " channels here",
+                            + (format.channels() == 1 ? " channel here" : " channels here"),
                     e);
         } catch (LineUnavailableException e) {
             throw new SoundDeviceException(
