@@ -108,7 +108,9 @@ class CacheCommandsTest {
                 .isEqualTo(ExitCode.FAILED);
         gate.open();
         assertThat(run.json("reason")).isEqualTo("\"DEADLINE\"");
-        assertThat(run.json("requests")).isEqualTo("1");
+        // None where a busy machine did not get so far within the second.
+        assertThat(run.json("requests"))
+                .isEqualTo(Integer.toString(origin.requests().size()));
     }
 
     @Test

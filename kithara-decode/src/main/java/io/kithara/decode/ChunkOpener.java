@@ -171,15 +171,19 @@ final class ChunkOpener {
         byte[] content = filled == HEAD_LENGTH ? head : Arrays.copyOf(head, filled);
         Optional<DemuxerProvider> provider = providers.demuxerFor(content, chunk.hint());
         if (provider.isEmpty()) {
-            throw new DecodeException(
-                    DecodeException.Reason.UNSUPPORTED,
-                    "no container is known that starts with " + hex(content) + claims(chunk.hint()));
+            throw new DecodeException(DecodeException.Reason.UNSUPPORTED, unknown(content) + claims(chunk.hint()));
         }
         Demuxer chosen = provider.get().create(chunk.init(), chunk.media(), options);
         if (before != null) {
             chosen.follow(before, contiguous);
         }
         return chosen;
+    }
+
+    private static String unknown(byte[] content) {
+        return ForeignContainer.nameOf(content)
+                .map(name -> name + " is not decoded")
+                .orElseGet(() -> "no container is known that starts with " + hex(content));
     }
 
     /** Returns what others say it is: {@code , called audio/flac .flac}; empty if nobody says anything. */

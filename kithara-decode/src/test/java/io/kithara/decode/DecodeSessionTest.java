@@ -11,6 +11,7 @@ import io.kithara.stream.MediaHint;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -118,6 +119,14 @@ class DecodeSessionTest {
         try (Rig rig = new Rig(ScriptedSource.file(ScriptedData.complete(new byte[100]))).settle()) {
             assertThatThrownBy(() -> rig.session.read(new float[64], 0, 8))
                     .hasMessage("no container is known that starts with 0000000000000000");
+        }
+    }
+
+    @Test
+    void opened_containerThatIsNotDecoded_isNamed() {
+        byte[] ogg = Arrays.copyOf(new byte[] {'O', 'g', 'g', 'S'}, 100);
+        try (Rig rig = new Rig(ScriptedSource.file(ScriptedData.complete(ogg))).settle()) {
+            assertThatThrownBy(() -> rig.session.read(new float[64], 0, 8)).hasMessage("Ogg is not decoded");
         }
     }
 

@@ -25,6 +25,11 @@ final class LocalFile implements ByteSource {
         if (Files.isDirectory(path)) {
             throw new MediaException(MediaException.Reason.NOT_FOUND, path + " is a directory, not a file");
         }
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            // Opening a pipe would wait for whoever writes to it, and then nothing could be sought.
+            throw new MediaException(
+                    MediaException.Reason.NOT_FOUND, path + " is a pipe or a device, which cannot be read in place");
+        }
         try {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
             return new LocalFile(channel, sizeOf(channel));

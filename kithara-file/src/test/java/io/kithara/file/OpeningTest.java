@@ -76,6 +76,7 @@ class OpeningTest {
     void poll_localFileThatIsNone_isTyped() throws Exception {
         assertFailsWith(local(directory.resolve("missing.mp3")), MediaException.Reason.NOT_FOUND);
         assertFailsWith(local(directory), MediaException.Reason.NOT_FOUND);
+        assertFailsWith(local(Path.of("/dev/null")), MediaException.Reason.NOT_FOUND);
     }
 
     @Test
