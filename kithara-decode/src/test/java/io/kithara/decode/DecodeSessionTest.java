@@ -122,6 +122,16 @@ class DecodeSessionTest {
         }
     }
 
+    // scenario 86
+    @Test
+    void readAll_askedForTheRateAndChannelsItHas_passesBitExact() throws Exception {
+        byte[] bytes = new Spec(24_000, 2, 1000, 0, 0, 9_500, 10).bytes();
+        DecodeOptions.Builder same = Rig.options().sampleRate(24_000).channels(2);
+        try (Rig rig = new Rig(ScriptedSource.file(ScriptedData.complete(bytes)), same).settle()) {
+            assertThat(rig.readAll()).isEqualTo(RampFormat.ORACLE.signal(0, 9_500, 2));
+        }
+    }
+
     @Test
     void opened_containerThatIsNotDecoded_isNamed() {
         byte[] ogg = Arrays.copyOf(new byte[] {'O', 'g', 'g', 'S'}, 100);
