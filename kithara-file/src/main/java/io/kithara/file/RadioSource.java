@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -271,29 +272,20 @@ final class RadioSource implements MediaSource {
     /** There is one place in a station, now: joins it anew. */
     @Override
     public void seek(long targetUs, long newEpoch) {
-        RadioConnection old;
-        Deque<RadioConnection> left;
+        Abandoned left;
         lock.lock();
         try {
             epoch = newEpoch;
             failure = null;
             backoff.reset();
-            old = live;
-            live = null;
-            chunks.clear();
-            left = new ArrayDeque<>(connections);
-            connections.clear();
-            cancelReconnect();
+            left = leave();
             if (!started) {
                 return;
             }
         } finally {
             lock.unlock();
         }
-        if (old != null) {
-            old.end();
-        }
-        left.forEach(RadioConnection::discard);
+        left.end();
         connect();
     }
 
@@ -333,8 +325,7 @@ final class RadioSource implements MediaSource {
 
     @Override
     public void close() {
-        RadioConnection old;
-        Deque<RadioConnection> left;
+        Abandoned left;
         lock.lock();
         try {
             if (closed) {
@@ -342,24 +333,37 @@ final class RadioSource implements MediaSource {
             }
             closed = true;
             failure = new MediaException(MediaException.Reason.CANCELLED, "the source is closed");
-            old = live;
-            live = null;
-            chunks.clear();
-            left = new ArrayDeque<>(connections);
-            connections.clear();
-            cancelReconnect();
+            left = leave();
         } finally {
             lock.unlock();
         }
-        if (old != null) {
-            old.end();
-        }
-        left.forEach(RadioConnection::discard);
+        left.end();
         ready.fire();
+    }
+
+    /** Forgets every connection and all that came of them; the caller ends them when it has let go of the lock. */
+    @GuardedBy("lock")
+    private Abandoned leave() {
+        Abandoned left = new Abandoned(live, List.copyOf(connections));
+        live = null;
+        chunks.clear();
+        connections.clear();
+        cancelReconnect();
+        return left;
     }
 
     @Override
     public String toString() {
         return "RadioSource[" + KitharaEvent.resourceOf(uri) + "]";
+    }
+
+    /** Connections that nobody listens to any more. */
+    private record Abandoned(@Nullable RadioConnection live, List<RadioConnection> connections) {
+        void end() {
+            if (live != null) {
+                live.end();
+            }
+            connections.forEach(RadioConnection::discard);
+        }
     }
 }

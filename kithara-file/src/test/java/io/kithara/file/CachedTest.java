@@ -60,6 +60,17 @@ class CachedTest {
         }
     }
 
+    /** Leaves the first 600,000 bytes in the cache: then the connection is cut, and the server answers no more. */
+    private void readUntilItBreaks() throws Exception {
+        bed.origin
+                .serve("/a.mp3", MEDIA)
+                .withFault(Fault.cutAfter(600_000).first(1))
+                .withFault(Fault.dropRequest().fromRequest(2));
+        try (MediaSource source = bed.open("/a.mp3")) {
+            readToFailure(media(source), new ByteArrayOutputStream());
+        }
+    }
+
     // scenario 46
     @Test
     void readAll_fullyCached_makesNoRequest() throws Exception {
@@ -79,13 +90,7 @@ class CachedTest {
     // scenario 46
     @Test
     void readAll_partlyCached_fetchesOnlyTheGaps() throws Exception {
-        bed.origin
-                .serve("/a.mp3", MEDIA)
-                .withFault(Fault.cutAfter(600_000).first(1))
-                .withFault(Fault.dropRequest().fromRequest(2));
-        try (MediaSource source = bed.open("/a.mp3")) {
-            readToFailure(media(source), new ByteArrayOutputStream());
-        }
+        readUntilItBreaks();
         int before = bed.origin.requests().size();
         bed.origin.serve("/a.mp3", MEDIA);
 
@@ -129,13 +134,7 @@ class CachedTest {
     // scenario 117
     @Test
     void readAll_partlyCachedOfAnOldVersion_startsOverUnnoticed() throws Exception {
-        bed.origin
-                .serve("/a.mp3", MEDIA)
-                .withFault(Fault.cutAfter(600_000).first(1))
-                .withFault(Fault.dropRequest().fromRequest(2));
-        try (MediaSource source = bed.open("/a.mp3")) {
-            readToFailure(media(source), new ByteArrayOutputStream());
-        }
+        readUntilItBreaks();
         byte[] newer = noise(1_500_000);
         bed.origin.serve("/a.mp3", newer);
 
@@ -158,13 +157,7 @@ class CachedTest {
 
     @Test
     void read_offlineAndPartlyCached_playsToTheHole() throws Exception {
-        bed.origin
-                .serve("/a.mp3", MEDIA)
-                .withFault(Fault.cutAfter(600_000).first(1))
-                .withFault(Fault.dropRequest().fromRequest(2));
-        try (MediaSource source = bed.open("/a.mp3")) {
-            readToFailure(media(source), new ByteArrayOutputStream());
-        }
+        readUntilItBreaks();
         int before = bed.origin.requests().size();
 
         try (MediaSource again = bed.open("/a.mp3", OFFLINE)) {

@@ -235,15 +235,21 @@ class ResourceLoadTest {
         }
     }
 
+    /** Asks for a range whose answer waits for the gate, and replaces the file on the server meanwhile. */
+    private LoadedSegment rangeOfTheOldVersion(Gate held, byte[] next) throws Exception {
+        bed.origin.serve(PATH, bytes).etag("\"one\"").withFault(Fault.withhold(held));
+        LoadedSegment older = range(0, 10_000);
+        held.awaitArrivals(1, LIMIT);
+        bed.origin.serve(PATH, next).etag("\"two\"");
+        return older;
+    }
+
     // scenario 117
     @Test
     void load_rangeOfAnOlderVersionThanOneThatWasRead_failsTyped() throws Exception {
         Gate held = Gate.closed();
-        bed.origin.serve(PATH, bytes).etag("\"one\"").withFault(Fault.withhold(held));
-        LoadedSegment older = range(0, 10_000);
-        held.awaitArrivals(1, LIMIT);
         byte[] next = noise(100_000, 4);
-        bed.origin.serve(PATH, next).etag("\"two\"");
+        LoadedSegment older = rangeOfTheOldVersion(held, next);
         LoadedSegment newer = range(50_000, 60_000);
         assertThat(HlsBed.readAll(newer)).isEqualTo(Arrays.copyOfRange(next, 50_000, 60_000));
 
@@ -258,11 +264,8 @@ class ResourceLoadTest {
     @Test
     void load_rangeOfAnOlderVersionThanOneThatNobodyHasRead_isFetchedAnew() throws Exception {
         Gate held = Gate.closed();
-        bed.origin.serve(PATH, bytes).etag("\"one\"").withFault(Fault.withhold(held));
-        LoadedSegment older = range(0, 10_000);
-        held.awaitArrivals(1, LIMIT);
         byte[] next = noise(100_000, 4);
-        bed.origin.serve(PATH, next).etag("\"two\"");
+        LoadedSegment older = rangeOfTheOldVersion(held, next);
         LoadedSegment newer = range(50_000, 60_000);
         awaitLanded(newer);
 
