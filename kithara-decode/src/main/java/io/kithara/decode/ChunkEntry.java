@@ -1,0 +1,133 @@
+package io.kithara.decode;
+
+import io.kithara.storage.ByteRange;
+import io.kithara.stream.Container;
+import io.kithara.stream.MediaChunk;
+import io.kithara.stream.MediaData;
+import io.kithara.stream.MediaException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chunk that is read, from its arrival to its first packet: its demuxer, what of the chunk before goes on in it, and its
+ * place on the timeline. Confined to the decode worker.
+ */
+final class ChunkEntry {
+    private final Providers providers;
+    private final boolean gapless;
+    private final PacketReader reader;
+    private final Timeline timeline;
+    private @Nullable MediaChunk chunk;
+    private @Nullable ChunkOpener opener;
+
+    /** Whether the next chunk goes on where the last one that was opened ended. */
+    private boolean followsOn;
+
+    /** The variant of the last chunk that was opened. */
+    private int playing;
+
+    private boolean switched;
+    private boolean carried;
+
+    ChunkEntry(Providers providers, boolean gapless, PacketReader reader, Timeline timeline) {
+        this.providers = providers;
+        this.gapless = gapless;
+        this.reader = reader;
+        this.timeline = timeline;
+    }
+
+    boolean hasChunk() {
+        return chunk != null;
+    }
+
+    MediaChunk chunk() {
+        return Objects.requireNonNull(chunk);
+    }
+
+    /** Nothing goes on in the next chunk: something is missing before it, or the listener goes elsewhere. */
+    void interrupt() {
+        reader.reset();
+        followsOn = false;
+    }
+
+    /** A chunk of which nothing can be had stands for its length. */
+    void skip(MediaChunk missing) {
+        chunk = missing;
+        timeline.enterSegment(missing, 0, false);
+    }
+
+    /** Begins to open a chunk; {@code segmented} as for {@link #open}. */
+    void begin(MediaChunk next, boolean segmented) {
+        MediaChunk last = chunk;
+        chunk = next;
+        boolean sameStream = last != null && last.variant() == next.variant() && !next.discontinuity();
+        Demuxer before = sameStream && reader.isOpen() ? reader.demuxer() : null;
+        opener = new ChunkOpener(next, providers, new DemuxOptions(gapless, segmented), before, followsOn);
+    }
+
+    /**
+     * Goes on until the track is known, and puts the chunk on the timeline.
+     *
+     * @param segmented whether it is one of many, so that the source says where it lies
+     * @param first whether it decides the rate that the timeline counts in
+     * @return {@code DONE}, or {@code NEED_DATA} for {@link #wanted} of {@link #waitsFor}
+     */
+    Demuxer.Progress open(boolean segmented, boolean first) throws MediaException, DecodeException {
+        ChunkOpener open = opener();
+        if (open.advance() == Demuxer.Progress.NEED_DATA) {
+            return Demuxer.Progress.NEED_DATA;
+        }
+        carried = reader.enter(open.demuxer(), followsOn && !chunk().discontinuity());
+        switched = followsOn && chunk().variant() != playing;
+        playing = chunk().variant();
+        followsOn = true;
+        if (first) {
+            timeline.rate(reader.format().sampleRate());
+        }
+        Track track = reader.demuxer().track();
+        if (segmented) {
+            long priming = FrameTime.rescale(track.encoderDelay(), reader.trackRate(), timeline.rate());
+            timeline.enterSegment(chunk(), priming, !countsFrames(track.container()));
+        } else {
+            timeline.enterFile();
+            track.frames().ifPresent(this::endAt);
+        }
+        return Demuxer.Progress.DONE;
+    }
+
+    /** Whether a container's times are to the frame; others are rounded to 90 kHz. */
+    private static boolean countsFrames(Container container) {
+        return container == Container.MP4 || container == Container.FMP4;
+    }
+
+    private void endAt(long trackFrames) {
+        timeline.end(FrameTime.rescale(trackFrames, reader.trackRate(), timeline.rate()));
+    }
+
+    /** Returns whether the chunk that was opened last goes on in another variant than the one before. */
+    boolean isSwitch() {
+        return switched;
+    }
+
+    /** Returns how much of it is needed before its first frame to be heard: nothing if the decoder is carried over. */
+    long prerollFrames() {
+        return carried ? 0 : reader.prerollFrames();
+    }
+
+    MediaData waitsFor() {
+        return opener().waitsFor();
+    }
+
+    ByteRange wanted() {
+        return opener().wanted();
+    }
+
+    private ChunkOpener opener() {
+        return Objects.requireNonNull(opener);
+    }
+
+    @Override
+    public String toString() {
+        return "ChunkEntry[" + chunk + "]";
+    }
+}
