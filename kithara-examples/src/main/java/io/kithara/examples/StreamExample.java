@@ -25,7 +25,8 @@ public final class StreamExample {
             throws InterruptedException {
         // snippet stream
         EventBus events = new EventBus();
-        EventSubscription heard = events.subscribe(256, () -> {});
+        CountDownLatch told = new CountDownLatch(1);
+        EventSubscription heard = events.subscribe(256, told::countDown);
         try (HttpFetcher http = HttpFetcher.builder().build();
                 Downloader downloader = new Downloader(http);
                 WorkerPool workers = WorkerPool.ofCores();
@@ -38,6 +39,7 @@ public final class StreamExample {
             download.reprioritise(Priority.BACKGROUND);
             task.wake(); // as a sink does when bytes have come
             worked.await();
+            told.await();
         }
         return heard.poll();
         // end
