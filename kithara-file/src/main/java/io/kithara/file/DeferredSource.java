@@ -193,6 +193,12 @@ abstract class DeferredSource implements MediaSource {
     }
 
     @Override
+    public final boolean unusable(MediaChunk chunk, MediaException why) {
+        MediaSource source = delegate();
+        return source != null && source.unusable(chunk, why);
+    }
+
+    @Override
     public final Registration whenReady(Runnable callback) {
         MediaSource source = delegate();
         if (source != null && pendingSeek == null) {

@@ -8,6 +8,7 @@ import io.kithara.stream.MediaSource;
 import io.kithara.stream.SourceInfo;
 import io.kithara.stream.SourceMeter;
 import io.kithara.stream.SourceStats;
+import io.kithara.stream.VariantSelection;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +82,16 @@ final class LinkSource implements MediaSource {
         seekUs = targetUs;
         seekEpoch = epoch;
         current.seek(targetUs, epoch);
+    }
+
+    @Override
+    public void select(VariantSelection selection) throws MediaException {
+        current.select(selection);
+    }
+
+    @Override
+    public boolean unusable(MediaChunk chunk, MediaException why) {
+        return current.unusable(chunk, why);
     }
 
     @Override
