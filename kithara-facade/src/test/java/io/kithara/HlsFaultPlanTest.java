@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Origins that fail at random: what is heard is complete and exact, or the report says which frames are missing, all of
@@ -34,6 +35,7 @@ final class HlsFaultPlanTest {
     }
 
     @Tag("stress")
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     @Test
     void aThousandPlans_endCompleteOrHonest() throws Exception {
         run(1_000, 1_000);
@@ -54,7 +56,7 @@ final class HlsFaultPlanTest {
         List<Throwable> failures = new ArrayList<>();
         for (Future<?> plan : running) {
             try {
-                plan.get(5, TimeUnit.MINUTES);
+                plan.get(25, TimeUnit.MINUTES);
             } catch (ExecutionException e) {
                 failures.add(e.getCause());
             }
