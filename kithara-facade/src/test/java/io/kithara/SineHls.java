@@ -168,14 +168,18 @@ final class SineHls {
             return Math.min(FRAMES_PER_SEGMENT, frames.size() - segment * FRAMES_PER_SEGMENT);
         }
 
+        byte[] body(int segment) {
+            int first = segment * FRAMES_PER_SEGMENT;
+            return cut.segment(first, frames.subList(first, first + framesOf(segment)));
+        }
+
         URI serve(FakeOrigin origin, String folder) {
             StringBuilder playlist = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:1\n" + head);
             if (!head.isEmpty()) {
                 origin.serve(folder + "init.mp4", cut.init());
             }
             for (int i = 0; i < segments(); i++) {
-                int first = i * FRAMES_PER_SEGMENT;
-                origin.serve(folder + i + ext, cut.segment(first, frames.subList(first, first + framesOf(i))));
+                origin.serve(folder + i + ext, body(i));
                 double seconds = framesOf(i) * samplesPerFrame / (double) rate;
                 playlist.append(String.format(Locale.ROOT, "#EXTINF:%.6f,%n%d%s%n", seconds, i, ext));
             }

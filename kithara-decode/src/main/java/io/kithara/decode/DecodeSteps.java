@@ -336,6 +336,7 @@ final class DecodeSteps {
             }
             case END -> {
                 if (isSegmented()) {
+                    checkEnd();
                     timeline.leaveSegment(false);
                 }
                 phase = Phase.CHUNK;
@@ -350,6 +351,14 @@ final class DecodeSteps {
             }
         }
         return Step.MORE;
+    }
+
+    /** A segment that was cut between two packets looks whole; where there is another variant, that one may have the rest. */
+    private void checkEnd() throws MediaException {
+        if (source.info().variants().size() > 1 && timeline.isCutShort()) {
+            throw new MediaException(
+                    MediaException.Reason.TRUNCATED, "a segment ends before the time that the playlist states");
+        }
     }
 
     /** Leaves a hole of the packet's length, which the next good packet or the end fills with silence. */

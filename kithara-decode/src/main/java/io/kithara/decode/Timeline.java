@@ -30,6 +30,9 @@ final class Timeline {
     /** Rounded durations sum up to no more than this share of the distance. */
     private static final double MAX_DRIFT_SHARE = 0.5;
 
+    /** So many segments in a row that end where they were announced to end are no chance. */
+    private static final int EXACT_SEGMENTS = 3;
+
     /** Replaced as soon as a track is known; until then only zeros and announced times are counted in it. */
     private int rate = 48_000;
 
@@ -57,6 +60,9 @@ final class Timeline {
     private long statedEnd;
     /** How much of what lies before {@link #clock} was announced, not seen. */
     private long assumed;
+
+    /** How many segments of {@link #variant} in a row have ended where they were announced to end. */
+    private int exactSegments;
 
     private long priming;
     private boolean coarse;
@@ -167,6 +173,18 @@ final class Timeline {
     }
 
     /**
+     * Returns whether the segment, of which no more comes, has lost its end: those before it ended where the playlist says,
+     * and this one does not. Media that is merely announced inexactly has not.
+     */
+    boolean isCutShort() {
+        MediaChunk left = Objects.requireNonNull(chunk);
+        boolean exact = running && !atChunkStart && exactSegments >= EXACT_SEGMENTS;
+        return exact
+                && left.durationUs().isPresent()
+                && chunkStart + framesAt(left.durationUs().getAsLong()) - clock > tolerance();
+    }
+
+    /**
      * The segment is over. What it announced and did not bring is left out, unless the next one follows on all the same.
      *
      * @param lost whether it is known that something is missing, so that no rounding explains it
@@ -181,6 +199,9 @@ final class Timeline {
         }
         long durationUs = left.durationUs().getAsLong();
         long announcedEnd = chunkStart + framesAt(durationUs);
+        if (running && !lost) {
+            exactSegments = Math.abs(announcedEnd - clock) <= tolerance() ? exactSegments + 1 : 0;
+        }
         boolean rounded = !lost && durationUs % WHOLE_SECOND_US == 0;
         long explained = tolerance() + (rounded ? rate / 2 : 0);
         if (!running || announcedEnd - clock > explained) {
@@ -216,6 +237,7 @@ final class Timeline {
             // What comes before the stream's zero was announced with the rest.
             chunkStart = start + priming;
             atChunkStart = false;
+            exactSegments = in.variant() == variant ? exactSegments : 0;
             variant = in.variant();
         }
         return start;
