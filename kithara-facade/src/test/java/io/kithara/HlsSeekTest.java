@@ -4,6 +4,9 @@ import static io.kithara.RampHls.RATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kithara.testing.FakeOrigin;
+import io.kithara.testing.Fault;
+import io.kithara.testing.Framing;
+import io.kithara.testing.Gate;
 import io.kithara.testing.OriginRequest;
 import java.net.URI;
 import java.time.Duration;
@@ -15,7 +18,7 @@ import org.junit.jupiter.api.Test;
 final class HlsSeekTest {
     private static final int SECONDS = 40;
 
-    // scenario 57, scenario 81, scenario 114
+    // scenario 57, scenario 79, scenario 81, scenario 114
     @Test
     void seek_thousandRandomTargets_exactFrames() throws Exception {
         RampHls media = RampHls.variant().segments(SECONDS, RATE);
@@ -79,7 +82,7 @@ final class HlsSeekTest {
         });
     }
 
-    // scenario 93, scenario 77
+    // scenario 93, scenario 77, scenario 79
     @Test
     void seek_nearAtAndPastTheEnd_ends() throws Exception {
         RampHls media = RampHls.variant().segments(5, RATE);
@@ -95,6 +98,32 @@ final class HlsSeekTest {
                 assertThat(audio.outcome()).contains(new Outcome.Complete());
             }
         });
+    }
+
+    // scenario 60
+    @Test
+    void seek_intoASegmentOfUnknownLengthThatIsNotThere_isNeverTheEnd() throws Exception {
+        RampHls media = RampHls.variant().segments(10, RATE);
+        Gate gate = Gate.closed();
+        try (FakeOrigin origin = FakeOrigin.start();
+                Kithara kithara = Kithara.builder().build()) {
+            URI uri = media.serve(origin, "/a/");
+            origin.withFault(Fault.framing(Framing.CHUNKED).onPath("/a/9.m4s"));
+            origin.withFault(Fault.stallAfter(5_000, gate).onPath("/a/9.m4s"));
+            try (AudioStream audio = kithara.open(uri)) {
+                long target = 10L * RATE - 1_000;
+                audio.seekFrame(target);
+                gate.awaitArrivals(1, Duration.ofSeconds(30));
+                assertThat(audio.awaitReadable(Duration.ofMillis(50))).isFalse();
+                assertThat(audio.read(new float[100], 0, 100)).isZero();
+                assertThat(audio.outcome()).isEmpty();
+                assertThat(audio.positionFrames()).isEqualTo(target);
+                gate.open();
+                RampHls.assertReads(audio, target, 1_000);
+                assertThat(Pulled.all(audio).frames()).isZero();
+                assertThat(audio.outcome()).contains(new Outcome.Complete());
+            }
+        }
     }
 
     // scenario 57

@@ -35,7 +35,7 @@ final class HlsSwitchTest {
         });
     }
 
-    // scenario 65, scenario 69
+    // scenario 69, scenario 82
     @Test
     void selectVariant_segmentsCutElsewhere_noFrameMissingOrRepeated() throws Exception {
         RampHls even = RampHls.variant().segments(120, RATE);

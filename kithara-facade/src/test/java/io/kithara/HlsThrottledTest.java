@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HlsThrottledTest {
     private static final int SECONDS = 8;
 
-    // scenario 66, scenario 70
+    // scenario 70
     @ParameterizedTest
     @ValueSource(ints = {30_000, 40_000, 60_000, 120_000})
     void read_asFastAsItComes_nothingIsFetchedTwice(int bytesPerSecond) throws Exception {
