@@ -112,6 +112,7 @@ class ExecutorWorkersTest extends WorkerPoolContract {
         free.countDown();
     }
 
+    // scenario 90
     @Test
     void shutdownNow_turnsDroppedAndNobodyWakesATask_theyRunOnAThreadOfThePoolAfterAMoment() throws Exception {
         ExecutorService ending = new ForgetfulExecutor(new ArrayList<>());
