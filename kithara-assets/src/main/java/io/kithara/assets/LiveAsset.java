@@ -72,7 +72,7 @@ final class LiveAsset {
         boolean isSound = backing.isSound(key, known);
         ManifestEntry sound = isSound ? known : known.emptied();
         SharedResource shared = new SharedResource(this, resource, sound, backing.open(key, sound));
-        store.opened();
+        store.files().opened();
         table.addOpen(shared);
         if (!isSound) {
             ModuleLog.logger().log(System.Logger.Level.WARNING, "{0} is damaged and will be fetched again", resource);
@@ -107,7 +107,7 @@ final class LiveAsset {
             ManifestEntry next = ManifestEntry.empty(old.key().path(), newest + 1);
             SharedResource fresh = new SharedResource(this, old.key(), next, backing.open(key, next));
             fresh.markChanged();
-            store.opened();
+            store.files().opened();
             table.addOpen(fresh);
             table.writer(old).ifPresent(ClaimedWriter::cancel);
             return fresh;
@@ -148,7 +148,7 @@ final class LiveAsset {
         }
         Optional<ManifestEntry> last = keeps ? Optional.of(forced(idle)) : Optional.empty();
         if (table.removeIdle(idle, leaseChanges, last)) {
-            store.closeHandle(idle);
+            store.files().closeHandle(idle);
             if (!keeps) {
                 backing.delete(key, idle.entry());
             }
@@ -204,7 +204,7 @@ final class LiveAsset {
         Optional<List<SharedResource>> closing = table.end(store.index(), entry, onlyIfEmpty);
         if (closing.isPresent()) {
             saver.exclude(() -> {
-                closing.get().forEach(store::closeHandle);
+                closing.get().forEach(store.files()::closeHandle);
                 backing.delete(key);
             });
         }
@@ -222,7 +222,7 @@ final class LiveAsset {
                 return false;
             }
             saver.exclude(() -> {
-                oldest.get().shared().ifPresent(store::closeHandle);
+                oldest.get().shared().ifPresent(store.files()::closeHandle);
                 backing.delete(key, oldest.get().entry());
             });
         } finally {

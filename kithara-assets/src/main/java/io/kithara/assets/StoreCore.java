@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -24,29 +23,17 @@ import org.jspecify.annotations.Nullable;
  * ResourceTable, RecencyIndex, MemoryRoom and Workers, which are entered in about that order.
  */
 final class StoreCore {
-    /** How soon what first lands is vouched for: a few blocks come together, and a crash costs no more than these. */
-    static final Duration FIRST_SAVE_DELAY = Duration.ofMillis(100);
-
-    /** How often a growing asset's manifest is written at most: what a crash may cost, against a force each time. */
-    static final Duration SAVE_PERIOD = Duration.ofSeconds(1);
-
-    /** Files that may wait to be closed; a process may have 1,024 descriptors in all on a plain Linux. */
-    private static final int CLOSING_BACKLOG = 64;
-
     private final ConcurrentHashMap<AssetKey, LiveAsset> assets = new ConcurrentHashMap<>();
-    private final ConcurrentLinkedQueue<LiveAsset> unsaved = new ConcurrentLinkedQueue<>();
     private final CopyOnWriteArrayList<StoreView> views = new CopyOnWriteArrayList<>();
     private final AtomicInteger openLeases = new AtomicInteger();
-    private final AtomicInteger openFiles = new AtomicInteger();
-    private final int maxIdleFiles;
     private final Workers workers = new Workers();
     private final Backing backing;
     private final RecencyIndex index;
     private final @Nullable IndexFlusher flusher;
     private final @Nullable MemoryRoom room;
-    private final HandleCache handles;
+    private final IdleFiles idleFiles;
     private final Evictor evictor;
-    private final Pace saving = new Pace(workers, FIRST_SAVE_DELAY, SAVE_PERIOD, this::saveQuietly);
+    private final UnsavedAssets unsaved = new UnsavedAssets(workers, this::retire);
     private final Debounce evicting = new Debounce(workers, Duration.ofNanos(1), this::evictQuietly);
 
     /** Runs when the last lease ends after the last view was closed. */
@@ -59,10 +46,9 @@ final class StoreCore {
 
     private StoreCore(Backing backing, AssetStoreOptions options, @Nullable IndexJournal journal, long capacityBytes) {
         this.backing = backing;
-        this.maxIdleFiles = options.openHandles() + CLOSING_BACKLOG;
         this.index = new RecencyIndex(options.clock(), this::indexChanged);
         this.flusher = journal == null ? null : new IndexFlusher(index, journal, workers);
-        this.handles = new HandleCache(options.openHandles(), workers, idle -> closeIdle(idle));
+        this.idleFiles = new IdleFiles(options.openHandles(), workers, backing.isDurable(), this::settle);
         this.evictor = new Evictor(this, index);
         this.room = backing.isDurable() ? null : new MemoryRoom(this, evictor, backing, capacityBytes);
     }
@@ -113,7 +99,7 @@ final class StoreCore {
         if (views.isEmpty()) {
             cancelWriters();
         }
-        saveQuietly();
+        unsaved.saveQuietly();
         flushClosedQuietly();
         workers.detach(view.owner());
         return isUnused();
@@ -130,11 +116,11 @@ final class StoreCore {
 
     /** Closes what is left when nobody uses this any more. */
     void shutDown() {
-        assets.values().forEach(asset -> asset.table().openResources().forEach(this::closeIdle));
-        saveQuietly();
+        assets.values().forEach(asset -> asset.table().openResources().forEach(idleFiles::close));
+        unsaved.saveQuietly();
         flushClosedQuietly();
         if (flusher != null) {
-            quietly("close the index", flusher::close);
+            ModuleLog.quietly("close the index", flusher::close);
         }
     }
 
@@ -186,7 +172,7 @@ final class StoreCore {
         LiveAsset asset = shared.asset();
         boolean last = asset.table().dropLease(shared, asset.entry().sequence());
         if (last) {
-            keepOrClose(shared);
+            idleFiles.released(shared, openLeases.get());
         }
         if (!asset.table().isLeased()) {
             index.offer(asset.entry());
@@ -197,44 +183,8 @@ final class StoreCore {
         }
     }
 
-    /**
-     * Leaves the closing of files to the storage executor, unless that has fallen so far behind that the process might
-     * run out of descriptors.
-     */
-    private void keepOrClose(SharedResource idle) {
-        if (backing.isDurable() && openFiles.get() > openLeases.get() + maxIdleFiles) {
-            closeIdle(idle);
-            return;
-        }
-        boolean worthKeeping = idle.asset().table().isCurrent(idle) && !idle.isEmpty();
-        if (!worthKeeping) {
-            workers.soon(() -> closeUseless(idle));
-        } else if (backing.isDurable()) {
-            handles.keep(idle);
-        }
-    }
-
-    private void closeIdle(SharedResource idle) {
-        LiveAsset asset = idle.asset();
-        asset.closeIdle(idle);
-        settle(asset);
-    }
-
-    private void closeUseless(SharedResource useless) {
-        LiveAsset asset = useless.asset();
-        asset.closeUseless(useless);
-        settle(asset);
-    }
-
-    /** Counts a file that has been opened; {@link #closeHandle} counts it out. */
-    void opened() {
-        openFiles.incrementAndGet();
-    }
-
-    void closeHandle(SharedResource closing) {
-        openFiles.decrementAndGet();
-        closing.bytes().close();
-        handles.forget(closing);
+    IdleFiles files() {
+        return idleFiles;
     }
 
     /**
@@ -243,7 +193,7 @@ final class StoreCore {
      */
     private void retire(LiveAsset asset) {
         if (asset.table().isEmpty()) {
-            quietly("remove " + asset, asset::evictIfEmpty);
+            ModuleLog.quietly("remove " + asset, asset::evictIfEmpty);
         }
         if (asset.retireIfQuiet()) {
             assets.remove(asset.key(), asset);
@@ -287,9 +237,8 @@ final class StoreCore {
 
     /** Notes that the asset's manifest does not say any more what is true. */
     void changed(LiveAsset asset) {
-        if (backing.isDurable() && asset.table().markUnsaved()) {
+        if (backing.isDurable()) {
             unsaved.add(asset);
-            saving.request();
         }
     }
 
@@ -376,7 +325,7 @@ final class StoreCore {
 
     void checkpoint() throws StorageException {
         Failures failures = new Failures();
-        failures.collect(this::saveAll);
+        failures.collect(unsaved::saveAll);
         failures.collect(this::flushDurably);
         failures.throwFirst();
     }
@@ -403,21 +352,6 @@ final class StoreCore {
         retire(asset);
     }
 
-    private void saveAll() throws StorageException {
-        Failures failures = new Failures();
-        List<LiveAsset> failed = new ArrayList<>();
-        for (LiveAsset asset = unsaved.poll(); asset != null; asset = unsaved.poll()) {
-            LiveAsset saving = asset;
-            if (failures.collect(saving::save)) {
-                retire(saving);
-            } else {
-                failed.add(saving);
-            }
-        }
-        unsaved.addAll(failed);
-        failures.throwFirst();
-    }
-
     private void flushDurably() throws StorageException {
         if (flusher != null) {
             flusher.flush(true);
@@ -426,12 +360,8 @@ final class StoreCore {
 
     private void flushClosedQuietly() {
         if (flusher != null) {
-            quietly("save the index", flusher::flushClosed);
+            ModuleLog.quietly("save the index", flusher::flushClosed);
         }
-    }
-
-    private void saveQuietly() {
-        quietly("save manifests", this::saveAll);
     }
 
     private void requestEvictionIfOver() {
@@ -441,7 +371,7 @@ final class StoreCore {
     }
 
     private void evictQuietly() {
-        quietly("evict", () -> evictor.enforce(limits()));
+        ModuleLog.quietly("evict", () -> evictor.enforce(limits()));
     }
 
     /** Returns the most generous limits of all views; without a view nothing is evicted any more. */
@@ -454,19 +384,10 @@ final class StoreCore {
     }
 
     private void adoptQuietly() {
-        quietly("look for assets that the index does not know", () -> {
+        ModuleLog.quietly("look for assets that the index does not know", () -> {
             new Verifier(this, (AssetDisk) backing).adopt(false);
             indexComplete = true;
         });
-    }
-
-    /** What fails in the background is told to the log and tried again when the same is due next. */
-    private static void quietly(String what, DiskWork work) {
-        try {
-            work.run();
-        } catch (StorageException e) {
-            ModuleLog.logger().log(System.Logger.Level.WARNING, "could not {0}: {1}", what, e.getMessage());
-        }
     }
 
     @Override

@@ -200,7 +200,7 @@ class DiskStoreTest {
                 ResourceLease lease = store.open(KEY)) {
             ResourceWriter writer = lease.claimWriter().orElseThrow();
             writer.writeAt(0, ByteBuffer.wrap(CONTENT, 0, 10_000));
-            clock.advance(StoreCore.FIRST_SAVE_DELAY);
+            clock.advance(UnsavedAssets.FIRST_SAVE_DELAY);
             writer.writeAt(10_000, ByteBuffer.wrap(CONTENT, 10_000, 10_000));
 
             try (AssetStore after = openStore(crashed());
@@ -396,7 +396,7 @@ class DiskStoreTest {
                 ResourceLease lease = store.open(KEY)) {
             lease.updateInfo(lease.info().withEtag(Optional.of("\"1\"")));
             lease.claimWriter().orElseThrow().writeAt(0, ByteBuffer.wrap(CONTENT, 0, 10_000));
-            clock.advance(StoreCore.FIRST_SAVE_DELAY);
+            clock.advance(UnsavedAssets.FIRST_SAVE_DELAY);
 
             try (AssetStore after = openStore(crashed());
                     ResourceLease taken = after.open(KEY)) {
