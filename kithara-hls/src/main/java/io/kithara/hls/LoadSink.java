@@ -48,7 +48,7 @@ final class LoadSink implements YieldingSink {
         restarted = false;
     }
 
-    /** The next request is about to be sent, to be measured by {@code measure}. */
+    /** The next request is about to be sent, to be measured by {@code measure}; or somebody else's is waited for. */
     void asked(LinkMeter measure) {
         link = measure;
         measuring = false;

@@ -155,7 +155,7 @@ final class ResourceLoad {
         } else if (claim.take()) {
             submit(asking.get());
         } else {
-            follow();
+            follow(asking.get());
         }
     }
 
@@ -167,7 +167,8 @@ final class ResourceLoad {
     }
 
     /** Somebody else writes: its bytes come to us through the store. When it ends, it is our turn. */
-    private void follow() {
+    private void follow(SegmentRequest asking) {
+        sink.asked(asking.link());
         if (!move(Set.of(State.FETCHING), State.FOLLOWING)) {
             return;
         }

@@ -348,6 +348,23 @@ class ResourceLoadTest {
     }
 
     @Test
+    void load_whileAnotherWrites_countsTimeSinceItWasAskedFor() throws Exception {
+        Gate gate = Gate.closed();
+        bed.origin.serve(PATH, bytes).withFault(Fault.withhold(gate));
+        LoadedSegment writing = open(new SegmentStore(bed.store, bed.downloader, bed.timer), Optional.empty());
+        gate.awaitArrivals(1, LIMIT);
+        long before = System.nanoTime();
+
+        LoadedSegment following = whole();
+
+        long now = System.nanoTime();
+        gate.open();
+        assertThat(following.elapsedNanos(now)).isBetween(0L, now - before);
+        following.close();
+        writing.close();
+    }
+
+    @Test
     void load_failed_leavesTheFileToOthers() throws Exception {
         bed.origin.serve(PATH, bytes).withFault(Fault.status(404).first(1));
         LoadedSegment failed = whole();
