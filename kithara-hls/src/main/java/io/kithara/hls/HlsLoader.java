@@ -210,6 +210,8 @@ final class HlsLoader implements WorkerTask {
             begin();
         } else if (started && track == planned.current() && track.isLoaded()) {
             describe(track);
+            // Now, not after all messages: the next load of a live playlist may be among them, and list less.
+            planned.step();
         }
     }
 
