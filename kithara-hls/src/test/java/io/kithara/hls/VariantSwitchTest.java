@@ -24,12 +24,16 @@ final class VariantSwitchTest {
     void switched_whileTheNextSwitchWaitsForItsPlaylist_keepsItsOwnReason() throws Exception {
         Gate media = Gate.closed();
         Gate playlist = Gate.closed();
+        Gate never = Gate.closed();
         try (HlsBed bed = HlsBed.of(new FakeClock())) {
             low.serve(bed.origin);
             middle.serve(bed.origin);
             high.serve(bed.origin);
             bed.origin.serve(low.segmentPath(1), new byte[0]).withFault(Fault.status(404));
             bed.origin.serve(middle.segmentPath(1), middle.segments.get(1)).withFault(Fault.withhold(media));
+            for (int i = 2; i < SEGMENTS; i++) {
+                bed.origin.serve(middle.segmentPath(i), middle.segments.get(i)).withFault(Fault.withhold(never));
+            }
             Vod.serveText(bed.origin, high.playlistPath(), high.playlist()).withFault(Fault.withhold(playlist));
             Vod.serveText(bed.origin, "/all.m3u8", Vod.multivariant(64_000, low, middle, high));
 
@@ -48,6 +52,7 @@ final class VariantSwitchTest {
             bed.heard(VariantSwitched.class).forEach(event -> said.add(event.index() + " " + event.reason()));
             assertThat(said).containsExactly("0 INITIAL", "1 FAILED", "2 MANUAL");
         } finally {
+            never.open();
             media.open();
             playlist.open();
         }
