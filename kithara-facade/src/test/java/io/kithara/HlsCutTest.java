@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kithara.testing.ClickDetector;
 import io.kithara.testing.FakeOrigin;
+import io.kithara.testing.Fault;
 import io.kithara.testing.TsMuxer;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +130,42 @@ final class HlsCutTest {
             assertThat(Pulled.all(audio).frames()).isZero();
             assertThat(audio.outcome()).contains(new Outcome.Complete());
             assertThat(origin.requests()).noneMatch(request -> request.path().startsWith("/1/"));
+        }
+    }
+
+    /** A hole is as long as the timestamps around it say, which are exact, and not as long as the playlist does. */
+    @Test
+    void read_segmentLostWhoseDurationIsStatedInexactly_framesStayTime() throws Exception {
+        RampHls media = RampHls.variant();
+        for (int i = 0; i < 8; i++) {
+            media.segment(RampHls.RATE, "1.060000", 0);
+        }
+        URI uri = media.serve(origin, "/a/");
+        origin.withFault(Fault.status(404).onPath("/a/3.m4s"));
+        try (AudioStream audio = kithara.open(uri)) {
+            RampHls.assertReads(audio, 0, 3 * RampHls.RATE);
+            assertThat(Pulled.atMost(audio, RampHls.RATE).samples()).containsOnly(0);
+            RampHls.assertReads(audio, 4L * RampHls.RATE, 4 * RampHls.RATE);
+            assertThat(Pulled.all(audio).frames()).isZero();
+            assertThat(audio.missing()).singleElement().satisfies(missing -> {
+                assertThat(missing.from()).isEqualTo(Duration.ofSeconds(3));
+                assertThat(missing.to()).isEqualTo(Duration.ofSeconds(4));
+            });
+        }
+    }
+
+    /** 50 ms: too little to be looked for, but here it is known. */
+    @Test
+    void read_segmentLosesItsLastPackets_thatLittleIsAHoleToo() throws Exception {
+        RampLadder hls = RampLadder.of(1, 6).serveOn(origin);
+        byte[] body = hls.body(0, 3);
+        origin.serve(RampLadder.path(0, 3), Arrays.copyOf(body, body.length - 500));
+        try (AudioStream audio = kithara.open(origin.uri("/0/media.m3u8"))) {
+            assertThat(Pulled.all(audio).frames()).isEqualTo(hls.frames());
+            assertThat(audio.missing()).singleElement().satisfies(missing -> {
+                assertThat(missing.from()).isEqualTo(Duration.ofMillis(3_950));
+                assertThat(missing.to()).isEqualTo(Duration.ofSeconds(4));
+            });
         }
     }
 }

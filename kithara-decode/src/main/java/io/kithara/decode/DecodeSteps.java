@@ -320,7 +320,7 @@ final class DecodeSteps {
 
     private void loseChunk(MediaException cause) {
         search.takeAny();
-        holes.blame(cause);
+        holes.lose(cause);
         timeline.leaveSegment(true);
         entry.interrupt();
         phase = Phase.CHUNK;

@@ -162,7 +162,7 @@ final class FrameWriter {
             return;
         }
         silenceTo = frame;
-        if (frame - from > timeline.tolerance()) {
+        if (frame - from > (holes.isLoss() ? Timeline.ROUNDING_FRAMES : timeline.tolerance())) {
             events.tell(new DecodeEvent.RangeMissing(holes.record(from, frame, timeline.rate())));
             if (gapPolicy == GapPolicy.JUMP) {
                 output.finish();

@@ -10,12 +10,24 @@ final class Holes {
 
     private final MissingRanges ranges = new MissingRanges();
     private @Nullable MediaException cause;
+    private boolean lost;
 
     /** Notes why what comes next is missing; the first cause since the last hole counts. */
     void blame(MediaException failure) {
         if (cause == null) {
             cause = failure;
         }
+    }
+
+    /** Notes that a chunk is lost, or its end: however little is missing then is a hole. */
+    void lose(MediaException failure) {
+        blame(failure);
+        lost = true;
+    }
+
+    /** Returns whether a chunk, or its end, was lost since the last good frame. */
+    boolean isLoss() {
+        return lost;
     }
 
     /** Returns what is to blame for what is missing now; empty if nothing is known. */
@@ -26,6 +38,7 @@ final class Holes {
     /** Forgets what was to blame: frames follow on. */
     void acquit() {
         cause = null;
+        lost = false;
     }
 
     /** Records a hole in frames at {@code rate} and returns it. */

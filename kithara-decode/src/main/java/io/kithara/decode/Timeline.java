@@ -22,7 +22,7 @@ final class Timeline {
     private static final int MAX_DRIFT_SECONDS = 1;
 
     /** What ticks of 90 kHz, rounded twice, can be off in frames. */
-    private static final int ROUNDING_FRAMES = 2;
+    static final int ROUNDING_FRAMES = 2;
 
     /** Playlists of version 1 and 2 round every duration to whole seconds. */
     private static final long WHOLE_SECOND_US = 1_000_000;
@@ -203,7 +203,8 @@ final class Timeline {
             exactSegments = Math.abs(announcedEnd - clock) <= tolerance() ? exactSegments + 1 : 0;
         }
         boolean rounded = !lost && durationUs % WHOLE_SECOND_US == 0;
-        long explained = tolerance() + (rounded ? rate / 2 : 0);
+        // What is known to be lost is a hole however short it is: frames stay time.
+        long explained = lost ? 0 : tolerance() + (rounded ? rate / 2 : 0);
         if (!running || announcedEnd - clock > explained) {
             assumed += Math.max(0, announcedEnd - clock());
             clock = Math.max(clock(), announcedEnd);
@@ -222,7 +223,8 @@ final class Timeline {
     }
 
     private long placeInSegment(MediaChunk in, long startFrame, long frames) {
-        boolean follows = running && (!atChunkStart || in.variant() == variant);
+        // What was announced and not seen is not followed: behind a hole the timestamp says where one is.
+        boolean follows = running && assumed == 0 && (!atChunkStart || in.variant() == variant);
         if (atChunkStart) {
             tie(in, startFrame);
         }
