@@ -10,7 +10,7 @@
  *   <li>{@code SegmentPlan}: what is due, with {@code SegmentQueue} and {@code PlanPosition} (what comes next), {@code
  *       LookAhead} (how much of it), {@code VariantSwitch} and {@code Adaptation} (of which variant), {@code Recovery}, {@code
  *       Troubles} and {@code FailurePolicy} (what if it fails), {@code ChunkDelivery} (to the reader).
- *   <li>{@code SegmentOpener}, {@code SegmentSlot}, {@code SegmentBytes}: one segment with its init segment and keys.
+ *   <li>{@code SegmentOpener}, {@code SegmentSlot}, {@code SegmentParts}, {@code SegmentBytes}: one segment with its init segment and keys.
  * </ol>
  *
  * <p>Shared by all streams is the {@code SegmentStore}: a {@code ResourceLoad} for each file or byte range, with {@code
