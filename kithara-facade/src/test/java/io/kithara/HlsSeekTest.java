@@ -170,8 +170,10 @@ final class HlsSeekTest {
                 RampHls.assertReads(audio, target, 50);
                 List<OriginRequest> asked =
                         origin.requests().stream().skip(before).toList();
-                // what is fetched ahead, and what was on its way for the place before; one segment before for pre-roll
-                assertThat(asked).hasSizeLessThan(30);
+                // at most what the ring holds at this rate (55 segments), what is fetched ahead of that (10) and what
+                // was on
+                // its way for the place before; one segment before for pre-roll
+                assertThat(asked).hasSizeLessThan(80);
                 assertThat(asked)
                         .filteredOn(request -> Math.abs(number(request) - target / each) < 6)
                         .allSatisfy(request -> assertThat(number(request)).isGreaterThanOrEqualTo(target / each - 1));

@@ -168,6 +168,10 @@ final class SineHls {
             return Math.min(FRAMES_PER_SEGMENT, frames.size() - segment * FRAMES_PER_SEGMENT);
         }
 
+        int segmentFrames() {
+            return FRAMES_PER_SEGMENT * samplesPerFrame;
+        }
+
         byte[] body(int segment) {
             int first = segment * FRAMES_PER_SEGMENT;
             return cut.segment(first, frames.subList(first, first + framesOf(segment)));
@@ -180,7 +184,9 @@ final class SineHls {
             }
             for (int i = 0; i < segments(); i++) {
                 origin.serve(folder + i + ext, body(i));
-                double seconds = framesOf(i) * samplesPerFrame / (double) rate;
+                // the playlist says what is heard: an edit list leaves the first coded frame out
+                int heard = framesOf(i) - (i == 0 && !head.isEmpty() ? 1 : 0);
+                double seconds = heard * samplesPerFrame / (double) rate;
                 playlist.append(String.format(Locale.ROOT, "#EXTINF:%.6f,%n%d%s%n", seconds, i, ext));
             }
             playlist.append("#EXT-X-ENDLIST\n");
