@@ -65,6 +65,7 @@ final class DecodeLoop implements WorkerTask {
             wakeUps.lazySet(wakeUps.get() + 1);
         }
         parked = !runSafely();
+        steps.announce();
         if (parked) {
             handover.publishPark();
         }
@@ -72,9 +73,6 @@ final class DecodeLoop implements WorkerTask {
     }
 
     private boolean runSafely() {
-        if (handover.isClosed()) {
-            return false;
-        }
         try {
             return work();
         } catch (MediaException e) {
@@ -95,7 +93,12 @@ final class DecodeLoop implements WorkerTask {
         steps.tellUnderruns();
         long enough = steps.writtenFrames() + RUN_FRAMES;
         for (int taken = 0; taken < RUN_STEPS && steps.writtenFrames() < enough; taken++) {
+            if (handover.isClosed()) {
+                // What comes out now is for nobody, and whoever closed this may wait for the next stream.
+                return false;
+            }
             DecodeSteps.Step done = steps.next();
+            steps.announceWithFrames();
             if (done == DecodeSteps.Step.WAIT || (done == DecodeSteps.Step.FULL && steps.parkForRoom())) {
                 steps.releaseConsumed();
                 return false;

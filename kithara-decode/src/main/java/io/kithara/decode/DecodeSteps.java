@@ -284,7 +284,7 @@ final class DecodeSteps {
     }
 
     private Step openChunk() throws MediaException, DecodeException {
-        if (entry.open(isSegmented(), !opening.isDone()) == Demuxer.Progress.NEED_DATA) {
+        if (entry.open(isSegmented(), writer == null) == Demuxer.Progress.NEED_DATA) {
             parking.forBytes(entry.waitsFor(), entry.wanted());
             return Step.WAIT;
         }
@@ -300,7 +300,7 @@ final class DecodeSteps {
         boolean segmented = isSegmented();
         // A source that hears of it decides itself when it is enough.
         boolean decided = segmented && source.unusable(entry.chunk(), cause);
-        if (!decided && (!opening.isDone() || (segmented && ++failedChunks > MAX_FAILED_CHUNKS))) {
+        if (!decided && (writer == null || (segmented && ++failedChunks > MAX_FAILED_CHUNKS))) {
             throw cause;
         }
         if (segmented) {
@@ -411,17 +411,30 @@ final class DecodeSteps {
         writer = new FrameWriter(timeline, holes, options.gapPolicy(), handover, events, output, ring, format);
         Track track = reader.demuxer().track();
         length = StreamLength.of(source.info(), track, timeline, format.sampleRate());
+        opening.know(format, track);
         handover.publishRing(ring);
         // As if the listener had asked for it: with what the decoder needs before that frame.
         source.info().startUs().ifPresent(us -> handover.seek(FrameTime.frames(us, format.sampleRate())));
         events.tell(new DecodeEvent.Opened(format, track));
-        opening.complete(format, track);
+    }
+
+    /** Tells that the stream is open together with its first frames: whoever waits for it reads next, and wakes once. */
+    void announceWithFrames() {
+        if (writer != null && writer.hasWritten()) {
+            opening.tell();
+        }
+    }
+
+    /** Tells that the stream is open, if it is, though no frame may have come out yet. */
+    void announce() {
+        opening.tell();
     }
 
     // ---- the end
 
     /** Stops with an exception after all good frames; returns whether there is more to do. */
     boolean fail(MediaException cause) {
+        announce();
         if (phase == Phase.ENDED) {
             return false;
         }

@@ -13,10 +13,18 @@ final class Opening {
     private volatile @Nullable PcmFormat format;
     private volatile @Nullable Track track;
 
-    void complete(PcmFormat opened, Track read) {
+    /** Makes the format known, before the first frame can be read. */
+    void know(PcmFormat opened, Track read) {
         format = opened;
         track = read;
-        future.complete(opened);
+    }
+
+    /** Tells those who wait for what {@link #know} has made known, unless nothing is known yet or they were told. */
+    void tell() {
+        PcmFormat opened = format;
+        if (opened != null && !future.isDone()) {
+            future.complete(opened);
+        }
     }
 
     void fail(MediaException failure) {

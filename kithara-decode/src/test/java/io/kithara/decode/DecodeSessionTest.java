@@ -11,10 +11,13 @@ import io.kithara.stream.MediaHint;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class DecodeSessionTest {
@@ -57,6 +60,40 @@ class DecodeSessionTest {
             assertThat(rig.session.opened().toCompletableFuture()).isCompletedWithValue(new PcmFormat(44_100, 2));
             assertThat(rig.session.duration()).contains(FrameTime.duration(FRAMES, 44_100));
             assertThat(rig.session.isDurationExact()).isTrue();
+        }
+    }
+
+    @Test
+    void opened_whenTold_theFirstFramesAreThere() {
+        try (Rig rig = new Rig(file(Spec.of(44_100, 2, FRAMES)))) {
+            List<Long> readable = new ArrayList<>();
+            rig.session
+                    .opened()
+                    .thenAccept(format -> readable.add(rig.session.stats().bufferedFrames()));
+
+            rig.settle();
+
+            assertThat(readable)
+                    .singleElement()
+                    .satisfies(frames -> assertThat(frames).isPositive());
+        }
+    }
+
+    @Test
+    void close_inTheMiddleOfARun_decodesNoFurther() {
+        AtomicReference<DecodeSession> session = new AtomicReference<>();
+        AtomicLong furthest = new AtomicLong();
+        Providers closing = RampFormat.providers(frame -> {
+            session.get().close();
+            furthest.accumulateAndGet(frame, Math::max);
+            return 0;
+        });
+        try (Rig rig = new Rig(file(Spec.of(44_100, 2, FRAMES)), Rig.options(), closing)) {
+            session.set(rig.session);
+
+            rig.settle();
+
+            assertThat(furthest.get()).as("no more than the packet under way").isLessThan(Rig.RING_FRAMES / 2);
         }
     }
 
