@@ -27,7 +27,7 @@ final class BodyFetch implements YieldingSink {
     /** Stands for the download of a fetch that was given up before it was submitted. */
     private static final Download NO_DOWNLOAD = new Following(() -> {});
 
-    /* reader, position and priority are guarded by the body's lock; a download known late is settled by the atomic. */
+    /* reader, position, gaveHeadStart and priority are guarded by the body's lock; a download known late is settled by the atomic. */
     final BodyIntake intake;
     final long from;
 
@@ -39,6 +39,7 @@ final class BodyFetch implements YieldingSink {
 
     BodyReader reader;
     long position;
+    boolean gaveHeadStart;
     Priority priority;
     private final AtomicReference<@Nullable Download> download = new AtomicReference<>();
 

@@ -180,6 +180,9 @@ final class RemoteBody {
         state.lock.lock();
         try {
             reader.released = before;
+            if (state.heldBack.get() > 0) {
+                state.progress.signalAll();
+            }
             for (BodyReader other : state.readers) {
                 least = Math.min(least, other.released);
             }
