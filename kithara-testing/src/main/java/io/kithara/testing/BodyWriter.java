@@ -35,6 +35,11 @@ final class BodyWriter {
         runSteps(ResponsePlan.BEFORE_HEAD);
     }
 
+    /** Returns whether the first slice follows the head without a wait, so that both may go out as one. */
+    boolean startsAtOnce() {
+        return steps.isEmpty() && plan.cutAfter > 0 && plan.resetAfter > 0;
+    }
+
     Ending write() throws IOException {
         long limit = Math.min(plan.cutAfter, plan.resetAfter);
         long length = plan.hasBody() ? plan.span.length() : 0;

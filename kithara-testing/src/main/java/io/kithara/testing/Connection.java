@@ -104,7 +104,9 @@ final class Connection implements Runnable {
             return Ending.RESET;
         }
         out.write(head(plan).getBytes(StandardCharsets.ISO_8859_1));
-        out.flush();
+        if (!body.startsAtOnce()) {
+            out.flush();
+        }
         entry.answered(plan.status);
         Ending ending = body.write();
         if (ending == Ending.RESET) {
