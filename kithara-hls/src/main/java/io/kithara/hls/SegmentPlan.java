@@ -114,22 +114,31 @@ final class SegmentPlan {
             if (!delivery.isEnded()) {
                 variants.adapt();
             }
-            fill();
-        } while (!handOut());
+        } while (!fillAndHandOut());
         queue.urge();
         finish();
         arm();
     }
 
-    private void fill() {
+    /**
+     * Asks for what is due, and hands out what is ready as soon as it is: asking for many takes as long as the first of
+     * them to come. Returns false if a segment turned out to be unusable and is to be replaced.
+     */
+    private boolean fillAndHandOut() {
+        boolean usable = handOut();
+        while (usable && fillOne()) {
+            usable = handOut();
+        }
+        return usable;
+    }
+
+    /** Asks for one more segment, if one is due; returns whether it did. */
+    private boolean fillOne() {
         if (!current().isLoaded()) {
             tracks.load(current());
-            return;
+            return false;
         }
-        boolean more = true;
-        while (more && lookAhead.hasRoomBehind(queue, current())) {
-            more = queue.planNext(variants.choice());
-        }
+        return lookAhead.hasRoomBehind(queue, current()) && queue.planNext(variants.choice());
     }
 
     /** With another variant to play instead, what starts like no container is not even tried. */
