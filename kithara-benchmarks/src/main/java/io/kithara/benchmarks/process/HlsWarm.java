@@ -10,7 +10,8 @@ import java.nio.file.Path;
  * for all rounds, which each time plays a presentation that it has not played. Arguments: media folder, rounds.
  */
 final class HlsWarm {
-    private static final int WARM_UP_ROUNDS = 600;
+    /** As in {@link WarmFirstPcm}. */
+    private static final int WARM_UP_ROUNDS = 5_000;
 
     private HlsWarm() {}
 
@@ -24,7 +25,8 @@ final class HlsWarm {
                 for (int i = -WARM_UP_ROUNDS; i < rounds; i++) {
                     millis[Math.max(0, i)] = open(kithara, copies.next());
                 }
-                System.out.println("first PCM warm, " + presentation + ", ms: " + Spread.of(millis));
+                System.out.println(
+                        "first PCM warm, " + presentation + ", ms: " + Spread.of(millis) + Spread.bestTenth(millis));
             }
         }
     }

@@ -13,6 +13,13 @@ record Spread(double min, double median, double max, int rounds) {
         return new Spread(sorted[0], median, sorted[sorted.length - 1], sorted.length);
     }
 
+    /** Returns, to be printed behind, the tenth part of the values that a busy machine disturbed least. */
+    static String bestTenth(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return String.format(Locale.ROOT, ", best tenth up to %.2f", sorted[sorted.length / 10]);
+    }
+
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "median %.2f (%.2f to %.2f, %d rounds)", median, min, max, rounds);
