@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -84,7 +85,7 @@ class DecodeSessionTest {
         AtomicReference<DecodeSession> session = new AtomicReference<>();
         AtomicLong furthest = new AtomicLong();
         Providers closing = RampFormat.providers(frame -> {
-            session.get().close();
+            Objects.requireNonNull(session.get()).close();
             furthest.accumulateAndGet(frame, Math::max);
             return 0;
         });

@@ -154,7 +154,7 @@ final class BodyLanding {
         long left = HEAD_START_NANOS;
         state.heldBack.incrementAndGet();
         try {
-            while (left > 0 && isStarting(fetch)) {
+            while (left > 0 && state.isStarting(fetch)) {
                 left = state.progress.awaitNanos(left);
             }
         } catch (InterruptedException e) {
@@ -163,11 +163,5 @@ final class BodyLanding {
         } finally {
             state.heldBack.decrementAndGet();
         }
-    }
-
-    @GuardedBy("state.lock")
-    private static boolean isStarting(BodyFetch fetch) {
-        BodyReader reader = fetch.reader;
-        return reader.fetch == fetch && reader.released == 0 && reader.wanted.isEmpty();
     }
 }

@@ -234,6 +234,13 @@ final class BodyState {
         }
     }
 
+    /** Returns whether a fetch's reader has begun with what is there, and has neither asked for more nor come through. */
+    @GuardedBy("lock")
+    boolean isStarting(BodyFetch fetch) {
+        BodyReader reader = fetch.reader;
+        return reader.fetch == fetch && reader.released == 0 && reader.wanted.isEmpty();
+    }
+
     @GuardedBy("lock")
     boolean isFarAhead(BodyFetch fetch) {
         for (BodyReader reader : readers) {
