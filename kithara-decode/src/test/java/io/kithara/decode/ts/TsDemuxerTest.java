@@ -169,6 +169,22 @@ class TsDemuxerTest {
     }
 
     @Test
+    void drain_timestampTurnsOverInAHole_theHoleIsSeen() throws Exception {
+        TsMuxer muxer = muxer().tables();
+        long start = WRAP - 90_000;
+        for (int i = 0; i < 66; i += 6) {
+            long jump = i >= 30 ? 5 * 90_000 : 0;
+            muxer.pes((start + TsMuxer.ticks(i * 1024L, RATE) + jump) % WRAP, join(FRAMES.subList(i, i + 6)));
+        }
+
+        Drained drained = drain(muxer.take(), SEGMENT);
+
+        long first = drained.packets().get(0).startFrame();
+        long hole = drained.packets().get(30).startFrame() - first - 30 * 1024;
+        assertThat(hole).isBetween(5L * RATE - 1024, 5L * RATE + 1024);
+    }
+
+    @Test
     void drain_timestampsJitter_onlyARealJumpReTimes() throws Exception {
         TsMuxer muxer = muxer().tables();
         for (int i = 0; i < 66; i += 6) {
