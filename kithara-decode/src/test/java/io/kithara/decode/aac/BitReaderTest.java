@@ -20,7 +20,9 @@ class BitReaderTest {
             int at = 0;
             while (at < bits) {
                 int count = random.nextInt(33);
-                assertThat(reader.read(count)).as("seed %d bit %d", seed, at).isEqualTo(expected(bytes, offset, bits, at, count));
+                assertThat(reader.read(count))
+                        .as("seed %d bit %d", seed, at)
+                        .isEqualTo(expected(bytes, offset, bits, at, count));
                 at += count;
                 assertThat(reader.position()).isEqualTo(at);
             }

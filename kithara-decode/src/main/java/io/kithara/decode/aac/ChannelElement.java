@@ -1,0 +1,111 @@
+package io.kithara.decode.aac;
+
+import io.kithara.decode.DecodeException;
+
+/**
+ * {@code single_channel_element()}, {@code channel_pair_element()} and {@code lfe_channel_element()}, section 4.4.2.1, with what
+ * their channels keep from frame to frame. Not safe for several threads.
+ */
+final class ChannelElement {
+    private final IndividualChannelStream[] channels;
+    private final FilterBank.Overlap[] overlaps;
+    private final JointStereo joint = new JointStereo();
+    private boolean present;
+
+    ChannelElement(int channelCount, ScaleFactorBands bands, int frameLength) {
+        channels = new IndividualChannelStream[channelCount];
+        overlaps = new FilterBank.Overlap[channelCount];
+        for (int i = 0; i < channelCount; i++) {
+            channels[i] = new IndividualChannelStream(bands, frameLength);
+            overlaps[i] = new FilterBank.Overlap(frameLength);
+        }
+    }
+
+    /** Begins a frame that may lack this element. */
+    void begin() {
+        present = false;
+        for (IndividualChannelStream channel : channels) {
+            channel.exchangeSpectra();
+        }
+    }
+
+    /** Takes back {@link #begin}: the frame is broken, the one before counts. */
+    void abandon() {
+        begin();
+    }
+
+    /**
+     * Reads what comes after element_instance_tag.
+     *
+     * @throws DecodeException {@code CORRUPT_PACKET} if it breaks its syntax
+     */
+    void read(BitReader in) throws DecodeException {
+        joint.clear();
+        if (channels.length == 1) {
+            channels[0].read(in, false);
+        } else {
+            readPair(in);
+        }
+        present = true;
+    }
+
+    private void readPair(BitReader in) throws DecodeException {
+        boolean commonWindow = in.readFlag();
+        if (commonWindow) {
+            channels[0].ics().read(in);
+            channels[1].ics().copyFrom(channels[0].ics());
+            joint.read(in, channels[0].ics());
+        }
+        channels[0].read(in, commonWindow);
+        channels[1].read(in, commonWindow);
+    }
+
+    /** Finishes the spectra: all tools but the filter bank. */
+    void finish(NoiseSubstitution noise) {
+        for (int i = 0; i < channels.length; i++) {
+            if (present) {
+                noise.apply(channels[i]);
+            } else {
+                channels[i].silence(overlaps[i]);
+            }
+        }
+        if (present && channels.length == 2) {
+            joint.apply(channels[0], channels[1]);
+        }
+        for (IndividualChannelStream channel : channels) {
+            channel.shapeNoise();
+        }
+    }
+
+    /** Makes the samples of a channel; {@code bank} hands them out. */
+    void synthesize(int channel, FilterBank bank) {
+        IndividualChannelStream stream = channels[channel];
+        bank.synthesize(stream.ics().sequence(), stream.ics().isKaiserBessel(), stream.coefs(), overlaps[channel]);
+    }
+
+    /** Makes up a frame after one that could not be read: what was, weaker. */
+    void conceal(float gain, NoiseSubstitution noise) {
+        for (int i = 0; i < channels.length; i++) {
+            channels[i].conceal(gain, noise, overlaps[i]);
+        }
+    }
+
+    /** Forgets the frames before. */
+    void reset() {
+        for (int i = 0; i < channels.length; i++) {
+            overlaps[i].clear();
+            channels[i].silence(overlaps[i]);
+            channels[i].exchangeSpectra();
+            channels[i].silence(overlaps[i]);
+        }
+    }
+
+    int channelCount() {
+        return channels.length;
+    }
+
+    /** Returns a channel, for a reader that throws the element away. */
+    IndividualChannelStream channel(int index) {
+        return channels[index];
+    }
+}

@@ -1,0 +1,218 @@
+package io.kithara.decode.aac;
+
+import java.util.Arrays;
+
+/**
+ * The filter bank of section 4.6.11: spectrum of a frame to samples. The tables of a frame length are shared, the arrays for
+ * the work in between belong to one decoder. Not safe for several threads.
+ *
+ * <p>Samples on their way lie in the order of {@link Slopes}, four quarters of which each runs over every other sample; {@link
+ * #store} brings them into that of time.
+ */
+final class FilterBank {
+    private final int length;
+    private final Tables tables;
+    private final Fft.Complex work;
+    private final float[] samples;
+    private final float[] time;
+
+    /**
+     * Creates a filter bank.
+     *
+     * @param frameLength 1024 or 960
+     */
+    FilterBank(int frameLength) {
+        length = frameLength;
+        tables = frameLength == 960 ? Tables.Of960.TABLES : Tables.Of1024.TABLES;
+        work = new Fft.Complex(length / 2);
+        samples = new float[length];
+        time = new float[2 * length];
+    }
+
+    /** Makes the samples of a frame; {@link #store} hands them out. */
+    void synthesize(WindowSequence sequence, boolean kaiserBessel, float[] coefs, Overlap overlap) {
+        if (sequence == WindowSequence.EIGHT_SHORT) {
+            addShortWindows(kaiserBessel, coefs, overlap);
+            takeTime(overlap.samples);
+        } else {
+            tables.longTransform.transform(coefs, work);
+            Slopes slopes = tables.slopes;
+            add(overlap.samples, slopes.rising(sequence.risesShort(), overlap.kaiserBessel));
+            keep(overlap.samples, slopes.falling(sequence.fallsShort(), kaiserBessel));
+        }
+        overlap.kaiserBessel = kaiserBessel;
+        overlap.sequence = sequence;
+    }
+
+    private void add(float[] overlap, float[] slope) {
+        int quarter = length / 4;
+        float[] re = work.re();
+        float[] im = work.im();
+        for (int m = 0; m < quarter; m++) {
+            samples[m] = overlap[m] + re[quarter + m] * slope[m];
+        }
+        for (int m = 0; m < quarter; m++) {
+            samples[quarter + m] = overlap[quarter + m] + re[quarter + m] * slope[quarter + m];
+        }
+        for (int m = 0; m < quarter; m++) {
+            samples[2 * quarter + m] = overlap[2 * quarter + m] + im[m] * slope[2 * quarter + m];
+        }
+        for (int m = 0; m < quarter; m++) {
+            samples[3 * quarter + m] = overlap[3 * quarter + m] + im[m] * slope[3 * quarter + m];
+        }
+    }
+
+    private void keep(float[] overlap, float[] slope) {
+        int quarter = length / 4;
+        float[] re = work.re();
+        float[] im = work.im();
+        for (int m = 0; m < quarter; m++) {
+            overlap[m] = im[quarter + m] * slope[m];
+        }
+        for (int m = 0; m < quarter; m++) {
+            overlap[quarter + m] = im[quarter + m] * slope[quarter + m];
+        }
+        for (int m = 0; m < quarter; m++) {
+            overlap[2 * quarter + m] = re[m] * slope[2 * quarter + m];
+        }
+        for (int m = 0; m < quarter; m++) {
+            overlap[3 * quarter + m] = re[m] * slope[3 * quarter + m];
+        }
+    }
+
+    private void addShortWindows(boolean kaiserBessel, float[] coefs, Overlap overlap) {
+        tables.shortTransforms.transform(coefs, work);
+        Arrays.fill(time, 0);
+        float[] falling = tables.slopes.ofShortWindow(kaiserBessel);
+        float[] rising = tables.slopes.ofShortWindow(overlap.kaiserBessel);
+        int shortLength = falling.length;
+        int start = (length - shortLength) / 2;
+        for (int window = 0; window < IcsInfo.SHORT_WINDOWS; window++) {
+            addShortWindow(window, start + window * shortLength, rising, falling);
+            rising = falling;
+        }
+    }
+
+    /** Unfolds the transform's n values to 2 n: the first half is odd, the second even about its middle. */
+    private void addShortWindow(int window, int start, float[] rising, float[] falling) {
+        int n = falling.length;
+        float[] re = work.re();
+        float[] im = work.im();
+        for (int k = 0; k < n / 2; k++) {
+            float even = im[k * IcsInfo.SHORT_WINDOWS + window];
+            float odd = -re[k * IcsInfo.SHORT_WINDOWS + window];
+            unfold(even, 2 * k, start, rising, falling);
+            unfold(odd, n - 1 - 2 * k, start, rising, falling);
+        }
+    }
+
+    private void unfold(float value, int m, int start, float[] rising, float[] falling) {
+        int n = falling.length;
+        if (m < n / 2) {
+            time[start + n / 2 + m] += value * rising[n / 2 + m];
+            time[start + n / 2 - 1 - m] -= value * rising[n / 2 - 1 - m];
+        } else {
+            int t = m - n / 2;
+            time[start + n + t] += value * falling[n - 1 - t];
+            time[start + 2 * n - 1 - t] += value * falling[t];
+        }
+    }
+
+    /** Takes the first half of the frame from {@link #time} into the samples, the second into the overlap. */
+    private void takeTime(float[] overlap) {
+        int quarter = length / 4;
+        for (int m = 0; m < quarter; m++) {
+            samples[m] = overlap[m] + time[2 * m];
+            samples[quarter + m] = overlap[quarter + m] + time[length - 1 - 2 * m];
+            samples[2 * quarter + m] = overlap[2 * quarter + m] + time[length / 2 + 2 * m];
+            samples[3 * quarter + m] = overlap[3 * quarter + m] + time[length / 2 - 1 - 2 * m];
+            overlap[m] = time[length + 2 * m];
+            overlap[quarter + m] = time[2 * length - 1 - 2 * m];
+            overlap[2 * quarter + m] = time[length + length / 2 + 2 * m];
+            overlap[3 * quarter + m] = time[length + length / 2 - 1 - 2 * m];
+        }
+    }
+
+    /**
+     * Writes the samples of the frame in the order of time.
+     *
+     * @param step from one sample to the next
+     * @return the bits of the largest magnitude, to be compared as integers: NaN is larger than all
+     */
+    int store(float[] target, int at, int step) {
+        int quarter = length / 4;
+        int peak = 0;
+        int up = at;
+        int down = at + (length - 1) * step;
+        int middleUp = at + length / 2 * step;
+        int middleDown = middleUp - step;
+        for (int m = 0; m < quarter; m++) {
+            float first = samples[m];
+            float last = samples[quarter + m];
+            float above = samples[2 * quarter + m];
+            float below = samples[3 * quarter + m];
+            target[up] = first;
+            target[down] = last;
+            target[middleUp] = above;
+            target[middleDown] = below;
+            peak = Math.max(peak, Float.floatToRawIntBits(first) & Integer.MAX_VALUE);
+            peak = Math.max(peak, Float.floatToRawIntBits(last) & Integer.MAX_VALUE);
+            peak = Math.max(peak, Float.floatToRawIntBits(above) & Integer.MAX_VALUE);
+            peak = Math.max(peak, Float.floatToRawIntBits(below) & Integer.MAX_VALUE);
+            up += 2 * step;
+            down -= 2 * step;
+            middleUp += 2 * step;
+            middleDown -= 2 * step;
+        }
+        return peak;
+    }
+
+    /** What a channel keeps from frame to frame. */
+    static final class Overlap {
+        private final float[] samples;
+        private boolean kaiserBessel;
+        private WindowSequence sequence = WindowSequence.ONLY_LONG;
+
+        Overlap(int frameLength) {
+            samples = new float[frameLength];
+        }
+
+        /** Forgets the frame before. */
+        void clear() {
+            Arrays.fill(samples, 0);
+            kaiserBessel = false;
+            sequence = WindowSequence.ONLY_LONG;
+        }
+
+        /** Returns the windows of the last frame. */
+        WindowSequence sequence() {
+            return sequence;
+        }
+
+        /** Returns whether its right slope was a Kaiser-Bessel derived window. */
+        boolean isKaiserBessel() {
+            return kaiserBessel;
+        }
+    }
+
+    /** Transforms and windows of a frame length. */
+    private static final class Tables {
+        private final Imdct longTransform;
+        private final Imdct shortTransforms;
+        private final Slopes slopes;
+
+        Tables(int frameLength) {
+            longTransform = new Imdct(frameLength, 1);
+            shortTransforms = new Imdct(frameLength / IcsInfo.SHORT_WINDOWS, IcsInfo.SHORT_WINDOWS);
+            slopes = new Slopes(frameLength);
+        }
+
+        private static final class Of1024 {
+            static final Tables TABLES = new Tables(1024);
+        }
+
+        private static final class Of960 {
+            static final Tables TABLES = new Tables(960);
+        }
+    }
+}

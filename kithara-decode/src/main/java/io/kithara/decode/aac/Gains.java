@@ -1,0 +1,41 @@
+package io.kithara.decode.aac;
+
+/** Powers that the dequantisation needs; computed once, when the first packet comes. */
+final class Gains {
+    /** Quantised values are at most this large: section 4.6.3.3. */
+    static final int MAX_QUANTISED = 8191;
+
+    /** Exponents go from minus to plus this. */
+    private static final int QUARTERS = 156;
+
+    private static final float[] QUARTER_POWERS = quarterPowers();
+    private static final float[] FOUR_THIRDS = fourThirds();
+
+    private Gains() {}
+
+    /** Returns 2 to the power of {@code quarters} / 4; {@code quarters} from -156 to 156. */
+    static float quarterPower(int quarters) {
+        return QUARTER_POWERS[quarters + QUARTERS];
+    }
+
+    /** Returns {@code quantised} to the power of 4/3 (section 4.6.1.3); from 0 to {@link #MAX_QUANTISED}. */
+    static float fourThirds(int quantised) {
+        return FOUR_THIRDS[quantised];
+    }
+
+    private static float[] quarterPowers() {
+        float[] powers = new float[2 * QUARTERS + 1];
+        for (int i = 0; i < powers.length; i++) {
+            powers[i] = (float) Math.pow(2, (i - QUARTERS) / 4.0);
+        }
+        return powers;
+    }
+
+    private static float[] fourThirds() {
+        float[] powers = new float[MAX_QUANTISED + 1];
+        for (int i = 0; i < powers.length; i++) {
+            powers[i] = (float) (i * Math.cbrt(i));
+        }
+        return powers;
+    }
+}

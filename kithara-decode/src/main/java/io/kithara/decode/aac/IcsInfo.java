@@ -1,0 +1,119 @@
+package io.kithara.decode.aac;
+
+import io.kithara.decode.DecodeException;
+
+/**
+ * {@code ics_info()} of ISO/IEC 14496-3 section 4.4.2.1: the windows of a frame, how they are grouped, how many bands are
+ * coded. Used again for each frame. Not safe for several threads.
+ */
+final class IcsInfo {
+    /** Short windows of a frame. */
+    static final int SHORT_WINDOWS = 8;
+
+    private final ScaleFactorBands bands;
+    private final int frameLength;
+    private final int[] groupLengths = new int[SHORT_WINDOWS];
+
+    private WindowSequence sequence = WindowSequence.ONLY_LONG;
+    private boolean kaiserBessel;
+    private int groups = 1;
+    private int codedBands;
+
+    IcsInfo(ScaleFactorBands bands, int frameLength) {
+        this.bands = bands;
+        this.frameLength = frameLength;
+    }
+
+    /**
+     * Reads the element.
+     *
+     * @throws DecodeException {@code CORRUPT_PACKET} if it codes bands that do not exist, or uses prediction
+     */
+    void read(BitReader in) throws DecodeException {
+        in.skip(1); // ics_reserved_bit
+        sequence = WindowSequence.of(in.read(2));
+        kaiserBessel = in.readFlag();
+        codedBands = in.read(isShort() ? 4 : 6);
+        readGroups(isShort() ? in.read(SHORT_WINDOWS - 1) : 0);
+        if (!isShort() && in.readFlag()) {
+            throw Corruption.of("uses prediction, which its object type lacks");
+        }
+        if (codedBands > bands.count(isShort())) {
+            throw Corruption.of("codes " + codedBands + " scale-factor bands of " + bands.count(isShort()));
+        }
+    }
+
+    /** A set bit of scale_factor_grouping adds a window to the group of the one before. */
+    private void readGroups(int grouping) {
+        groups = 1;
+        groupLengths[0] = 1;
+        for (int bit = SHORT_WINDOWS - 2; bit >= 0 && isShort(); bit--) {
+            if ((grouping >> bit & 1) == 0) {
+                groupLengths[groups++] = 0;
+            }
+            groupLengths[groups - 1]++;
+        }
+    }
+
+    /** Takes over what the other channel of a pair with a common window was told. */
+    void copyFrom(IcsInfo other) {
+        sequence = other.sequence;
+        kaiserBessel = other.kaiserBessel;
+        groups = other.groups;
+        codedBands = other.codedBands;
+        System.arraycopy(other.groupLengths, 0, groupLengths, 0, groups);
+    }
+
+    /** Becomes what may follow {@code before}, if nothing says what does: the slopes fit. */
+    void follow(FilterBank.Overlap before) {
+        sequence = before.sequence().follower();
+        kaiserBessel = before.isKaiserBessel();
+    }
+
+    WindowSequence sequence() {
+        return sequence;
+    }
+
+    boolean isShort() {
+        return sequence == WindowSequence.EIGHT_SHORT;
+    }
+
+    /** Returns whether the right slope is a Kaiser-Bessel derived window, else a sine. */
+    boolean isKaiserBessel() {
+        return kaiserBessel;
+    }
+
+    /** Returns the number of groups of windows, each with scale factors of its own. */
+    int groups() {
+        return groups;
+    }
+
+    /** Returns the number of windows of a group. */
+    int groupLength(int group) {
+        return groupLengths[group];
+    }
+
+    /** Returns the number of windows. */
+    int windows() {
+        return isShort() ? SHORT_WINDOWS : 1;
+    }
+
+    /** Returns the number of coefficients of a window; those of window w start at w times it. */
+    int windowLength() {
+        return isShort() ? frameLength / SHORT_WINDOWS : frameLength;
+    }
+
+    /** Returns max_sfb: bands from here on are zero. */
+    int codedBands() {
+        return codedBands;
+    }
+
+    /** Returns where each band of a window starts. */
+    int[] offsets() {
+        return bands.offsets(isShort());
+    }
+
+    ScaleFactorBands bands() {
+        return bands;
+    }
+}

@@ -1,0 +1,204 @@
+package io.kithara.decode.aac;
+
+import io.kithara.decode.DecodeException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code raw_data_block()}, section 4.4.2.1: reads the elements of a frame and knows which channel of the output each one is.
+ * The first block is read twice, since it may say itself which elements there are. Not safe for several threads.
+ */
+final class RawDataBlock {
+    /** A block holds at most 16 elements of a kind, and data in between; more is a loop over garbage. */
+    private static final int MAX_ELEMENTS = 256;
+
+    private final ScaleFactorBands bands;
+    private final int frameLength;
+    private final @Nullable ChannelMap announced;
+
+    private @Nullable ChannelMap map;
+    private ChannelElement[] elements = {};
+
+    /** How many elements of each kind the block had so far. */
+    private final int[] counts = new int[ElementKind.END.ordinal()];
+
+    /** Takes what is read and not wanted. */
+    private @Nullable ChannelElement spare;
+
+    /** What the first block is made of, while it is looked at. */
+    private @Nullable List<ElementKind> seen;
+
+    private @Nullable ChannelMap programConfig;
+
+    /**
+     * Creates a reader.
+     *
+     * @param announced the map that the config knows; null if only the blocks tell
+     */
+    RawDataBlock(ScaleFactorBands bands, int frameLength, @Nullable ChannelMap announced) {
+        this.bands = bands;
+        this.frameLength = frameLength;
+        this.announced = announced;
+    }
+
+    /**
+     * Reads a block; {@code in} stands behind it afterwards.
+     *
+     * @throws DecodeException {@code CORRUPT_PACKET}; call {@link #abandon} then
+     */
+    void read(BitReader in) throws DecodeException {
+        if (map == null) {
+            explore(in);
+        }
+        for (ChannelElement element : elements) {
+            element.begin();
+        }
+        readElements(in);
+    }
+
+    /** Takes back a block that broke off. */
+    void abandon() {
+        for (ChannelElement element : elements) {
+            element.abandon();
+        }
+    }
+
+    /** Returns the elements in the order of {@link #map}. */
+    ChannelElement[] elements() {
+        return elements;
+    }
+
+    /** Returns the map; null before the first block. */
+    @Nullable
+    ChannelMap map() {
+        return map;
+    }
+
+    private void explore(BitReader in) throws DecodeException {
+        int start = in.position();
+        List<ElementKind> kinds = new ArrayList<>();
+        seen = kinds;
+        programConfig = null;
+        readElements(in);
+        seen = null;
+        in.moveTo(start);
+        adopt(programConfig != null ? programConfig : fitting(kinds));
+    }
+
+    /** A config that says something else than what is there is not believed: the samples are in what is there. */
+    private ChannelMap fitting(List<ElementKind> kinds) {
+        return announced != null && announced.isMadeOf(kinds) ? announced : ChannelMap.ofElements(kinds);
+    }
+
+    private void adopt(ChannelMap adopted) throws DecodeException {
+        if (adopted.channels() < 1 || adopted.channels() > 8) {
+            throw Corruption.of("holds " + adopted.channels() + " channels");
+        }
+        map = adopted;
+        elements = new ChannelElement[adopted.slots().size()];
+        for (int i = 0; i < elements.length; i++) {
+            int channels = adopted.slots().get(i).kind().channels();
+            elements[i] = new ChannelElement(channels, bands, frameLength);
+        }
+    }
+
+    private void readElements(BitReader in) throws DecodeException {
+        int origin = in.position();
+        Arrays.fill(counts, 0);
+        for (int i = 0; i < MAX_ELEMENTS; i++) {
+            ElementKind kind = ElementKind.of(in.read(3));
+            switch (kind) {
+                case SINGLE_CHANNEL, CHANNEL_PAIR, LOW_FREQUENCY -> readChannels(in, kind);
+                case COUPLING_CHANNEL -> {
+                    in.skip(4);
+                    CouplingChannel.skip(in, spare().channel(0));
+                }
+                case DATA_STREAM -> skipData(in, origin);
+                case PROGRAM_CONFIG -> readProgram(in, origin);
+                case FILL -> skipFill(in);
+                case END -> {
+                    in.align(origin);
+                    return;
+                }
+            }
+            if (in.overrun()) {
+                throw Corruption.of("ends within an element: " + kind);
+            }
+        }
+        throw Corruption.of("has more than " + MAX_ELEMENTS + " elements");
+    }
+
+    private void readChannels(BitReader in, ElementKind kind) throws DecodeException {
+        int tag = in.read(4);
+        int number = counts[kind.ordinal()]++;
+        List<ElementKind> exploring = seen;
+        if (exploring != null) {
+            exploring.add(kind);
+        }
+        ChannelElement element = exploring == null ? find(kind, tag, number) : null;
+        if (element == null) {
+            skipChannels(in, kind);
+        } else {
+            element.read(in);
+        }
+    }
+
+    private void skipChannels(BitReader in, ElementKind kind) throws DecodeException {
+        ChannelElement taker = spare();
+        if (kind == ElementKind.CHANNEL_PAIR) {
+            taker.read(in);
+        } else {
+            taker.channel(0).read(in, false);
+        }
+    }
+
+    private @Nullable ChannelElement find(ElementKind kind, int tag, int number) {
+        ChannelMap known = map;
+        int rest = number;
+        for (int i = 0; known != null && i < elements.length; i++) {
+            ChannelMap.Slot slot = known.slots().get(i);
+            if (slot.kind() == kind && (slot.tag() == tag || (slot.tag() == ChannelMap.Slot.ANY_TAG && rest-- == 0))) {
+                return elements[i];
+            }
+        }
+        return null;
+    }
+
+    private void readProgram(BitReader in, int origin) {
+        in.skip(4); // element_instance_tag
+        ChannelMap program = ProgramConfig.read(in, origin);
+        if (seen != null) {
+            programConfig = program;
+        }
+    }
+
+    /** {@code data_stream_element()}, section 4.4.2.1. */
+    private static void skipData(BitReader in, int origin) {
+        in.skip(4); // element_instance_tag
+        boolean aligned = in.readFlag();
+        int bytes = in.read(8);
+        bytes += bytes == 255 ? in.read(8) : 0;
+        if (aligned) {
+            in.align(origin);
+        }
+        in.skip(8 * bytes);
+    }
+
+    /** {@code fill_element()}, section 4.4.2.1. */
+    private void skipFill(BitReader in) {
+        int bytes = in.read(4);
+        bytes += bytes == 15 ? in.read(8) - 1 : 0;
+        in.skip(8 * bytes);
+    }
+
+    private ChannelElement spare() {
+        ChannelElement taker = spare;
+        if (taker == null) {
+            taker = new ChannelElement(2, bands, frameLength);
+            spare = taker;
+        }
+        return taker;
+    }
+}

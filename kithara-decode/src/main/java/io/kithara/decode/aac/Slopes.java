@@ -1,0 +1,113 @@
+package io.kithara.decode.aac;
+
+import java.util.Arrays;
+
+/**
+ * The window slopes of a frame length, sections 4.6.11.3.2 and 4.6.11.3.3. Immutable and shared.
+ *
+ * <p>Long ones come in the order the transform gives its values in, so that windowing is a row of plain products: with n the
+ * frame length, w the slope and m from 0 to n / 4 - 1, four quarters hold w(2 m), w(n - 1 - 2 m), w(n / 2 + 2 m) and w(n / 2 -
+ * 1 - 2 m), with the signs of the transform's symmetry.
+ */
+final class Slopes {
+    /** The parameter alpha of the Kaiser-Bessel window. */
+    private static final double ALPHA_LONG = 4;
+
+    private static final double ALPHA_SHORT = 6;
+
+    private final int length;
+    private final float[][] rising = new float[4][];
+    private final float[][] falling = new float[4][];
+    private final float[] shortSine;
+    private final float[] shortKaiserBessel;
+
+    Slopes(int frameLength) {
+        length = frameLength;
+        shortSine = sine(length / IcsInfo.SHORT_WINDOWS);
+        shortKaiserBessel = kaiserBessel(length / IcsInfo.SHORT_WINDOWS, ALPHA_SHORT);
+        arrange(0, sine(length));
+        arrange(1, kaiserBessel(length, ALPHA_LONG));
+        arrange(2, embedded(shortSine));
+        arrange(3, embedded(shortKaiserBessel));
+    }
+
+    /** Returns the left slope of a frame of one long transform. */
+    float[] rising(boolean shortSlope, boolean kaiserBessel) {
+        return rising[index(shortSlope, kaiserBessel)];
+    }
+
+    /** Returns the right slope of a frame of one long transform. */
+    float[] falling(boolean shortSlope, boolean kaiserBessel) {
+        return falling[index(shortSlope, kaiserBessel)];
+    }
+
+    /** Returns the left slope of a short window as it is; the right one is its mirror image. */
+    float[] ofShortWindow(boolean kaiserBessel) {
+        return kaiserBessel ? shortKaiserBessel : shortSine;
+    }
+
+    private static int index(boolean shortSlope, boolean kaiserBessel) {
+        return (shortSlope ? 2 : 0) + (kaiserBessel ? 1 : 0);
+    }
+
+    private void arrange(int index, float[] slope) {
+        int quarter = length / 4;
+        float[] up = new float[length];
+        float[] down = new float[length];
+        for (int m = 0; m < quarter; m++) {
+            up[m] = slope[2 * m];
+            up[quarter + m] = -slope[length - 1 - 2 * m];
+            up[2 * quarter + m] = slope[length / 2 + 2 * m];
+            up[3 * quarter + m] = -slope[length / 2 - 1 - 2 * m];
+            down[m] = slope[length - 1 - 2 * m];
+            down[quarter + m] = slope[2 * m];
+            down[2 * quarter + m] = -slope[length / 2 - 1 - 2 * m];
+            down[3 * quarter + m] = -slope[length / 2 + 2 * m];
+        }
+        rising[index] = up;
+        falling[index] = down;
+    }
+
+    /** The slope of a short window in the middle of a long one: 0 before it and 1 behind. */
+    private float[] embedded(float[] slope) {
+        float[] whole = new float[length];
+        int start = (length - slope.length) / 2;
+        System.arraycopy(slope, 0, whole, start, slope.length);
+        Arrays.fill(whole, start + slope.length, length, 1);
+        return whole;
+    }
+
+    static float[] sine(int length) {
+        float[] slope = new float[length];
+        for (int i = 0; i < length; i++) {
+            slope[i] = (float) Math.sin(Math.PI / 2 / length * (i + 0.5));
+        }
+        return slope;
+    }
+
+    static float[] kaiserBessel(int length, double alpha) {
+        double[] sums = new double[length + 1];
+        double sum = 0;
+        for (int i = 0; i <= length; i++) {
+            double off = 2.0 * i / length - 1;
+            sum += bessel(Math.PI * alpha * Math.sqrt(1 - off * off));
+            sums[i] = sum;
+        }
+        float[] slope = new float[length];
+        for (int i = 0; i < length; i++) {
+            slope[i] = (float) Math.sqrt(sums[i] / sum);
+        }
+        return slope;
+    }
+
+    /** The modified Bessel function of the first kind and order 0, by its power series. */
+    private static double bessel(double x) {
+        double term = 1;
+        double sum = 1;
+        for (int k = 1; term > sum * 1e-17; k++) {
+            term *= x / (2 * k) * (x / (2 * k));
+            sum += term;
+        }
+        return sum;
+    }
+}
