@@ -6,7 +6,6 @@ import io.kithara.decode.PacketDecoder;
 import io.kithara.decode.PcmBuffer;
 import io.kithara.decode.PcmFormat;
 import io.kithara.decode.Track;
-import io.kithara.decode.adts.AudioSpecificConfig;
 
 /**
  * Decodes AAC LC. Samples beyond full scale are kept up to 3 dB and clipped there; a packet far beyond it is corrupt. Allocates
@@ -32,12 +31,7 @@ final class AacDecoder implements PacketDecoder {
         format = track.format();
         frameLength = config.coreFrameLength();
         ScaleFactorBands bands = new ScaleFactorBands(config.coreRate(), frameLength);
-        block = new RawDataBlock(
-                bands,
-                frameLength,
-                config.coreChannels() == 0
-                        ? null
-                        : ChannelMap.ofConfiguration(config.coreChannels() == 8 ? 7 : config.coreChannels()));
+        block = new RawDataBlock(bands, frameLength, config.channelMap());
         bank = new FilterBank(frameLength);
     }
 

@@ -4,7 +4,6 @@ import io.kithara.decode.DecodeException;
 import io.kithara.decode.DecoderProvider;
 import io.kithara.decode.PacketDecoder;
 import io.kithara.decode.Track;
-import io.kithara.decode.adts.AudioSpecificConfig;
 import io.kithara.stream.Codec;
 
 /** Decodes AAC LC in Java. */

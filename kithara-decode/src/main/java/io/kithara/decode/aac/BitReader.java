@@ -88,6 +88,18 @@ public final class BitReader {
         return read(1) != 0;
     }
 
+    /** Copies the next {@code count} bits to the start of {@code target}, the last byte filled up with zeros. */
+    public void copy(int count, byte[] target) {
+        int whole = count / 8;
+        for (int i = 0; i < whole; i++) {
+            target[i] = (byte) read(8);
+        }
+        int rest = count % 8;
+        if (rest > 0) {
+            target[whole] = (byte) (read(rest) << (8 - rest));
+        }
+    }
+
     /** Moves to the next bit whose distance from bit {@code origin} is a whole number of bytes. */
     public void align(int origin) {
         skip(-(position - origin) & 7);

@@ -10,7 +10,7 @@ import java.util.List;
  * @param slots the elements in the order of the bit stream
  * @param channels channels of the output
  */
-record ChannelMap(List<Slot> slots, int channels) {
+public record ChannelMap(List<Slot> slots, int channels) {
     /** The values of channelConfiguration that {@link #ofConfiguration} knows, the usual of each make first. */
     private static final int[] CONFIGURATIONS = {1, 2, 3, 4, 5, 6, 12, 11};
 
@@ -21,7 +21,7 @@ record ChannelMap(List<Slot> slots, int channels) {
      * @param left channel of the output, of the first or only channel of the element
      * @param right of the second channel, else as {@code left}
      */
-    record Slot(ElementKind kind, int tag, int left, int right) {
+    public record Slot(ElementKind kind, int tag, int left, int right) {
         static final int ANY_TAG = -1;
     }
 
@@ -42,7 +42,7 @@ record ChannelMap(List<Slot> slots, int channels) {
     }
 
     /** Copies {@code slots}. */
-    ChannelMap {
+    public ChannelMap {
         slots = List.copyOf(slots);
     }
 

@@ -1,7 +1,7 @@
 package io.kithara.decode.aac;
 
 /** The syntactic elements of a raw data block, in the order of id_syn_ele (section 4.5.2.1.1). */
-enum ElementKind {
+public enum ElementKind {
     SINGLE_CHANNEL(1),
     CHANNEL_PAIR(2),
     COUPLING_CHANNEL(0),

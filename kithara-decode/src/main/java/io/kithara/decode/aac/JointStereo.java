@@ -14,11 +14,9 @@ final class JointStereo {
     private static final int ALL = 2;
 
     private final boolean[] midSide = new boolean[IndividualChannelStream.MAX_BANDS];
-    private int present;
 
     /** Forgets the frame before: the channels have nothing in common. */
     void clear() {
-        present = 0;
         Arrays.fill(midSide, false);
     }
 
@@ -28,7 +26,7 @@ final class JointStereo {
      * @throws DecodeException {@code CORRUPT_PACKET} for the reserved kind of mask
      */
     void read(BitReader in, IcsInfo ics) throws DecodeException {
-        present = in.read(2);
+        int present = in.read(2);
         if (present > ALL) {
             throw Corruption.of("has a mask of M/S of the reserved kind");
         }
@@ -59,7 +57,8 @@ final class JointStereo {
     private void applyTo(IndividualChannelStream left, IndividualChannelStream right, int band, int from, int width) {
         int book = right.book(band);
         if (book == SectionData.INTENSITY || book == SectionData.INTENSITY_OUT_OF_PHASE) {
-            boolean turned = book == SectionData.INTENSITY_OUT_OF_PHASE ^ (present == BY_FLAG && midSide[band]);
+            // Also where ms_mask_present is 2: decoders and encoders in use read it so.
+            boolean turned = book == SectionData.INTENSITY_OUT_OF_PHASE ^ midSide[band];
             copyScaled(left.coefs(), right.coefs(), from, width, turned ? -right.gain(band) : right.gain(band));
         } else if (midSide[band] && left.book(band) == SectionData.NOISE && book == SectionData.NOISE) {
             copyScaled(left.coefs(), right.coefs(), from, width, right.gain(band) / left.gain(band));

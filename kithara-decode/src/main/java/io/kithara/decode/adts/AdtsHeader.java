@@ -1,6 +1,7 @@
 package io.kithara.decode.adts;
 
 import io.kithara.decode.DataWindow;
+import io.kithara.decode.aac.AudioSpecificConfig;
 
 /**
  * The header of one ADTS frame, read in place and used again. Not safe for several threads.

@@ -6,7 +6,7 @@ import io.kithara.decode.DecodeException;
 import io.kithara.decode.Demuxer;
 import io.kithara.decode.Packet;
 import io.kithara.decode.Track;
-import io.kithara.decode.adts.BitReader;
+import io.kithara.decode.aac.BitReader;
 import io.kithara.storage.ByteRange;
 import io.kithara.stream.Codec;
 import io.kithara.stream.Container;
@@ -31,10 +31,13 @@ public final class LatmDemuxer implements Demuxer {
     private @Nullable StreamMuxConfig config;
     private @Nullable Track track;
 
-    /** The located element, and where the next of its payloads is. */
+    /** The located element. */
     private byte[] element = {};
 
-    private @Nullable BitReader payloads;
+    /** Stands before the next of its payloads if one is located. */
+    private final BitReader payloads = new BitReader();
+
+    private boolean located;
     private int payload;
     private boolean changed;
     private long frame;
@@ -125,7 +128,7 @@ public final class LatmDemuxer implements Demuxer {
 
     private void restart() {
         walker.moveTo(0);
-        payloads = null;
+        located = false;
         passedIsNext = false;
         frame = 0;
         ended = false;
@@ -133,7 +136,7 @@ public final class LatmDemuxer implements Demuxer {
 
     /** Makes {@link #payloads} stand before a payload. */
     private Progress locate() throws DecodeException, MediaException {
-        while (payloads == null) {
+        while (!located) {
             Load load = walker.locate();
             if (load == Load.READY) {
                 load = window.load(walker.position(), walker.length());
@@ -156,10 +159,10 @@ public final class LatmDemuxer implements Demuxer {
         int length = walker.length() - LoasWalker.HEADER;
         element = element.length < length ? new byte[length] : element;
         window.copy(walker.position() + LoasWalker.HEADER, element, 0, length);
-        BitReader in = new BitReader(element, 0, length);
+        payloads.load(element, 0, 8 * length);
         try {
-            if (!in.readFlag()) { // useSameStreamMux
-                adopt(StreamMuxConfig.read(in));
+            if (!payloads.readFlag()) { // useSameStreamMux
+                adopt(StreamMuxConfig.read(payloads));
             }
         } catch (DecodeException e) {
             if (e.reason() != DecodeException.Reason.MALFORMED) {
@@ -172,7 +175,7 @@ public final class LatmDemuxer implements Demuxer {
             walker.advance();
             return;
         }
-        payloads = in;
+        located = true;
         payload = 0;
     }
 
@@ -202,28 +205,27 @@ public final class LatmDemuxer implements Demuxer {
     /** Reads the next payload of the element; returns false if it breaks off, and leaves the element. */
     private boolean readPayload(Packet packet) throws DecodeException {
         StreamMuxConfig mux = config;
-        BitReader in = payloads;
-        if (mux == null || in == null) {
+        if (mux == null) {
             throw new IllegalStateException("no payload located: " + this);
         }
-        int bits = mux.fixedBits() > 0 ? mux.fixedBits() : lengthInfo(in);
-        boolean whole = bits <= in.bitsLeft();
+        int bits = mux.fixedBits() > 0 ? mux.fixedBits() : lengthInfo(payloads);
+        boolean whole = bits <= payloads.bitsLeft();
         int frames = mux.asc().framesPerPacket();
         if (whole) {
-            in.readBits(bits, packet.reserve((bits + 7) / 8));
+            payloads.copy(bits, packet.reserve((bits + 7) / 8));
             packet.place(frame, frames, walker.position(), changed);
             changed = false;
         }
         frame += frames;
         if (!whole || ++payload == mux.subFrames()) {
-            payloads = null;
+            located = false;
             walker.advance();
         }
         return whole;
     }
 
     /** {@code PayloadLengthInfo()}: bytes that are summed up until one is not 255. */
-    private static int lengthInfo(BitReader in) throws DecodeException {
+    private static int lengthInfo(BitReader in) {
         int bytes = 0;
         int part = 255;
         while (part == 255) {

@@ -1,8 +1,8 @@
 package io.kithara.decode.latm;
 
 import io.kithara.decode.DecodeException;
-import io.kithara.decode.adts.AudioSpecificConfig;
-import io.kithara.decode.adts.BitReader;
+import io.kithara.decode.aac.AudioSpecificConfig;
+import io.kithara.decode.aac.BitReader;
 
 /**
  * How an AudioMuxElement is built: ISO/IEC 14496-3 section 1.7.3, as far as one program of one layer goes; that is all
@@ -27,7 +27,8 @@ record StreamMuxConfig(AudioSpecificConfig asc, byte[] ascBytes, int subFrames, 
     /**
      * Reads {@code StreamMuxConfig()}; {@code in} stands behind it afterwards.
      *
-     * @throws DecodeException {@code UNSUPPORTED} for several programs or layers, or a codec that is not AAC
+     * @throws DecodeException {@code UNSUPPORTED} for several programs or layers, or a codec that is not AAC; {@code
+     *     MALFORMED} if it is cut off
      */
     static StreamMuxConfig read(BitReader in) throws DecodeException {
         boolean version1 = in.readFlag();
@@ -41,6 +42,7 @@ record StreamMuxConfig(AudioSpecificConfig asc, byte[] ascBytes, int subFrames, 
         int subFrames = in.read(6) + 1;
         int programs = in.read(4) + 1;
         int layers = in.read(3) + 1;
+        requireWhole(in);
         if (programs > 1 || layers > 1 || !sameFraming) {
             throw unsupported(programs + " programs of " + layers + " layers");
         }
@@ -50,7 +52,14 @@ record StreamMuxConfig(AudioSpecificConfig asc, byte[] ascBytes, int subFrames, 
         if (in.readFlag()) {
             in.skip(8); // crcCheckSum
         }
+        requireWhole(in);
         return new StreamMuxConfig(AudioSpecificConfig.parse(ascBytes), ascBytes, subFrames, fixedBits, otherData);
+    }
+
+    private static void requireWhole(BitReader in) throws DecodeException {
+        if (in.overrun()) {
+            throw new DecodeException(DecodeException.Reason.MALFORMED, "a LATM config ends early: " + in);
+        }
     }
 
     private static byte[] readMeasuredAsc(BitReader in) throws DecodeException {
@@ -58,16 +67,23 @@ record StreamMuxConfig(AudioSpecificConfig asc, byte[] ascBytes, int subFrames, 
         if (bits > MAX_ASC_BITS) {
             throw new DecodeException(DecodeException.Reason.MALFORMED, "an AudioSpecificConfig of " + bits + " bits");
         }
-        return in.readBits((int) bits);
+        return bytes(in, (int) bits);
+    }
+
+    private static byte[] bytes(BitReader in, int bits) {
+        byte[] bytes = new byte[(bits + 7) / 8];
+        in.copy(bits, bytes);
+        return bytes;
     }
 
     /** Without a stated length the config has to be understood to be passed. */
     private static byte[] readAsc(BitReader in) throws DecodeException {
-        BitReader ahead = in.fork();
-        int bits = ahead.bitsLeft();
-        AudioSpecificConfig read = AudioSpecificConfig.read(ahead);
-        assert read.coreChannels() > 0;
-        return in.readBits(bits - ahead.bitsLeft());
+        int start = in.position();
+        AudioSpecificConfig read = AudioSpecificConfig.read(in);
+        assert read.coreRate() > 0;
+        int bits = in.position() - start;
+        in.moveTo(start);
+        return bytes(in, bits);
     }
 
     private static int readFrameLength(BitReader in) throws DecodeException {
@@ -82,7 +98,7 @@ record StreamMuxConfig(AudioSpecificConfig asc, byte[] ascBytes, int subFrames, 
         return 0;
     }
 
-    private static long readOtherLength(BitReader in, boolean version1) throws DecodeException {
+    private static long readOtherLength(BitReader in, boolean version1) {
         if (version1) {
             return readValue(in);
         }
@@ -96,7 +112,7 @@ record StreamMuxConfig(AudioSpecificConfig asc, byte[] ascBytes, int subFrames, 
     }
 
     /** {@code LatmGetValue()}: one to four bytes. */
-    private static long readValue(BitReader in) throws DecodeException {
+    private static long readValue(BitReader in) {
         int bytes = in.read(2) + 1;
         long value = 0;
         for (int i = 0; i < bytes; i++) {

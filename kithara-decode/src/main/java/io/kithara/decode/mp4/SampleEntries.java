@@ -2,7 +2,7 @@ package io.kithara.decode.mp4;
 
 import io.kithara.decode.DecodeException;
 import io.kithara.decode.PcmFormat;
-import io.kithara.decode.adts.AudioSpecificConfig;
+import io.kithara.decode.aac.AudioSpecificConfig;
 import io.kithara.decode.mp4.SampleEntry.Coding;
 import io.kithara.stream.Codec;
 import java.util.ArrayList;
@@ -112,7 +112,7 @@ final class SampleEntries {
         AudioSpecificConfig asc = AudioSpecificConfig.parse(config);
         int packets = asc.isSbr() ? SBR_PREROLL_PACKETS : AAC_PREROLL_PACKETS;
         int frames = asc.framesPerPacket();
-        PcmFormat format = asc.coreChannels() == 0
+        PcmFormat format = asc.channelMap() == null
                 ? entry.format(asc.outputRate(), Math.max(1, Math.min(8, entry.channels)))
                 : asc.format();
         return SampleEntry.of(entry.type, new Coding(Codec.AAC, format, config, frames, 0, packets * frames, 0));
