@@ -14,12 +14,21 @@ final class RawDataBlock {
     /** A block holds at most 16 elements of a kind, and data in between; more is a loop over garbage. */
     private static final int MAX_ELEMENTS = 256;
 
+    /** Values of extension_type, table 4.121. */
+    private static final int EXT_SBR_DATA = 13;
+
+    private static final int EXT_SBR_DATA_CRC = 14;
+
     private final ScaleFactorBands bands;
     private final int frameLength;
     private final @Nullable ChannelMap announced;
+    private final Replication replication;
 
     private @Nullable ChannelMap map;
     private ChannelElement[] elements = {};
+
+    /** The element that an extension behind it belongs to; -1 for none that is wanted. */
+    private int current = -1;
 
     /** How many elements of each kind the block had so far. */
     private final int[] counts = new int[ElementKind.END.ordinal()];
@@ -36,8 +45,10 @@ final class RawDataBlock {
      * Creates a reader.
      *
      * @param announced the map that the config knows; null if only the blocks tell
+     * @param replication takes the extensions
      */
-    RawDataBlock(ScaleFactorBands bands, int frameLength, @Nullable ChannelMap announced) {
+    RawDataBlock(ScaleFactorBands bands, int frameLength, @Nullable ChannelMap announced, Replication replication) {
+        this.replication = replication;
         this.bands = bands;
         this.frameLength = frameLength;
         this.announced = announced;
@@ -106,6 +117,7 @@ final class RawDataBlock {
 
     private void readElements(BitReader in) throws DecodeException {
         int origin = in.position();
+        current = -1;
         Arrays.fill(counts, 0);
         for (int i = 0; i < MAX_ELEMENTS; i++) {
             ElementKind kind = ElementKind.of(in.read(3));
@@ -117,7 +129,7 @@ final class RawDataBlock {
                 }
                 case DATA_STREAM -> skipData(in, origin);
                 case PROGRAM_CONFIG -> readProgram(in, origin);
-                case FILL -> skipFill(in);
+                case FILL -> readFill(in);
                 case END -> {
                     in.align(origin);
                     return;
@@ -137,11 +149,11 @@ final class RawDataBlock {
         if (exploring != null) {
             exploring.add(kind);
         }
-        ChannelElement element = exploring == null ? find(kind, tag, number) : null;
-        if (element == null) {
+        current = exploring == null ? find(kind, tag, number) : -1;
+        if (current < 0) {
             skipChannels(in, kind);
         } else {
-            element.read(in);
+            elements[current].read(in);
         }
     }
 
@@ -154,16 +166,16 @@ final class RawDataBlock {
         }
     }
 
-    private @Nullable ChannelElement find(ElementKind kind, int tag, int number) {
+    private int find(ElementKind kind, int tag, int number) {
         ChannelMap known = map;
         int rest = number;
         for (int i = 0; known != null && i < elements.length; i++) {
             ChannelMap.Slot slot = known.slots().get(i);
             if (slot.kind() == kind && (slot.tag() == tag || (slot.tag() == ChannelMap.Slot.ANY_TAG && rest-- == 0))) {
-                return elements[i];
+                return i;
             }
         }
-        return null;
+        return -1;
     }
 
     private void readProgram(BitReader in, int origin) {
@@ -186,11 +198,18 @@ final class RawDataBlock {
         in.skip(8 * bytes);
     }
 
-    /** {@code fill_element()}, section 4.4.2.1. */
-    private void skipFill(BitReader in) {
+    /** {@code fill_element()}, section 4.4.2.1, and {@code extension_payload()}, 4.4.2.7: of the types SBR is read. */
+    private void readFill(BitReader in) {
         int bytes = in.read(4);
         bytes += bytes == 15 ? in.read(8) - 1 : 0;
-        in.skip(8 * bytes);
+        int end = in.position() + 8 * bytes;
+        if (bytes > 0 && current >= 0) {
+            int type = in.read(4);
+            if (type == EXT_SBR_DATA || type == EXT_SBR_DATA_CRC) {
+                replication.read(elements, current, in, 8 * bytes - 4, type == EXT_SBR_DATA_CRC);
+            }
+        }
+        in.moveTo(end);
     }
 
     private ChannelElement spare() {
