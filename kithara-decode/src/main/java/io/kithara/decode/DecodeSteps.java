@@ -191,6 +191,7 @@ final class DecodeSteps {
         parking.cancel();
         StreamLength known = length;
         long position = known.exact() ? Math.min(request.frame(), known.frames()) : request.frame();
+        endMadeUp();
         writer().begin(epoch, position);
         holes.acquit();
         entry.interrupt();
@@ -343,8 +344,8 @@ final class DecodeSteps {
             }
             case DONE -> {
                 DecodeException corruption = reader.concealed();
-                if (corruption == null) {
-                    takeBlock();
+                if (corruption == null || reader.frames() > 0) {
+                    takeBlock(corruption);
                 } else {
                     conceal(corruption);
                 }
@@ -363,6 +364,7 @@ final class DecodeSteps {
 
     /** Leaves a hole of the packet's length, which the next good packet or the end fills with silence. */
     private void conceal(DecodeException corruption) {
+        endMadeUp();
         int rate = timeline.rate();
         long frames = reader.durationFrames(rate);
         long start = timeline.place(reader.startFrame(rate), frames);
@@ -370,14 +372,24 @@ final class DecodeSteps {
             return;
         }
         if (start + frames > timeline.expected() && start < timeline.end()) {
-            concealedPackets.lazySet(concealedPackets.get() + 1);
-            holes.blame(Failures.asMedia(corruption));
-            Duration position = FrameTime.duration(Math.max(0, start), rate);
-            events.tell(new DecodeEvent.PacketConcealed(position, String.valueOf(corruption.getMessage())));
+            report(corruption, start);
         }
     }
 
-    private void takeBlock() throws DecodeException {
+    private void report(DecodeException corruption, long start) {
+        concealedPackets.lazySet(concealedPackets.get() + 1);
+        holes.blame(Failures.asMedia(corruption));
+        Duration position = FrameTime.duration(Math.max(0, start), timeline.rate());
+        events.tell(new DecodeEvent.PacketConcealed(position, String.valueOf(corruption.getMessage())));
+    }
+
+    private void endMadeUp() {
+        holes.endMadeUp(timeline.expected(), timeline.tolerance(), timeline.rate())
+                .ifPresent(range -> events.tell(new DecodeEvent.RangeMissing(range)));
+    }
+
+    /** Hands on what the packet holds; or, if it is corrupt, what the decoder made up in its place. */
+    private void takeBlock(@Nullable DecodeException corruption) throws DecodeException {
         PcmFormat format = reader.format();
         failedChunks = 0;
         if (writer == null) {
@@ -391,6 +403,12 @@ final class DecodeSteps {
             return;
         }
         int frames = (int) Math.min(reader.frames(), duration);
+        if (corruption == null) {
+            endMadeUp();
+        } else if (start + frames > timeline.expected() && start < timeline.end()) {
+            report(corruption, start);
+            holes.madeUp(Math.max(start, timeline.expected()), Failures.asMedia(corruption));
+        }
         if (frames > 0) {
             if (writer == null) {
                 open(format);
@@ -453,6 +471,7 @@ final class DecodeSteps {
             openEmpty();
         }
         phase = Phase.FINISH;
+        endMadeUp();
         writer().fillUpTo(Math.min(timeline.clock(), timeline.end()));
         return Step.MORE;
     }

@@ -12,6 +12,11 @@ final class Holes {
     private @Nullable MediaException cause;
     private boolean lost;
 
+    /** Where the run of frames began that a decoder made up, and why it had to; no cause means that there is none. */
+    private long madeUpFrom;
+
+    private @Nullable MediaException madeUpWhy;
+
     /** Notes why what comes next is missing; the first cause since the last hole counts. */
     void blame(MediaException failure) {
         if (cause == null) {
@@ -39,6 +44,28 @@ final class Holes {
     void acquit() {
         cause = null;
         lost = false;
+    }
+
+    /** Notes that frames from here on are made up, in place of what could not be decoded. */
+    void madeUp(long from, MediaException why) {
+        if (madeUpWhy == null) {
+            madeUpFrom = from;
+            madeUpWhy = why;
+        }
+    }
+
+    /**
+     * Ends a run of frames that were made up. One that is longer than {@code tolerance} is a hole all the same: what
+     * sounds there was never in the stream.
+     */
+    Optional<MissingRange> endMadeUp(long to, long tolerance, int rate) {
+        MediaException why = madeUpWhy;
+        madeUpWhy = null;
+        if (why == null || to - madeUpFrom <= tolerance) {
+            return Optional.empty();
+        }
+        blame(why);
+        return Optional.of(record(madeUpFrom, to, rate));
     }
 
     /** Records a hole in frames at {@code rate} and returns it. */

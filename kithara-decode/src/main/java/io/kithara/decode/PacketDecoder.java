@@ -18,6 +18,18 @@ public interface PacketDecoder extends AutoCloseable {
      */
     int decode(Packet packet, PcmBuffer target) throws DecodeException;
 
+    /**
+     * Makes up what the packet after the last may have held, from the last ones and ever weaker, so that a gap is no click. May
+     * be called after {@link #decode} threw {@code CORRUPT_PACKET}; the next packet then goes on from it. The default makes
+     * nothing.
+     *
+     * @param target as in {@link #decode}
+     * @return frames made, of one packet; 0 if the decoder has nothing to go by, or has gone on for long enough
+     */
+    default int conceal(PcmBuffer target) {
+        return 0;
+    }
+
     /** Forgets all history, as after a seek. The next packets are pre-roll until the history is whole again. */
     void reset();
 

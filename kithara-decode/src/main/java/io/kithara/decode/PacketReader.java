@@ -107,7 +107,7 @@ final class PacketReader {
     }
 
     private void conceal(DecodeException cause) throws DecodeException {
-        frames = 0;
+        frames = decoder().conceal(pcm);
         corruption = cause;
         if (++corruptRun >= MAX_CORRUPT_RUN) {
             throw new DecodeException(
@@ -117,7 +117,7 @@ final class PacketReader {
         }
     }
 
-    /** Returns why the last packet could not be decoded; null if it could. */
+    /** Returns why the last packet could not be decoded; null if it could. Its {@link #frames} are made up, if there are any. */
     @Nullable
     DecodeException concealed() {
         return corruption;
@@ -133,7 +133,7 @@ final class PacketReader {
         if (packet.frames() > 0) {
             return FrameTime.rescale(packet.frames(), trackRate(), rate);
         }
-        return corruption == null ? frames : usualFrames;
+        return frames > 0 ? frames : usualFrames;
     }
 
     /** Returns where the container puts the last packet, in frames at {@code rate}. */

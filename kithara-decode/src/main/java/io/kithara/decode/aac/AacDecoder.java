@@ -6,131 +6,128 @@ import io.kithara.decode.PacketDecoder;
 import io.kithara.decode.PcmBuffer;
 import io.kithara.decode.PcmFormat;
 import io.kithara.decode.Track;
+import io.kithara.stream.Container;
 
 /**
- * Decodes AAC LC, HE-AAC and HE-AAC v2. Samples beyond full scale are kept up to 3 dB and clipped there; a packet far beyond it is corrupt. Allocates
- * nothing after the first packet. Used by one thread at a time.
+ * Decodes AAC LC with SBR and parametric stereo. Where the config signals them the output has its rate and channels from the
+ * first packet on; otherwise from the packet on in which they are first met. Samples beyond full scale are kept up to 3 dB and
+ * clipped there; a packet far beyond it is corrupt. After a corrupt packet {@link #conceal} carries on with the last spectrum,
+ * fading. Allocates nothing once it has seen what a stream is made of. Used by one thread at a time.
  */
 final class AacDecoder implements PacketDecoder {
-    /** 3 dB over full scale: an encoder's overshoot stays, what could hurt does not. */
-    private static final float LOUDEST = 1.41253f;
+    /**
+     * Packets before a seek target that are decoded again: the core has its overlap, SBR ten slots of its filter banks,
+     * parametric stereo what its all-passes hold.
+     */
+    private static final int SBR_PREROLL_PACKETS = 3;
 
-    /** No encoder overshoots by 12 dB: such a packet was decoded from broken bits. */
-    private static final int ABSURD = Float.floatToRawIntBits(4);
+    /** Whole packets that are made up in a row: with 6 dB less each, the last is inaudible. */
+    private static final int MAX_CONCEALED = 6;
 
-    /** SBR looks back on the core's overlap, ten slots of the filter banks, and with PS on what its all-passes hold. */
-    private static final int SBR_PREROLL_BLOCKS = 3;
+    private static final float CONCEALMENT_GAIN = 0.5f;
+
+    /** Less is what fills up the last byte, and what careless multiplexers leave behind. */
+    private static final int SHORTEST_BLOCK_BITS = 24;
 
     private final Track track;
+    private final AudioSpecificConfig config;
     private final int frameLength;
     private final BitReader in = new BitReader();
     private final RawDataBlock block;
-    private final FilterBank bank;
-    private final Replication replication;
+    private final Output output;
     private final NoiseSubstitution noise = new NoiseSubstitution();
-    private PcmFormat format;
+
+    /** Whether the last packet could not be decoded, and nothing has been put in its place. */
+    private boolean broken;
+
+    private int concealed;
 
     AacDecoder(Track track, AudioSpecificConfig config) {
         this.track = track;
-        format = track.format();
+        this.config = config;
         frameLength = config.coreFrameLength();
+        HighBand.Mode mode = HighBand.Mode.of(config);
         ScaleFactorBands bands = new ScaleFactorBands(config.coreRate(), frameLength);
-        replication = new Replication(config, track.format().sampleRate());
-        block = new RawDataBlock(bands, frameLength, config.channelMap(), replication);
-        bank = new FilterBank(frameLength);
+        block = new RawDataBlock(bands, frameLength, config.channelMap(), mode);
+        output = new Output(config, mode, track.format());
     }
 
     @Override
     public PcmFormat format() {
-        return format;
+        return output.format();
     }
 
     @Override
     public int decode(Packet packet, PcmBuffer target) throws DecodeException {
+        if (broken) {
+            reset();
+        }
+        broken = true;
         if (packet.length() > BitReader.MAX_BYTES) {
-            throw Corruption.of("of " + packet.length() + " bytes is longer than any");
+            throw Corruption.of("at byte " + packet.position() + " is " + packet.length() + " bytes long");
         }
         in.load(packet.data(), 0, 8 * packet.length());
         noise.seed(packet.startFrame());
         int frames = 0;
         do {
-            block.read(in);
-            frames += synthesize(target, frames);
-            // an ADTS frame may hold several blocks
-        } while ((long) frames * track.format().sampleRate() < (long) packet.frames() * format.sampleRate());
+            frames = decodeBlock(target, frames, packet);
+        } while (isShort(frames, packet));
+        broken = false;
+        concealed = 0;
         return frames;
     }
 
-    private int synthesize(PcmBuffer target, int done) throws DecodeException {
-        ChannelMap map = block.map();
-        int channels = replication.channels(map.channels());
-        if (channels != format.channels() || replication.rate() != format.sampleRate()) {
-            format = new PcmFormat(replication.rate(), channels);
+    private int decodeBlock(PcmBuffer target, int done, Packet packet) throws DecodeException {
+        try {
+            block.read(in);
+        } catch (DecodeException e) {
+            block.abandon();
+            throw new DecodeException(e.reason(), e.getMessage() + ", at byte " + packet.position(), e);
         }
-        int added = replication.frames();
-        float[] pcm = target.reserve((done + added) * channels);
-        int base = done * channels;
-        ChannelElement[] elements = block.elements();
-        int peak = 0;
-        for (int i = 0; i < elements.length; i++) {
-            elements[i].finish(noise);
-            peak = Math.max(peak, replication.isOn() ? replicate(pcm, base, i) : store(pcm, base, i));
+        for (ChannelElement element : block.elements()) {
+            element.finish(noise);
         }
-        if (peak > ABSURD) {
-            throw Corruption.of("is far beyond full scale");
+        int frames = output.write(block, target, done);
+        if (output.isAbsurd()) {
+            reset();
+            throw Corruption.of("at byte " + packet.position() + " is far beyond full scale");
         }
-        return added;
+        return frames;
     }
 
-    private int store(float[] pcm, int base, int index) {
-        ChannelElement element = block.elements()[index];
-        ChannelMap.Slot slot = block.map().slots().get(index);
-        int peak = 0;
-        for (int c = 0; c < element.channelCount(); c++) {
-            element.synthesize(c, bank);
-            peak = Math.max(peak, bank.store(pcm, base + (c == 0 ? slot.left() : slot.right()), format.channels()));
-        }
-        return peak;
+    /** Whether an ADTS frame of several raw data blocks has some left. */
+    private boolean isShort(int frames, Packet packet) {
+        boolean framed = track.container() != Container.MP4 && track.container() != Container.FMP4;
+        long expected = (long) packet.frames() * format().sampleRate();
+        return framed && (long) frames * track.format().sampleRate() < expected && in.bitsLeft() >= SHORTEST_BLOCK_BITS;
     }
 
-    private int replicate(float[] pcm, int base, int index) {
-        ChannelElement element = block.elements()[index];
-        ChannelMap.Slot slot = block.map().slots().get(index);
-        for (int c = 0; c < element.channelCount(); c++) {
-            element.synthesize(c, bank);
-            bank.store(replication.core(c), 0, 1);
+    @Override
+    public int conceal(PcmBuffer target) {
+        if (block.map() == null || concealed == MAX_CONCEALED) {
+            return 0;
         }
-        float[][] made = replication.make(block.elements(), index);
-        boolean parametric = block.map().channels() == 1 && format.channels() == 2;
-        if (element.channelCount() == 1 && !parametric) {
-            return interleave(made[0], pcm, base + slot.left());
+        concealed++;
+        broken = false;
+        float gain = concealed == MAX_CONCEALED ? 0 : CONCEALMENT_GAIN;
+        for (ChannelElement element : block.elements()) {
+            element.conceal(gain, noise);
         }
-        int peak = interleave(made[0], pcm, base + (parametric ? 0 : slot.left()));
-        return Math.max(peak, interleave(made[1], pcm, base + (parametric ? 1 : slot.right())));
-    }
-
-    private int interleave(float[] samples, float[] pcm, int from) {
-        int step = format.channels();
-        int peak = 0;
-        for (int i = 0, at = from; i < replication.frames(); i++, at += step) {
-            float sample = samples[i];
-            peak = Math.max(peak, Float.floatToRawIntBits(sample) & Integer.MAX_VALUE);
-            pcm[at] = sample;
-        }
-        return peak;
+        return output.write(block, target, 0);
     }
 
     @Override
     public void reset() {
+        broken = false;
+        concealed = MAX_CONCEALED;
         for (ChannelElement element : block.elements()) {
             element.reset();
         }
-        replication.reset();
     }
 
     @Override
     public int prerollFrames() {
-        return replication.isOn() ? SBR_PREROLL_BLOCKS * replication.frames() : frameLength;
+        return output.usesHighBand() ? SBR_PREROLL_PACKETS * output.frames() : output.frames();
     }
 
     @Override
@@ -138,6 +135,6 @@ final class AacDecoder implements PacketDecoder {
 
     @Override
     public String toString() {
-        return "AacDecoder[" + format + "]";
+        return "AacDecoder[" + config.objectType() + " " + format() + "]";
     }
 }

@@ -6,8 +6,11 @@ import io.kithara.decode.PacketDecoder;
 import io.kithara.decode.Track;
 import io.kithara.stream.Codec;
 
-/** Decodes AAC LC in Java. */
+/** Decodes AAC LC, with SBR and parametric stereo, in Java. */
 public final class AacProvider implements DecoderProvider {
+    /** What {@link DecoderProvider#rank} has for decoders of ours. */
+    private static final int OURS = 50;
+
     /** Called by {@code ServiceLoader}. */
     public AacProvider() {}
 
@@ -18,11 +21,17 @@ public final class AacProvider implements DecoderProvider {
 
     @Override
     public int rank(Track track) {
-        return track.codec() == Codec.AAC ? 5 : 0;
+        return track.codec() == Codec.AAC ? OURS : 0;
     }
 
     @Override
     public PacketDecoder create(Track track) throws DecodeException {
-        return new AacDecoder(track, AudioSpecificConfig.parse(track.config()));
+        AudioSpecificConfig config = AudioSpecificConfig.parse(track.config());
+        if (config.objectType() != AudioSpecificConfig.LOW_COMPLEXITY) {
+            throw new DecodeException(
+                    DecodeException.Reason.UNSUPPORTED,
+                    AudioSpecificConfig.objectTypeName(config.objectType()) + " is not decoded");
+        }
+        return new AacDecoder(track, config);
     }
 }

@@ -111,6 +111,25 @@ public record AudioSpecificConfig(
         return RATES.length;
     }
 
+    /** Returns what table 1.17 calls an object type, for messages. */
+    static String objectTypeName(int objectType) {
+        String name = switch (objectType) {
+            case 1 -> "Main";
+            case LOW_COMPLEXITY -> "LC";
+            case 3 -> "SSR";
+            case 4 -> "LTP";
+            case 6, 20 -> "Scalable";
+            case 17 -> "ER LC";
+            case 19 -> "ER LTP";
+            case BSAC -> "ER BSAC";
+            case LOW_DELAY -> "LD";
+            case ENHANCED_LOW_DELAY -> "ELD";
+            case 42 -> "USAC";
+            default -> "of object type " + objectType;
+        };
+        return "AAC " + name;
+    }
+
     private static AudioSpecificConfig parse(BitReader in, boolean extended) throws DecodeException {
         Draft draft = new Draft(in.position());
         draft.objectType = readObjectType(in);

@@ -1,6 +1,7 @@
 package io.kithara.decode.aac;
 
 import io.kithara.decode.DecodeException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code single_channel_element()}, {@code channel_pair_element()} and {@code lfe_channel_element()}, section 4.4.2.1, with what
@@ -10,9 +11,12 @@ final class ChannelElement {
     private final IndividualChannelStream[] channels;
     private final FilterBank.Overlap[] overlaps;
     private final JointStereo joint = new JointStereo();
+    private final int frameLength;
     private boolean present;
+    private @Nullable HighBand highBand;
 
     ChannelElement(int channelCount, ScaleFactorBands bands, int frameLength) {
+        this.frameLength = frameLength;
         channels = new IndividualChannelStream[channelCount];
         overlaps = new FilterBank.Overlap[channelCount];
         for (int i = 0; i < channelCount; i++) {
@@ -60,6 +64,26 @@ final class ChannelElement {
         channels[1].read(in, commonWindow);
     }
 
+    /** Reads the SBR payload of the frame. */
+    void readHighBand(BitReader in, int bits, boolean crc, HighBand.Mode mode) {
+        highBand(mode).read(in, bits, crc);
+    }
+
+    /** Returns the element's SBR, made now if it has none yet. */
+    HighBand highBand(HighBand.Mode mode) {
+        HighBand known = highBand;
+        if (known == null) {
+            known = new HighBand(mode, channels.length, frameLength);
+            highBand = known;
+        }
+        return known;
+    }
+
+    /** Returns whether parametric stereo makes two channels of the one. */
+    boolean isParametricStereo() {
+        return highBand != null && highBand.isParametricStereo();
+    }
+
     /** Finishes the spectra: all tools but the filter bank. */
     void finish(NoiseSubstitution noise) {
         for (int i = 0; i < channels.length; i++) {
@@ -97,6 +121,9 @@ final class ChannelElement {
             channels[i].silence(overlaps[i]);
             channels[i].exchangeSpectra();
             channels[i].silence(overlaps[i]);
+        }
+        if (highBand != null) {
+            highBand.reset();
         }
     }
 

@@ -14,21 +14,18 @@ final class RawDataBlock {
     /** A block holds at most 16 elements of a kind, and data in between; more is a loop over garbage. */
     private static final int MAX_ELEMENTS = 256;
 
-    /** Values of extension_type, table 4.121. */
-    private static final int EXT_SBR_DATA = 13;
+    /** Extension types of section 4.5.2.1.9. */
+    private static final int SBR_DATA = 13;
 
-    private static final int EXT_SBR_DATA_CRC = 14;
+    private static final int SBR_DATA_CRC = 14;
 
     private final ScaleFactorBands bands;
     private final int frameLength;
     private final @Nullable ChannelMap announced;
-    private final Replication replication;
+    private final HighBand.Mode mode;
 
     private @Nullable ChannelMap map;
     private ChannelElement[] elements = {};
-
-    /** The element that an extension behind it belongs to; -1 for none that is wanted. */
-    private int current = -1;
 
     /** How many elements of each kind the block had so far. */
     private final int[] counts = new int[ElementKind.END.ordinal()];
@@ -41,17 +38,21 @@ final class RawDataBlock {
 
     private @Nullable ChannelMap programConfig;
 
+    /** What SBR payloads belong to: the element before them. */
+    private @Nullable ChannelElement last;
+
+    private boolean highBandSeen;
+
     /**
      * Creates a reader.
      *
      * @param announced the map that the config knows; null if only the blocks tell
-     * @param replication takes the extensions
      */
-    RawDataBlock(ScaleFactorBands bands, int frameLength, @Nullable ChannelMap announced, Replication replication) {
-        this.replication = replication;
+    RawDataBlock(ScaleFactorBands bands, int frameLength, @Nullable ChannelMap announced, HighBand.Mode mode) {
         this.bands = bands;
         this.frameLength = frameLength;
         this.announced = announced;
+        this.mode = mode;
     }
 
     /**
@@ -74,6 +75,11 @@ final class RawDataBlock {
         for (ChannelElement element : elements) {
             element.abandon();
         }
+    }
+
+    /** Returns whether a block had SBR that counts. */
+    boolean highBandSeen() {
+        return highBandSeen;
     }
 
     /** Returns the elements in the order of {@link #map}. */
@@ -117,8 +123,8 @@ final class RawDataBlock {
 
     private void readElements(BitReader in) throws DecodeException {
         int origin = in.position();
-        current = -1;
         Arrays.fill(counts, 0);
+        last = null;
         for (int i = 0; i < MAX_ELEMENTS; i++) {
             ElementKind kind = ElementKind.of(in.read(3));
             switch (kind) {
@@ -149,12 +155,13 @@ final class RawDataBlock {
         if (exploring != null) {
             exploring.add(kind);
         }
-        current = exploring == null ? find(kind, tag, number) : -1;
-        if (current < 0) {
+        ChannelElement element = exploring == null ? find(kind, tag, number) : null;
+        if (element == null) {
             skipChannels(in, kind);
         } else {
-            elements[current].read(in);
+            element.read(in);
         }
+        last = kind == ElementKind.LOW_FREQUENCY ? null : element;
     }
 
     private void skipChannels(BitReader in, ElementKind kind) throws DecodeException {
@@ -166,16 +173,16 @@ final class RawDataBlock {
         }
     }
 
-    private int find(ElementKind kind, int tag, int number) {
+    private @Nullable ChannelElement find(ElementKind kind, int tag, int number) {
         ChannelMap known = map;
         int rest = number;
         for (int i = 0; known != null && i < elements.length; i++) {
             ChannelMap.Slot slot = known.slots().get(i);
             if (slot.kind() == kind && (slot.tag() == tag || (slot.tag() == ChannelMap.Slot.ANY_TAG && rest-- == 0))) {
-                return i;
+                return elements[i];
             }
         }
-        return -1;
+        return null;
     }
 
     private void readProgram(BitReader in, int origin) {
@@ -198,16 +205,19 @@ final class RawDataBlock {
         in.skip(8 * bytes);
     }
 
-    /** {@code fill_element()}, section 4.4.2.1, and {@code extension_payload()}, 4.4.2.7: of the types SBR is read. */
+    /** {@code fill_element()}, section 4.4.2.1; of its extension payloads, section 4.4.2.7, only SBR is of use. */
     private void readFill(BitReader in) {
         int bytes = in.read(4);
         bytes += bytes == 15 ? in.read(8) - 1 : 0;
         int end = in.position() + 8 * bytes;
-        if (bytes > 0 && current >= 0) {
-            int type = in.read(4);
-            if (type == EXT_SBR_DATA || type == EXT_SBR_DATA_CRC) {
-                replication.read(elements, current, in, 8 * bytes - 4, type == EXT_SBR_DATA_CRC);
-            }
+        int type = bytes > 0 ? in.read(4) : 0;
+        ChannelElement element = last;
+        if (element != null
+                && mode.allowed()
+                && (type == SBR_DATA || type == SBR_DATA_CRC)
+                && bytes <= in.bitsLeft() / 8) {
+            element.readHighBand(in, end - in.position(), type == SBR_DATA_CRC, mode);
+            highBandSeen = true;
         }
         in.moveTo(end);
     }

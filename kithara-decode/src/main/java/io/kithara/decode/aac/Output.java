@@ -1,0 +1,145 @@
+package io.kithara.decode.aac;
+
+import io.kithara.decode.PcmBuffer;
+import io.kithara.decode.PcmFormat;
+
+/**
+ * Brings the finished spectra of a frame through filter bank and SBR into interleaved PCM, and knows its format. Not safe for
+ * several threads.
+ */
+final class Output {
+    /** 3 dB over full scale: an encoder's overshoot stays, what could hurt does not. */
+    private static final float LOUDEST = 1.412f;
+
+    /** No encoder overshoots by 12 dB: such a packet was decoded from broken bits. */
+    private static final int ABSURD = Float.floatToRawIntBits(4);
+
+    private final AudioSpecificConfig config;
+    private final HighBand.Mode mode;
+    private final FilterBank bank;
+    private PcmFormat format;
+    private boolean highBand;
+    private boolean stereoOfOne;
+
+    /** The bits of the largest magnitude of the frame: as integers NaN is larger than all numbers. */
+    private int peak;
+
+    Output(AudioSpecificConfig config, HighBand.Mode mode, PcmFormat announced) {
+        this.config = config;
+        this.mode = mode;
+        bank = new FilterBank(config.coreFrameLength());
+        // A container may know what the config does not say.
+        boolean doubled = mode.allowed() && announced.sampleRate() == 2 * config.coreRate();
+        highBand = doubled || config.spectralBandReplication() == AudioSpecificConfig.Signalled.PRESENT;
+        format = announced;
+    }
+
+    /** Returns what the last frame was; before it what was announced. */
+    PcmFormat format() {
+        return format;
+    }
+
+    boolean usesHighBand() {
+        return highBand;
+    }
+
+    /** Returns the length of a frame of output. */
+    int frames() {
+        return config.coreFrameLength() * (highBand ? mode.factor() : 1);
+    }
+
+    /** Returns whether the last frame was so loud that it cannot have been meant, or not even a number. */
+    boolean isAbsurd() {
+        return peak > ABSURD;
+    }
+
+    /**
+     * Writes a frame behind {@code done} others; what is absurd is written as it is.
+     *
+     * @return how many frames there are now
+     */
+    int write(RawDataBlock block, PcmBuffer target, int done) {
+        ChannelMap map = block.map();
+        if (map == null) {
+            throw new IllegalStateException("no block read: " + block);
+        }
+        highBand |= block.highBandSeen();
+        shape(block, map);
+        int channels = format.channels();
+        float[] pcm = grown(target, done * channels, frames() * channels);
+        peak = 0;
+        for (int i = 0; i < map.slots().size(); i++) {
+            writeElement(block.elements()[i], map.slots().get(i), pcm, done * channels);
+        }
+        if (peak > Float.floatToRawIntBits(LOUDEST)) {
+            clip(pcm, done * channels, (done + frames()) * channels);
+        }
+        return done + frames();
+    }
+
+    /** Works out rate and channels. Once parametric stereo was met or signalled, mono stays stereo. */
+    private void shape(RawDataBlock block, ChannelMap map) {
+        boolean mono = map.channels() == 1;
+        stereoOfOne |= mono && highBand && (config.parametricStereo() || block.elements()[0].isParametricStereo());
+        int channels = mono && stereoOfOne ? 2 : map.channels();
+        int rate = config.coreRate() * (highBand ? mode.factor() : 1);
+        if (format.channels() != channels || format.sampleRate() != rate) {
+            format = new PcmFormat(rate, channels);
+        }
+    }
+
+    private void writeElement(ChannelElement element, ChannelMap.Slot slot, float[] pcm, int base) {
+        int step = format.channels();
+        int channels = element.channelCount();
+        if (!highBand) {
+            for (int channel = 0; channel < channels; channel++) {
+                element.synthesize(channel, bank);
+                peak = Math.max(peak, bank.store(pcm, base + (channel == 0 ? slot.left() : slot.right()), step));
+            }
+            return;
+        }
+        HighBand replicated = element.highBand(mode);
+        for (int channel = 0; channel < channels; channel++) {
+            element.synthesize(channel, bank);
+            int loudest = bank.store(replicated.core(channel), 0, 1);
+            if (loudest > ABSURD) {
+                // What is behind here has a memory, and should not have to forget.
+                peak = loudest;
+                return;
+            }
+        }
+        replicated.process();
+        interleave(replicated.out(0), pcm, base + slot.left());
+        if (channels == 2) {
+            interleave(replicated.out(1), pcm, base + slot.right());
+        } else if (stereoOfOne) {
+            interleave(replicated.out(replicated.isParametricStereo() ? 1 : 0), pcm, base + 1);
+        }
+    }
+
+    private void interleave(float[] samples, float[] pcm, int base) {
+        int step = format.channels();
+        int highest = peak;
+        for (int i = 0, at = base; i < samples.length; i++, at += step) {
+            pcm[at] = samples[i];
+            highest = Math.max(highest, Float.floatToRawIntBits(samples[i]) & Integer.MAX_VALUE);
+        }
+        peak = highest;
+    }
+
+    private static void clip(float[] pcm, int from, int to) {
+        for (int i = from; i < to; i++) {
+            pcm[i] = Math.max(-LOUDEST, Math.min(LOUDEST, pcm[i]));
+        }
+    }
+
+    /** Makes room and keeps what is there. */
+    private static float[] grown(PcmBuffer target, int kept, int added) {
+        float[] before = target.samples();
+        float[] samples = target.reserve(kept + added);
+        if (samples != before) {
+            System.arraycopy(before, 0, samples, 0, kept);
+        }
+        return samples;
+    }
+}
