@@ -1,0 +1,79 @@
+package io.kithara.decode.aac;
+
+import io.kithara.decode.ByteArrayData;
+import io.kithara.decode.DecodeException;
+import io.kithara.decode.DemuxOptions;
+import io.kithara.decode.Demuxer;
+import io.kithara.decode.Packet;
+import io.kithara.decode.PacketDecoder;
+import io.kithara.decode.PcmBuffer;
+import io.kithara.decode.Track;
+import io.kithara.decode.adts.AdtsProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The packets of an ADTS file of scripts/generate-aac-media.sh. */
+record AacMedia(Track track, List<Packet> packets) {
+    static AacMedia of(String resource) {
+        Demuxer demuxer =
+                new AdtsProvider().create(Optional.empty(), new ByteArrayData(bytes(resource)), DemuxOptions.FILE);
+        List<Packet> packets = new ArrayList<>();
+        try {
+            if (demuxer.open() != Demuxer.Progress.DONE) {
+                throw new AssertionError("not complete: " + demuxer.wanted());
+            }
+            Packet packet = new Packet();
+            while (demuxer.next(packet) == Demuxer.Progress.DONE) {
+                packets.add(packet);
+                packet = new Packet();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new AacMedia(demuxer.track(), packets);
+    }
+
+    PacketDecoder decoder() throws DecodeException {
+        return new AacProvider().create(track);
+    }
+
+    /** Decodes everything in one go. */
+    float[] decodeAll() throws DecodeException {
+        try (PacketDecoder decoder = decoder()) {
+            float[] pcm = {};
+            PcmBuffer buffer = new PcmBuffer();
+            for (Packet packet : packets) {
+                int samples = decoder.decode(packet, buffer) * decoder.format().channels();
+                pcm = Arrays.copyOf(pcm, pcm.length + samples);
+                System.arraycopy(buffer.samples(), 0, pcm, pcm.length - samples, samples);
+            }
+            return pcm;
+        }
+    }
+
+    /** Returns what ffmpeg decodes, as floats. */
+    static float[] reference(String resource) {
+        ByteBuffer bytes = ByteBuffer.wrap(bytes(resource)).order(ByteOrder.LITTLE_ENDIAN);
+        float[] samples = new float[bytes.remaining() / 4];
+        bytes.asFloatBuffer().get(samples);
+        return samples;
+    }
+
+    private static byte[] bytes(String resource) {
+        try (InputStream in = AacMedia.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new AssertionError("no resource " + resource);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
