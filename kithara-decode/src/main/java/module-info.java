@@ -18,5 +18,6 @@ module io.kithara.decode {
             io.kithara.decode.pcm.WavDemuxerProvider,
             io.kithara.decode.pcm.AiffDemuxerProvider;
     provides io.kithara.decode.DecoderProvider with
-            io.kithara.decode.pcm.PcmDecoderProvider;
+            io.kithara.decode.pcm.PcmDecoderProvider,
+            io.kithara.decode.aac.AacProvider;
 }
