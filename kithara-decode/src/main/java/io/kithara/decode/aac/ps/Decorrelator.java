@@ -85,6 +85,11 @@ final class Decorrelator {
         }
     }
 
+    /** Returns the stereo band of every hybrid band. */
+    int[] bandOf() {
+        return bandOf;
+    }
+
     /**
      * Makes the copy of one slot.
      *

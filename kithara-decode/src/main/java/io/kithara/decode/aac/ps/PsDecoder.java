@@ -27,9 +27,10 @@ public final class PsDecoder {
     private final float[][] signalRe;
 
     private final float[][] signalIm;
+    private final Decorrelator twenty = new Decorrelator(StereoBands.TWENTY);
+    private final Decorrelator thirtyFour = new Decorrelator(StereoBands.THIRTY_FOUR);
     private StereoBands bands = StereoBands.TWENTY;
-    private int[] bandOf = bands.ofHybrid();
-    private Decorrelator decorrelator = new Decorrelator(bands);
+    private Decorrelator decorrelator = twenty;
     private boolean received;
 
     /** Creates a decoder without a header, for frames of {@code slots}, 32 or 30. */
@@ -74,7 +75,7 @@ public final class PsDecoder {
         int slot = 0;
         for (int envelope = 0; envelope < parameters.envelopes(); envelope++) {
             int end = parameters.end(envelope) + 1;
-            mixer.begin(parameters, envelope, bands, bandOf, end - slot);
+            mixer.begin(parameters, envelope, bands, decorrelator.bandOf(), end - slot);
             for (; slot < end; slot++) {
                 mix(slot);
                 HybridBank.join(bands, leftRe, re[firstRow + slot]);
@@ -86,11 +87,31 @@ public final class PsDecoder {
     }
 
     private void divide(StereoBands wanted) {
-        if (wanted != bands) {
-            bands = wanted;
-            bandOf = bands.ofHybrid();
-            decorrelator = new Decorrelator(bands);
-            mixer.divide(bands);
+        if (wanted == bands) {
+            return;
+        }
+        for (int i = slots; i < signalRe.length; i++) {
+            regroup(signalRe[i], wanted);
+            regroup(signalIm[i], wanted);
+        }
+        mixer.divide(wanted);
+        decorrelator = wanted == StereoBands.TWENTY ? twenty : thirtyFour;
+        decorrelator.reset();
+        bands = wanted;
+    }
+
+    /** Moves a slot of the past to where the other division has its channels; those it splits differently are lost. */
+    private static void regroup(float[] row, StereoBands wanted) {
+        StereoBands fine = StereoBands.THIRTY_FOUR;
+        StereoBands coarse = StereoBands.TWENTY;
+        int shift = fine.splitChannels - coarse.splitChannels;
+        int common = fine.hybrid - fine.splitBands;
+        if (wanted == fine) {
+            System.arraycopy(row, coarse.splitBands + shift, row, fine.splitBands, common);
+            Arrays.fill(row, 0, fine.splitBands, 0);
+        } else {
+            System.arraycopy(row, fine.splitBands, row, coarse.splitBands + shift, common);
+            Arrays.fill(row, 0, coarse.splitBands + shift, 0);
         }
     }
 
@@ -129,7 +150,8 @@ public final class PsDecoder {
         parameters.reset();
         hybrid.reset();
         mixer.reset();
-        decorrelator.reset();
+        twenty.reset();
+        thirtyFour.reset();
         for (int i = 0; i < signalRe.length; i++) {
             Arrays.fill(signalRe[i], 0);
             Arrays.fill(signalIm[i], 0);

@@ -80,11 +80,18 @@ final class StereoMixer {
             for (int b = 0; b < bands.phaseCount; b++) {
                 turn(b);
             }
-        } else if (turned) {
-            Arrays.fill(pastIpd, 0);
-            Arrays.fill(pastOpd, 0);
+        } else {
+            forgetOnePhase();
         }
         spread(bands, bandOf, length);
+    }
+
+    /** Without differences of phase the present one is 0, and counts as such later. */
+    private void forgetOnePhase() {
+        for (int b = 0; b < StereoBands.MAX; b++) {
+            pastIpd[b] = pastIpd[b] * PHASES % PAST_PHASES;
+            pastOpd[b] = pastOpd[b] * PHASES % PAST_PHASES;
+        }
     }
 
     /** Turns the weights of a band by its smoothed phases. */

@@ -23,6 +23,8 @@ final class LimiterBands {
         for (int i = 0; i < patches.count(); i++) {
             patchBorders[i + 1] = patchBorders[i] + patches.channels(i);
         }
+        // a last patch that was left out does not end the bands early: all of the high band is limited
+        patchBorders[patches.count()] = low[low.length - 1];
         int[] borders = Arrays.copyOf(low, low.length + patches.count() - 1);
         System.arraycopy(patchBorders, 1, borders, low.length, patches.count() - 1);
         Arrays.sort(borders);
