@@ -1,5 +1,6 @@
 package io.kithara.decode.aac.sbr;
 
+import io.kithara.decode.aac.BitReader;
 import io.kithara.decode.aac.CodeWriter;
 import io.kithara.decode.aac.DeltaCode;
 import java.util.HashMap;
@@ -47,7 +48,10 @@ public final class SbrWriter {
     private void chooseHeader() {
         do {
             headerBits = new CodeWriter().put(random.nextInt(2), 1).put(random.nextInt(16), 4);
-            headerBits.put(random.nextInt(16), 4).put(random.nextInt(4) == 0 ? random.nextInt(8) : 0, 3).put(0, 2);
+            headerBits
+                    .put(random.nextInt(16), 4)
+                    .put(random.nextInt(4) == 0 ? random.nextInt(8) : 0, 3)
+                    .put(0, 2);
             boolean extra1 = random.nextBoolean();
             boolean extra2 = random.nextBoolean();
             headerBits.put(extra1).put(extra2);
@@ -61,6 +65,16 @@ public final class SbrWriter {
     /** Returns the tables of the header in force. */
     FrequencyBands bands() {
         return bands;
+    }
+
+    /** Returns the numbers of the last envelope written. */
+    int[] lastEnvelope(int channel) {
+        return lastEnvelope[channel];
+    }
+
+    /** Returns the numbers of the last noise floor written. */
+    int[] lastNoise(int channel) {
+        return lastNoise[channel];
     }
 
     /**
@@ -93,7 +107,9 @@ public final class SbrWriter {
         if (!crc) {
             return data;
         }
-        return new CodeWriter().put(SbrCrc.of(data.reader(), data.length()), check).put(data);
+        return new CodeWriter()
+                .put(SbrCrc.of(data.reader(), data.length()), check)
+                .put(data);
     }
 
     private void writeExtension(CodeWriter data) {
@@ -151,7 +167,7 @@ public final class SbrWriter {
         while (true) {
             CodeWriter bits = new CodeWriter().put(random.nextInt(), 32).put(random.nextInt(), 32);
             TimeGrid grid = new TimeGrid();
-            var reader = bits.reader();
+            BitReader reader = bits.reader();
             if (grid.read(reader, slots, header.coarse()) && grid.border(0) == start) {
                 int length = reader.position();
                 reader.moveTo(0);
@@ -191,7 +207,7 @@ public final class SbrWriter {
                 : (coarse ? SbrCodes.ENVELOPE_FREQUENCY_3_0_DB : SbrCodes.ENVELOPE_FREQUENCY_1_5_DB);
         int startBits = (balance ? 6 : 7) - (coarse ? 1 : 0);
         int scale = balance ? 2 : 1;
-        int most = (balance ? 24 : 40) / scale / (coarse ? 2 : 1);
+        int most = (balance ? 48 / scale : 40) / (coarse ? 2 : 1);
         boolean fineBefore = last[channel].envelopes() > 0 && last[channel].fine(last[channel].envelopes() - 1);
         int[] before = lastEnvelope[channel];
         for (int l = 0; l < grid.envelopes(); l++) {
@@ -201,11 +217,12 @@ public final class SbrWriter {
             for (int k = 0; k + 1 < borders.length; k++) {
                 int base = directions[l] ? before[containing(bordersBefore, borders[k])] : k > 0 ? values[k - 1] : 0;
                 if (!directions[l] && k == 0) {
-                    values[0] = random.nextInt(most);
-                    data.put(values[0], startBits);
+                    int start = random.nextInt(most);
+                    values[0] = scale * start;
+                    data.put(start, startBits);
                 } else {
-                    int delta = step(base, most, balance || coarse ? 6 : 12);
-                    values[k] = base + delta;
+                    int delta = step(base / scale, most, balance || coarse ? 6 : 12);
+                    values[k] = base + scale * delta;
                     data.put(word(directions[l] ? time : frequency, delta));
                 }
             }
@@ -226,6 +243,7 @@ public final class SbrWriter {
     private void writeNoise(CodeWriter data, TimeGrid grid, boolean[] directions, int channel, boolean balance) {
         DeltaCode time = balance ? SbrCodes.NOISE_BALANCE_TIME : SbrCodes.NOISE_TIME;
         DeltaCode frequency = balance ? SbrCodes.BALANCE_FREQUENCY_3_0_DB : SbrCodes.ENVELOPE_FREQUENCY_3_0_DB;
+        int scale = balance ? 2 : 1;
         int most = balance ? 12 : 28;
         int[] before = lastNoise[channel];
         for (int l = 0; l < grid.noiseFloors(); l++) {
@@ -234,11 +252,12 @@ public final class SbrWriter {
             for (int k = 0; k < bands.noiseBands(); k++) {
                 int base = overTime ? before[k] : k > 0 ? values[k - 1] : 0;
                 if (!overTime && k == 0) {
-                    values[0] = random.nextInt(most);
-                    data.put(values[0], 5);
+                    int start = random.nextInt(most);
+                    values[0] = scale * start;
+                    data.put(start, 5);
                 } else {
-                    int delta = step(base, most, 6);
-                    values[k] = base + delta;
+                    int delta = step(base / scale, most, 6);
+                    values[k] = base + scale * delta;
                     data.put(word(overTime ? time : frequency, delta));
                 }
             }
