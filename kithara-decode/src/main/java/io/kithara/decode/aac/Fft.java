@@ -8,7 +8,8 @@ import java.util.Arrays;
  * immutable and shared; the arrays belong to the caller.
  */
 final class Fft {
-    private static final int[] RADICES = {4, 2, 3, 5};
+    /** The last pass, for which no factor is multiplied, is one of radix 4 wherever there is one. */
+    private static final int[] RADICES = {5, 3, 2, 4};
 
     private final int length;
     private final int signals;
@@ -41,7 +42,8 @@ final class Fft {
         int count = 0;
         int rest = length;
         for (int radix : RADICES) {
-            for (; rest % radix == 0; rest /= radix) {
+            // at most one of radix 2: the others pair up to 4
+            for (; rest % radix == 0 && (radix != 2 || Integer.numberOfTrailingZeros(rest) % 2 == 1); rest /= radix) {
                 factors[count++] = radix;
             }
         }
@@ -85,23 +87,19 @@ final class Fft {
         float[] xi = data.im;
         float[] yr = data.otherRe;
         float[] yi = data.otherIm;
+        float[] c = cos[pass];
+        float[] d = sin[pass];
         int half = butterflies * s;
-        for (int p = 0; p < butterflies; p++) {
-            float c = cos[pass][p];
-            float d = sin[pass][p];
-            int x = p * s;
-            int y = 2 * p * s;
-            for (int q = 0; q < s; q++) {
-                float ar = xr[x + q];
-                float ai = xi[x + q];
-                float br = xr[x + half + q];
-                float bi = xi[x + half + q];
-                yr[y + q] = ar + br;
-                yi[y + q] = ai + bi;
-                float er = ar - br;
-                float ei = ai - bi;
-                yr[y + s + q] = er * c - ei * d;
-                yi[y + s + q] = er * d + ei * c;
+        for (int q = 0; q < s; q++) {
+            for (int p = 0; p < butterflies; p++) {
+                int x = p * s + q;
+                int y = 2 * p * s + q;
+                float difR = xr[x] - xr[x + half];
+                float difI = xi[x] - xi[x + half];
+                yr[y] = xr[x] + xr[x + half];
+                yi[y] = xi[x] + xi[x + half];
+                yr[y + s] = difR * c[p] - difI * d[p];
+                yi[y + s] = difR * d[p] + difI * c[p];
             }
         }
     }
@@ -144,43 +142,124 @@ final class Fft {
     }
 
     private void pass4(Complex data, int pass, int butterflies, int s) {
+        if (butterflies == 1) {
+            last4(data, s);
+            return;
+        }
+        float[] c = cos[pass];
+        float[] d = sin[pass];
+        // The longer of the two loops is the inner one: what a loop costs before its first step is paid least often.
+        if (s < butterflies) {
+            for (int q = 0; q < s; q++) {
+                across4(data, c, d, q, butterflies, s);
+            }
+        } else {
+            for (int p = 0; p < butterflies; p++) {
+                along4(data, c, d, p, butterflies * s, s);
+            }
+        }
+    }
+
+    /** The butterflies of one signal, each with its own twiddle factors. */
+    private static void across4(Complex data, float[] c, float[] d, int q, int butterflies, int s) {
         float[] xr = data.re;
         float[] xi = data.im;
         float[] yr = data.otherRe;
         float[] yi = data.otherIm;
         int quarter = butterflies * s;
         for (int p = 0; p < butterflies; p++) {
-            float c1 = cos[pass][3 * p];
-            float d1 = sin[pass][3 * p];
-            float c2 = cos[pass][3 * p + 1];
-            float d2 = sin[pass][3 * p + 1];
-            float c3 = cos[pass][3 * p + 2];
-            float d3 = sin[pass][3 * p + 2];
-            int y = 4 * p * s;
-            for (int x = p * s; x < (p + 1) * s; x++, y++) {
-                float sumR = xr[x] + xr[x + 2 * quarter];
-                float sumI = xi[x] + xi[x + 2 * quarter];
-                float difR = xr[x] - xr[x + 2 * quarter];
-                float difI = xi[x] - xi[x + 2 * quarter];
-                float oddR = xr[x + quarter] + xr[x + 3 * quarter];
-                float oddI = xi[x + quarter] + xi[x + 3 * quarter];
-                float turnedR = xi[x + quarter] - xi[x + 3 * quarter];
-                float turnedI = xr[x + 3 * quarter] - xr[x + quarter];
-                yr[y] = sumR + oddR;
-                yi[y] = sumI + oddI;
-                float br = difR + turnedR;
-                float bi = difI + turnedI;
-                yr[y + s] = br * c1 - bi * d1;
-                yi[y + s] = br * d1 + bi * c1;
-                float er = sumR - oddR;
-                float ei = sumI - oddI;
-                yr[y + 2 * s] = er * c2 - ei * d2;
-                yi[y + 2 * s] = er * d2 + ei * c2;
-                float fr = difR - turnedR;
-                float fi = difI - turnedI;
-                yr[y + 3 * s] = fr * c3 - fi * d3;
-                yi[y + 3 * s] = fr * d3 + fi * c3;
-            }
+            int x = p * s + q;
+            int y = 4 * p * s + q;
+            float sumR = xr[x] + xr[x + 2 * quarter];
+            float sumI = xi[x] + xi[x + 2 * quarter];
+            float difR = xr[x] - xr[x + 2 * quarter];
+            float difI = xi[x] - xi[x + 2 * quarter];
+            float oddR = xr[x + quarter] + xr[x + 3 * quarter];
+            float oddI = xi[x + quarter] + xi[x + 3 * quarter];
+            float turnedR = xi[x + quarter] - xi[x + 3 * quarter];
+            float turnedI = xr[x + 3 * quarter] - xr[x + quarter];
+            yr[y] = sumR + oddR;
+            yi[y] = sumI + oddI;
+            float br = difR + turnedR;
+            float bi = difI + turnedI;
+            yr[y + s] = br * c[3 * p] - bi * d[3 * p];
+            yi[y + s] = br * d[3 * p] + bi * c[3 * p];
+            float er = sumR - oddR;
+            float ei = sumI - oddI;
+            yr[y + 2 * s] = er * c[3 * p + 1] - ei * d[3 * p + 1];
+            yi[y + 2 * s] = er * d[3 * p + 1] + ei * c[3 * p + 1];
+            float fr = difR - turnedR;
+            float fi = difI - turnedI;
+            yr[y + 3 * s] = fr * c[3 * p + 2] - fi * d[3 * p + 2];
+            yi[y + 3 * s] = fr * d[3 * p + 2] + fi * c[3 * p + 2];
+        }
+    }
+
+    /** A butterfly of all signals, with the same twiddle factors. */
+    private static void along4(Complex data, float[] c, float[] d, int p, int quarter, int s) {
+        float[] xr = data.re;
+        float[] xi = data.im;
+        float[] yr = data.otherRe;
+        float[] yi = data.otherIm;
+        float c1 = c[3 * p];
+        float d1 = d[3 * p];
+        float c2 = c[3 * p + 1];
+        float d2 = d[3 * p + 1];
+        float c3 = c[3 * p + 2];
+        float d3 = d[3 * p + 2];
+        int from = p * s;
+        int to = 4 * p * s;
+        for (int q = 0; q < s; q++) {
+            int x = from + q;
+            int y = to + q;
+            float sumR = xr[x] + xr[x + 2 * quarter];
+            float sumI = xi[x] + xi[x + 2 * quarter];
+            float difR = xr[x] - xr[x + 2 * quarter];
+            float difI = xi[x] - xi[x + 2 * quarter];
+            float oddR = xr[x + quarter] + xr[x + 3 * quarter];
+            float oddI = xi[x + quarter] + xi[x + 3 * quarter];
+            float turnedR = xi[x + quarter] - xi[x + 3 * quarter];
+            float turnedI = xr[x + 3 * quarter] - xr[x + quarter];
+            yr[y] = sumR + oddR;
+            yi[y] = sumI + oddI;
+            float br = difR + turnedR;
+            float bi = difI + turnedI;
+            yr[y + s] = br * c1 - bi * d1;
+            yi[y + s] = br * d1 + bi * c1;
+            float er = sumR - oddR;
+            float ei = sumI - oddI;
+            yr[y + 2 * s] = er * c2 - ei * d2;
+            yi[y + 2 * s] = er * d2 + ei * c2;
+            float fr = difR - turnedR;
+            float fi = difI - turnedI;
+            yr[y + 3 * s] = fr * c3 - fi * d3;
+            yi[y + 3 * s] = fr * d3 + fi * c3;
+        }
+    }
+
+    /** The butterflies of the last pass, whose twiddle factors are 1. */
+    private static void last4(Complex data, int s) {
+        float[] xr = data.re;
+        float[] xi = data.im;
+        float[] yr = data.otherRe;
+        float[] yi = data.otherIm;
+        for (int x = 0; x < s; x++) {
+            float sumR = xr[x] + xr[x + 2 * s];
+            float sumI = xi[x] + xi[x + 2 * s];
+            float difR = xr[x] - xr[x + 2 * s];
+            float difI = xi[x] - xi[x + 2 * s];
+            float oddR = xr[x + s] + xr[x + 3 * s];
+            float oddI = xi[x + s] + xi[x + 3 * s];
+            float turnedR = xi[x + s] - xi[x + 3 * s];
+            float turnedI = xr[x + 3 * s] - xr[x + s];
+            yr[x] = sumR + oddR;
+            yi[x] = sumI + oddI;
+            yr[x + s] = difR + turnedR;
+            yi[x + s] = difI + turnedI;
+            yr[x + 2 * s] = sumR - oddR;
+            yi[x + 2 * s] = sumI - oddI;
+            yr[x + 3 * s] = difR - turnedR;
+            yi[x + 3 * s] = difI - turnedI;
         }
     }
 
