@@ -32,12 +32,13 @@ hiss='aevalsrc=0.2*(2*random(0)-1):s=44100:d=0.5'
 ffmpeg -v error -y -bitexact -f lavfi -i "$hiss" -c:a aac -b:a 32k -aac_tns 0 -aac_pns 1 -f adts "$jaad/noise.aac"
 cp "$jaad/noise.aac" "$decode/"
 
-# reference NAME RATE LAYOUT BITRATE SOURCES...: bursts, so that the encoder switches windows and uses TNS, and channels that are alike,
+# reference NAME RATE LAYOUT BITRATE SOURCES FFMPEG_OPTIONS...: bursts, so that the encoder switches windows and uses TNS, and channels that are alike,
 # so that it uses M/S and intensity; with the first 36 KiB of what ffmpeg decodes.
 reference() {
     local name=$1 rate=$2 layout=$3 bitrate=$4 sources=$5
+    shift 5
     ffmpeg -v error -y -bitexact -f lavfi -i "aevalsrc=$sources:c=$layout:s=$rate:d=0.3" -c:a aac -b:a "$bitrate" \
-        -aac_coder twoloop -aac_tns 1 -aac_ms 1 -aac_is 1 -aac_pns 0 -f adts "$decode/$name.aac"
+        -aac_coder twoloop -aac_tns 1 -aac_ms 1 -aac_is 1 -aac_pns 0 "$@" -f adts "$decode/$name.aac"
     ffmpeg -v error -y -i "$decode/$name.aac" -f f32le "$decode/$name.f32"
     truncate --size='<36864' "$decode/$name.f32"
 }
@@ -46,4 +47,5 @@ hiss='0.1*random(0)*gt(sin(90*t)\,0.2)'
 reference lc-stereo 44100 stereo 64k "$bursts+$hiss|0.7*($bursts)-$hiss+0.1*sin(2*PI*700*t)"
 reference lc-mono 8000 mono 24k "$bursts+$hiss"
 reference lc-six 48000 5.1 192k "$bursts|$bursts+0.1*sin(2*PI*700*t)|$bursts+$hiss|0.3*sin(2*PI*60*t)|0.3*($bursts)|0.2*($bursts)+$hiss"
+reference main-stereo 44100 stereo 96k "0.4*sin(2*PI*440*t)|0.3*sin(2*PI*660*t)" -profile:a aac_main -aac_pred 1
 ls -l "$decode" "$jaad"

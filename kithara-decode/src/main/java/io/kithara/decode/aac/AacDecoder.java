@@ -9,7 +9,7 @@ import io.kithara.decode.Track;
 import io.kithara.stream.Container;
 
 /**
- * Decodes AAC LC with SBR and parametric stereo. Where the config signals them the output has its rate and channels from the
+ * Decodes AAC LC and Main, with SBR and parametric stereo. Where the config signals them the output has its rate and channels from the
  * first packet on; otherwise from the packet on in which they are first met. Samples beyond full scale are kept up to 3 dB and
  * clipped there; a packet far beyond it is corrupt. After a corrupt packet {@link #conceal} carries on with the last spectrum,
  * fading. Allocates nothing once it has seen what a stream is made of. Used by one thread at a time.
@@ -20,6 +20,9 @@ final class AacDecoder implements PacketDecoder {
      * parametric stereo what its all-passes hold.
      */
     private static final int SBR_PREROLL_PACKETS = 3;
+
+    /** What AAC Main has learned from packets before these weighs 4% (0.90625 to the power of 32) and is heard no more. */
+    private static final int MAIN_PREROLL_PACKETS = 32;
 
     /** Whole packets that are made up in a row: with 6 dB less each, the last is inaudible. */
     private static final int MAX_CONCEALED = 6;
@@ -47,8 +50,7 @@ final class AacDecoder implements PacketDecoder {
         this.config = config;
         frameLength = config.coreFrameLength();
         HighBand.Mode mode = HighBand.Mode.of(config);
-        ScaleFactorBands bands = new ScaleFactorBands(config.coreRate(), frameLength);
-        block = new RawDataBlock(bands, frameLength, config.channelMap(), mode);
+        block = new RawDataBlock(Stream.of(config), config.channelMap(), mode);
         output = new Output(config, mode, track.format());
     }
 
@@ -127,7 +129,8 @@ final class AacDecoder implements PacketDecoder {
 
     @Override
     public int prerollFrames() {
-        return output.usesHighBand() ? SBR_PREROLL_PACKETS * output.frames() : output.frames();
+        boolean main = config.objectType() == AudioSpecificConfig.MAIN;
+        return (main ? MAIN_PREROLL_PACKETS : output.usesHighBand() ? SBR_PREROLL_PACKETS : 1) * output.frames();
     }
 
     @Override

@@ -6,10 +6,13 @@ import io.kithara.decode.PacketDecoder;
 import io.kithara.decode.Track;
 import io.kithara.stream.Codec;
 
-/** Decodes AAC LC, with SBR and parametric stereo, in Java. */
+/** Decodes AAC LC and Main, with SBR and parametric stereo, in Java. */
 public final class AacProvider implements DecoderProvider {
     /** What {@link DecoderProvider#rank} has for decoders of ours. */
     private static final int OURS = 50;
+
+    /** Frames of 960 or 1024; the low delay types have shorter ones. */
+    private static final int SHORTEST_FRAME = 960;
 
     /** Called by {@code ServiceLoader}. */
     public AacProvider() {}
@@ -27,7 +30,9 @@ public final class AacProvider implements DecoderProvider {
     @Override
     public PacketDecoder create(Track track) throws DecodeException {
         AudioSpecificConfig config = AudioSpecificConfig.parse(track.config());
-        if (config.objectType() != AudioSpecificConfig.LOW_COMPLEXITY) {
+        boolean decoded = config.objectType() == AudioSpecificConfig.LOW_COMPLEXITY
+                || config.objectType() == AudioSpecificConfig.MAIN;
+        if (!decoded || config.coreFrameLength() < SHORTEST_FRAME) {
             throw new DecodeException(
                     DecodeException.Reason.UNSUPPORTED,
                     AudioSpecificConfig.objectTypeName(config.objectType()) + " is not decoded");

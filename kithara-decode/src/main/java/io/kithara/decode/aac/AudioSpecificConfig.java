@@ -24,6 +24,8 @@ public record AudioSpecificConfig(
         Signalled spectralBandReplication,
         boolean parametricStereo,
         int coreFrameLength) {
+    static final int MAIN = 1;
+
     /** AAC LC. */
     static final int LOW_COMPLEXITY = 2;
 
@@ -114,7 +116,7 @@ public record AudioSpecificConfig(
     /** Returns what table 1.17 calls an object type, for messages. */
     static String objectTypeName(int objectType) {
         String name = switch (objectType) {
-            case 1 -> "Main";
+            case MAIN -> "Main";
             case LOW_COMPLEXITY -> "LC";
             case 3 -> "SSR";
             case 4 -> "LTP";

@@ -15,12 +15,12 @@ final class ChannelElement {
     private boolean present;
     private @Nullable HighBand highBand;
 
-    ChannelElement(int channelCount, ScaleFactorBands bands, int frameLength) {
-        this.frameLength = frameLength;
+    ChannelElement(int channelCount, Stream stream) {
+        this.frameLength = stream.frameLength();
         channels = new IndividualChannelStream[channelCount];
         overlaps = new FilterBank.Overlap[channelCount];
         for (int i = 0; i < channelCount; i++) {
-            channels[i] = new IndividualChannelStream(bands, frameLength);
+            channels[i] = new IndividualChannelStream(stream);
             overlaps[i] = new FilterBank.Overlap(frameLength);
         }
     }
@@ -94,7 +94,13 @@ final class ChannelElement {
             }
         }
         if (present && channels.length == 2) {
-            joint.apply(channels[0], channels[1]);
+            joint.unmatrix(channels[0], channels[1]);
+        }
+        for (IndividualChannelStream channel : channels) {
+            channel.predict();
+        }
+        if (present && channels.length == 2) {
+            joint.copyIntensity(channels[0], channels[1]);
         }
         for (IndividualChannelStream channel : channels) {
             channel.shapeNoise();
@@ -118,6 +124,7 @@ final class ChannelElement {
     void reset() {
         for (int i = 0; i < channels.length; i++) {
             overlaps[i].clear();
+            channels[i].reset();
             channels[i].silence(overlaps[i]);
             channels[i].exchangeSpectra();
             channels[i].silence(overlaps[i]);

@@ -1,6 +1,7 @@
 package io.kithara.decode.aac;
 
 import io.kithara.decode.DecodeException;
+import java.util.Arrays;
 
 /**
  * {@code ics_info()} of ISO/IEC 14496-3 section 4.4.2.1: the windows of a frame, how they are grouped, how many bands are
@@ -10,8 +11,10 @@ final class IcsInfo {
     /** Short windows of a frame. */
     static final int SHORT_WINDOWS = 8;
 
-    private final ScaleFactorBands bands;
-    private final int frameLength;
+    /** PRED_SFB_MAX is nowhere larger. */
+    private static final int MAX_PREDICTED = 41;
+
+    private final Stream stream;
     private final int[] groupLengths = new int[SHORT_WINDOWS];
 
     private WindowSequence sequence = WindowSequence.ONLY_LONG;
@@ -19,15 +22,20 @@ final class IcsInfo {
     private int groups = 1;
     private int codedBands;
 
-    IcsInfo(ScaleFactorBands bands, int frameLength) {
-        this.bands = bands;
-        this.frameLength = frameLength;
+    /** For the prediction of AAC Main: which bands use it, and which predictors start over, 0 for none. */
+    private final boolean[] predicted = new boolean[MAX_PREDICTED];
+
+    private int resetGroup;
+
+    IcsInfo(Stream stream) {
+        this.stream = stream;
     }
 
     /**
      * Reads the element.
      *
-     * @throws DecodeException {@code CORRUPT_PACKET} if it codes bands that do not exist, or uses prediction
+     * @throws DecodeException {@code CORRUPT_PACKET} if it codes bands that do not exist, or uses prediction without being
+     *     AAC Main
      */
     void read(BitReader in) throws DecodeException {
         in.skip(1); // ics_reserved_bit
@@ -35,11 +43,28 @@ final class IcsInfo {
         kaiserBessel = in.readFlag();
         codedBands = in.read(isShort() ? 4 : 6);
         readGroups(isShort() ? in.read(SHORT_WINDOWS - 1) : 0);
+        Arrays.fill(predicted, false);
+        resetGroup = 0;
         if (!isShort() && in.readFlag()) {
+            readPrediction(in);
+        }
+        if (codedBands > bands().count(isShort())) {
+            throw Corruption.of("codes " + codedBands + " scale-factor bands of " + bands().count(isShort()));
+        }
+    }
+
+    private void readPrediction(BitReader in) throws DecodeException {
+        if (!stream.isMain()) {
             throw Corruption.of("uses prediction, which its object type lacks");
         }
-        if (codedBands > bands.count(isShort())) {
-            throw Corruption.of("codes " + codedBands + " scale-factor bands of " + bands.count(isShort()));
+        if (in.readFlag()) {
+            resetGroup = in.read(5);
+            if (resetGroup < 1 || resetGroup > BackwardPrediction.RESET_GROUPS) {
+                throw Corruption.of("resets predictors of group " + resetGroup);
+            }
+        }
+        for (int band = 0; band < Math.min(codedBands, bands().predictedBands()); band++) {
+            predicted[band] = in.readFlag();
         }
     }
 
@@ -62,12 +87,16 @@ final class IcsInfo {
         groups = other.groups;
         codedBands = other.codedBands;
         System.arraycopy(other.groupLengths, 0, groupLengths, 0, groups);
+        System.arraycopy(other.predicted, 0, predicted, 0, MAX_PREDICTED);
+        resetGroup = other.resetGroup;
     }
 
     /** Becomes what may follow {@code before}, if nothing says what does: the slopes fit. */
     void follow(FilterBank.Overlap before) {
         sequence = before.sequence().follower();
         kaiserBessel = before.isKaiserBessel();
+        Arrays.fill(predicted, false);
+        resetGroup = 0;
     }
 
     WindowSequence sequence() {
@@ -100,7 +129,7 @@ final class IcsInfo {
 
     /** Returns the number of coefficients of a window; those of window w start at w times it. */
     int windowLength() {
-        return isShort() ? frameLength / SHORT_WINDOWS : frameLength;
+        return isShort() ? stream.frameLength() / SHORT_WINDOWS : stream.frameLength();
     }
 
     /** Returns max_sfb: bands from here on are zero. */
@@ -110,10 +139,25 @@ final class IcsInfo {
 
     /** Returns where each band of a window starts. */
     int[] offsets() {
-        return bands.offsets(isShort());
+        return bands().offsets(isShort());
     }
 
     ScaleFactorBands bands() {
-        return bands;
+        return stream.bands();
+    }
+
+    /** Returns the largest order of a TNS filter. */
+    int maxTnsOrder() {
+        return isShort() ? TnsData.MAX_ORDER_SHORT : stream.isMain() ? TnsData.MAX_ORDER_MAIN : TnsData.MAX_ORDER_LONG;
+    }
+
+    /** Returns whether the prediction of AAC Main is on for a band. */
+    boolean isPredicted(int band) {
+        return predicted[band];
+    }
+
+    /** Returns which predictors are to start over behind the frame, from 1 on; 0 for none. */
+    int resetGroup() {
+        return resetGroup;
     }
 }

@@ -2,6 +2,7 @@ package io.kithara.decode.aac;
 
 import io.kithara.decode.DecodeException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code individual_channel_stream()}, section 4.4.2.7: the spectrum of one channel of one frame, and what the tools need to
@@ -16,15 +17,17 @@ final class IndividualChannelStream {
     private final float[] gains = new float[MAX_BANDS];
     private final PulseData pulses = new PulseData();
     private final TnsData tns = new TnsData();
+    private final @Nullable BackwardPrediction prediction;
     private float[] coefs;
 
     /** The finished spectrum of the frame before, for concealment. */
     private float[] previous;
 
-    IndividualChannelStream(ScaleFactorBands bands, int frameLength) {
-        ics = new IcsInfo(bands, frameLength);
-        coefs = new float[frameLength];
-        previous = new float[frameLength];
+    IndividualChannelStream(Stream stream) {
+        ics = new IcsInfo(stream);
+        coefs = new float[stream.frameLength()];
+        previous = new float[stream.frameLength()];
+        prediction = stream.isMain() ? new BackwardPrediction(stream.frameLength()) : null;
     }
 
     /** Sets the spectrum aside and takes up the one before, to be written over, or used again where none can be had. */
@@ -63,6 +66,20 @@ final class IndividualChannelStream {
         }
         if (in.readFlag()) {
             throw Corruption.of("uses gain control, which its object type lacks");
+        }
+    }
+
+    /** Adds what AAC Main predicts; does nothing for others. */
+    void predict() {
+        if (prediction != null) {
+            prediction.apply(ics, coefs);
+        }
+    }
+
+    /** Forgets what prediction learned. */
+    void reset() {
+        if (prediction != null) {
+            prediction.reset();
         }
     }
 

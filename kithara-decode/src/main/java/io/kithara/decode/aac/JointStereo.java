@@ -36,33 +36,55 @@ final class JointStereo {
         }
     }
 
-    /** Makes left and right out of what was coded. Without a common window only intensity can occur. */
-    void apply(IndividualChannelStream left, IndividualChannelStream right) {
+    /** Makes left and right out of middle and side, and noise that is the same in both. */
+    void unmatrix(IndividualChannelStream left, IndividualChannelStream right) {
+        apply(left, right, false);
+    }
+
+    /** Makes the bands of the right channel that are coded with the left one. */
+    void copyIntensity(IndividualChannelStream left, IndividualChannelStream right) {
+        apply(left, right, true);
+    }
+
+    private void apply(IndividualChannelStream left, IndividualChannelStream right, boolean intensity) {
         IcsInfo ics = right.ics();
         int window = 0;
         for (int group = 0; group < ics.groups(); group++) {
             int windows = ics.groupLength(group);
             for (int i = 0; i < ics.codedBands(); i++) {
                 int band = group * ics.codedBands() + i;
+                if (right.book(band) >= SectionData.INTENSITY_OUT_OF_PHASE != intensity) {
+                    continue;
+                }
                 int from = window * ics.windowLength() + ics.offsets()[i];
                 int width = ics.offsets()[i + 1] - ics.offsets()[i];
                 for (int w = 0; w < windows; w++) {
-                    applyTo(left, right, band, from + w * ics.windowLength(), width);
+                    int start = from + w * ics.windowLength();
+                    if (intensity) {
+                        copyIntensity(left, right, band, start, width);
+                    } else if (midSide[band]) {
+                        unmatrix(left, right, band, start, width);
+                    }
                 }
             }
             window += windows;
         }
     }
 
-    private void applyTo(IndividualChannelStream left, IndividualChannelStream right, int band, int from, int width) {
-        int book = right.book(band);
-        if (book == SectionData.INTENSITY || book == SectionData.INTENSITY_OUT_OF_PHASE) {
-            // Also where ms_mask_present is 2: decoders and encoders in use read it so.
-            boolean turned = book == SectionData.INTENSITY_OUT_OF_PHASE ^ midSide[band];
-            copyScaled(left.coefs(), right.coefs(), from, width, turned ? -right.gain(band) : right.gain(band));
-        } else if (midSide[band] && left.book(band) == SectionData.NOISE && book == SectionData.NOISE) {
+    private void copyIntensity(
+            IndividualChannelStream left, IndividualChannelStream right, int band, int from, int width) {
+        // Also where ms_mask_present is 2: decoders and encoders in use read it so.
+        boolean turned = right.book(band) == SectionData.INTENSITY_OUT_OF_PHASE ^ midSide[band];
+        copyScaled(left.coefs(), right.coefs(), from, width, turned ? -right.gain(band) : right.gain(band));
+    }
+
+    private static void unmatrix(
+            IndividualChannelStream left, IndividualChannelStream right, int band, int from, int width) {
+        boolean leftNoise = left.book(band) == SectionData.NOISE;
+        boolean rightNoise = right.book(band) == SectionData.NOISE;
+        if (leftNoise && rightNoise) {
             copyScaled(left.coefs(), right.coefs(), from, width, right.gain(band) / left.gain(band));
-        } else if (midSide[band] && left.book(band) < SectionData.NOISE && book < SectionData.NOISE) {
+        } else if (!leftNoise && !rightNoise && left.book(band) < SectionData.NOISE) {
             unmatrix(left.coefs(), right.coefs(), from, width);
         }
     }

@@ -19,8 +19,7 @@ final class RawDataBlock {
 
     private static final int SBR_DATA_CRC = 14;
 
-    private final ScaleFactorBands bands;
-    private final int frameLength;
+    private final Stream stream;
     private final @Nullable ChannelMap announced;
     private final HighBand.Mode mode;
 
@@ -48,9 +47,8 @@ final class RawDataBlock {
      *
      * @param announced the map that the config knows; null if only the blocks tell
      */
-    RawDataBlock(ScaleFactorBands bands, int frameLength, @Nullable ChannelMap announced, HighBand.Mode mode) {
-        this.bands = bands;
-        this.frameLength = frameLength;
+    RawDataBlock(Stream stream, @Nullable ChannelMap announced, HighBand.Mode mode) {
+        this.stream = stream;
         this.announced = announced;
         this.mode = mode;
     }
@@ -117,7 +115,7 @@ final class RawDataBlock {
         elements = new ChannelElement[adopted.slots().size()];
         for (int i = 0; i < elements.length; i++) {
             int channels = adopted.slots().get(i).kind().channels();
-            elements[i] = new ChannelElement(channels, bands, frameLength);
+            elements[i] = new ChannelElement(channels, stream);
         }
     }
 
@@ -225,7 +223,7 @@ final class RawDataBlock {
     private ChannelElement spare() {
         ChannelElement taker = spare;
         if (taker == null) {
-            taker = new ChannelElement(2, bands, frameLength);
+            taker = new ChannelElement(2, stream);
             spare = taker;
         }
         return taker;

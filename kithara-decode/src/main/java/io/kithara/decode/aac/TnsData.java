@@ -7,10 +7,11 @@ import io.kithara.decode.DecodeException;
  * coefficients of a window. Used again for each frame. Not safe for several threads.
  */
 final class TnsData {
-    /** TNS_MAX_ORDER of object types but Main: section 4.6.9.4. */
-    private static final int MAX_ORDER_LONG = 12;
+    /** TNS_MAX_ORDER: section 4.6.9.4. */
+    static final int MAX_ORDER_MAIN = 20;
 
-    private static final int MAX_ORDER_SHORT = 7;
+    static final int MAX_ORDER_LONG = 12;
+    static final int MAX_ORDER_SHORT = 7;
 
     /** A long window has at most three filters, eight short ones have one each. */
     private static final int MAX_FILTERS = 8;
@@ -43,7 +44,7 @@ final class TnsData {
             for (int i = 0; i < filtersHere; i++) {
                 int bottom = Math.max(0, top - in.read(ics.isShort() ? 4 : 6));
                 int order = in.read(ics.isShort() ? 3 : 5);
-                if (order > (ics.isShort() ? MAX_ORDER_SHORT : MAX_ORDER_LONG)) {
+                if (order > ics.maxTnsOrder()) {
                     throw Corruption.of("has a TNS filter of order " + order);
                 }
                 if (order > 0) {
@@ -66,9 +67,9 @@ final class TnsData {
     /** One filter and the coefficients it runs over. */
     private static final class Filter {
         /** Prediction coefficients; index 0 is not used, it is 1. */
-        private final float[] lpc = new float[MAX_ORDER_LONG + 1];
+        private final float[] lpc = new float[MAX_ORDER_MAIN + 1];
 
-        private final float[] scratch = new float[MAX_ORDER_LONG + 1];
+        private final float[] scratch = new float[MAX_ORDER_MAIN + 1];
         private int order;
         private int start;
         private int size;

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AacDecoderTest {
     // scenario 121
     @ParameterizedTest
-    @CsvSource({"lc-stereo, 44100, 2", "lc-mono, 8000, 1", "lc-six, 48000, 6"})
+    @CsvSource({"lc-stereo, 44100, 2", "lc-mono, 8000, 1", "lc-six, 48000, 6", "main-stereo, 44100, 2"})
     void decode_everyTool_isWhatFfmpegDecodes(String name, int rate, int channels) throws Exception {
         AacMedia media = AacMedia.of(name + ".aac");
         float[] pcm = media.decodeAll();
@@ -224,7 +224,6 @@ class AacDecoderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "09 90, AAC Main",
         "19 90, AAC SSR",
         "21 90, AAC LTP",
         "8A 48, AAC ER LC",

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class IndividualChannelStreamTest {
     private static final int UNITY = 100;
 
-    private final ScaleFactorBands bands = new ScaleFactorBands(44_100, 1024);
-    private final IndividualChannelStream stream = new IndividualChannelStream(bands, 1024);
+    private final IndividualChannelStream stream =
+            new IndividualChannelStream(new Stream(new ScaleFactorBands(44_100, 1024), 1024, false));
 
     // scenario 121
     @Test

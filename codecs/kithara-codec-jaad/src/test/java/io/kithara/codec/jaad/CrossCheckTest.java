@@ -1,0 +1,120 @@
+package io.kithara.codec.jaad;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kithara.decode.DecodeException;
+import io.kithara.decode.DecoderProvider;
+import io.kithara.decode.Packet;
+import io.kithara.decode.PacketDecoder;
+import io.kithara.decode.PcmBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Our own AAC decoder against the references of the corpus. It is tested here since the references are FLAC, for which this
+ * module's tests have a reader.
+ */
+class CrossCheckTest {
+    private static final Path CORPUS = Path.of(System.getProperty("kithara.corpus", "missing"));
+
+    /** Decibels against the reference, 90 wherever its 16 or 24 bits allow for it. */
+    private static final int ENOUGH = 90;
+
+    private static final int MAX_SHIFT = 2200;
+
+    /** Files with noise substitution: each decoder makes up its own. Files of silence: nothing to compare. */
+    private static final List<String> NOT_COMPARED =
+            List.of("media3-sine.aac", "tfio-gs-16b-2c-44100hz.mp4", "media3-edit_list_positive_shift.mp4");
+
+    @BeforeEach
+    void corpusIsThere() {
+        Assumptions.assumeTrue(Files.isDirectory(CORPUS), "no corpus at " + CORPUS);
+    }
+
+    // scenario 121
+    @Test
+    void decode_corpus_isTheReference() throws Exception {
+        TreeMap<String, Long> measured = new TreeMap<>();
+        try (var files = Files.list(CORPUS.resolve("aac/expected"))) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".ref.flac")).toList()) {
+                String name = file.getFileName().toString().replace(".ref.flac", "");
+                if (!NOT_COMPARED.contains(name)) {
+                    FlacReference reference = FlacReference.read(Files.readAllBytes(file));
+                    measured.put(name, Math.round(Math.floor(bestSnr(decode(name), reference))));
+                }
+            }
+        }
+
+        assertThat(measured).hasSizeGreaterThan(10);
+        assertThat(measured).allSatisfy((name, snr) -> assertThat(snr).as(name).isGreaterThanOrEqualTo(ENOUGH));
+    }
+
+    private static float[] decode(String name) throws Exception {
+        boolean adts = name.endsWith(".aac") || name.endsWith(".adts");
+        TestPackets media = TestPackets.of(
+                Files.readAllBytes(CORPUS.resolve("aac").resolve(name)),
+                java.util.Optional.empty(),
+                adts ? "adts" : "mp4");
+        DecoderProvider ours = ServiceLoader.load(DecoderProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(provider -> provider.name().equals("aac"))
+                .findFirst()
+                .orElseThrow();
+        float[] pcm = {};
+        try (PacketDecoder decoder = ours.create(media.track())) {
+            PcmBuffer buffer = new PcmBuffer();
+            for (Packet packet : media.packets()) {
+                int samples = decodeOrConceal(decoder, packet, buffer)
+                        * decoder.format().channels();
+                pcm = Arrays.copyOf(pcm, pcm.length + samples);
+                System.arraycopy(buffer.samples(), 0, pcm, pcm.length - samples, samples);
+            }
+        }
+        return pcm;
+    }
+
+    private static int decodeOrConceal(PacketDecoder decoder, Packet packet, PcmBuffer buffer) {
+        try {
+            return decoder.decode(packet, buffer);
+        } catch (DecodeException e) {
+            return decoder.conceal(buffer);
+        }
+    }
+
+    /** ffmpeg drops the priming of some containers and the first packet of others. */
+    private static double bestSnr(float[] pcm, FlacReference reference) {
+        double best = Double.NEGATIVE_INFINITY;
+        for (int shift = 0; shift <= MAX_SHIFT; shift++) {
+            int offset = shift * reference.channels();
+            if (errorAt(pcm, reference.samples(), offset, 4000) < 1e-3) {
+                best = Math.max(best, snr(pcm, reference.samples(), offset));
+            }
+        }
+        return best;
+    }
+
+    private static double snr(float[] pcm, float[] reference, int offset) {
+        double signal = 0;
+        for (float sample : reference) {
+            signal += (double) sample * sample;
+        }
+        return 10 * Math.log10(signal / errorAt(pcm, reference, offset, reference.length));
+    }
+
+    private static double errorAt(float[] pcm, float[] reference, int offset, int count) {
+        double error = 0;
+        for (int i = 0; i < Math.min(count, reference.length); i++) {
+            double ours = i + offset < pcm.length ? pcm[i + offset] : 0;
+            error += (ours - reference[i]) * (ours - reference[i]);
+        }
+        return error;
+    }
+}
