@@ -54,6 +54,14 @@ final class AacDecoder implements PacketDecoder {
         output = new Output(config, mode, track.format());
     }
 
+    /** Makes the tables that all decoders share; costs some milliseconds in a cold JVM, and nothing later. */
+    static void loadTables() {
+        Codebook known = Codebook.scaleFactors();
+        float unity = Gains.quarterPower(0);
+        FilterBank bank = new FilterBank(1024);
+        assert known.entry(0) != 0 && unity == 1 && bank.frameLength() == 1024;
+    }
+
     @Override
     public PcmFormat format() {
         return output.format();

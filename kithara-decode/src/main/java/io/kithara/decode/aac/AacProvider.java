@@ -5,6 +5,8 @@ import io.kithara.decode.DecoderProvider;
 import io.kithara.decode.PacketDecoder;
 import io.kithara.decode.Track;
 import io.kithara.stream.Codec;
+import io.kithara.stream.MediaHint;
+import java.util.Set;
 
 /** Decodes AAC LC and Main, with SBR and parametric stereo, in Java. */
 public final class AacProvider implements DecoderProvider {
@@ -13,6 +15,12 @@ public final class AacProvider implements DecoderProvider {
 
     /** Frames of 960 or 1024; the low delay types have shorter ones. */
     private static final int SHORTEST_FRAME = 960;
+
+    /** Extensions of files that hold AAC more often than not. */
+    private static final Set<String> EXTENSIONS = Set.of("aac", "adts", "m4a", "m4b", "mp4", "m4s", "ts");
+
+    /** How RFC 6381 names the object types of MPEG-4 audio. */
+    private static final String MPEG4_AUDIO = "mp4a.40";
 
     /** Called by {@code ServiceLoader}. */
     public AacProvider() {}
@@ -38,5 +46,13 @@ public final class AacProvider implements DecoderProvider {
                     AudioSpecificConfig.objectTypeName(config.objectType()) + " is not decoded");
         }
         return new AacDecoder(track, config);
+    }
+
+    @Override
+    public void warmUp(MediaHint hint) {
+        if (EXTENSIONS.contains(hint.extension().orElse(""))
+                || hint.codecs().orElse("").contains(MPEG4_AUDIO)) {
+            AacDecoder.loadTables();
+        }
     }
 }

@@ -53,6 +53,12 @@ public final class BitReader {
 
     /** Returns the 32 bits from {@code bit} on as far as there are any. */
     private long word(byte[] bytes, int offset, int bit) {
+        if (bit + WORD_STEP <= end) {
+            int at = offset + bit / 8;
+            int high = bytes[at] << 8 | (bytes[at + 1] & 0xFF);
+            int low = (bytes[at + 2] & 0xFF) << 8 | (bytes[at + 3] & 0xFF);
+            return (high << 16 | low) & 0xFFFF_FFFFL;
+        }
         long word = 0;
         for (int at = bit; at < bit + WORD_STEP; at += 8) {
             word <<= 8;

@@ -103,17 +103,14 @@ public record ChannelMap(List<Slot> slots, int channels) {
 
     /** Returns whether these elements, in any order of the kinds among each other, fill the map. */
     boolean isMadeOf(List<ElementKind> kinds) {
-        return kinds.size() == slots.size()
-                && count(kinds, ElementKind.CHANNEL_PAIR) == count(kinds(), ElementKind.CHANNEL_PAIR)
-                && count(kinds, ElementKind.LOW_FREQUENCY) == count(kinds(), ElementKind.LOW_FREQUENCY);
-    }
-
-    private List<ElementKind> kinds() {
-        return slots.stream().map(Slot::kind).toList();
-    }
-
-    private static int count(List<ElementKind> kinds, ElementKind wanted) {
-        return Collections.frequency(kinds, wanted);
+        int pairs = Collections.frequency(kinds, ElementKind.CHANNEL_PAIR);
+        int lowFrequencies = Collections.frequency(kinds, ElementKind.LOW_FREQUENCY);
+        // no stream and no lambda: their first use in a JVM takes longer than the whole first packet
+        for (Slot slot : slots) {
+            pairs -= slot.kind() == ElementKind.CHANNEL_PAIR ? 1 : 0;
+            lowFrequencies -= slot.kind() == ElementKind.LOW_FREQUENCY ? 1 : 0;
+        }
+        return kinds.size() == slots.size() && pairs == 0 && lowFrequencies == 0;
     }
 
     /** Collects elements and their speakers. */

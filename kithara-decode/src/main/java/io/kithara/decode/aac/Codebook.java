@@ -1,5 +1,7 @@
 package io.kithara.decode.aac;
 
+import java.util.Arrays;
+
 /**
  * A Huffman codebook as two levels of look-up: the first {@value #FIRST_BITS} bits find every short codeword, a second
  * table per prefix the longer ones. An entry holds the length of the codeword and what it stands for. Immutable.
@@ -98,9 +100,7 @@ final class Codebook {
     }
 
     private void repeat(int entry, int from, int count) {
-        for (int i = from; i < from + count; i++) {
-            entries[i] = entry;
-        }
+        Arrays.fill(entries, from, from + count, entry);
     }
 
     /** Returns how many prefixes of the first level lead on to a second table. */

@@ -29,6 +29,10 @@ final class FilterBank {
         time = new float[2 * length];
     }
 
+    int frameLength() {
+        return length;
+    }
+
     /** Makes the samples of a frame; {@link #store} hands them out. */
     void synthesize(WindowSequence sequence, boolean kaiserBessel, float[] coefs, Overlap overlap) {
         if (sequence == WindowSequence.EIGHT_SHORT) {

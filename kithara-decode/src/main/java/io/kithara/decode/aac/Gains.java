@@ -1,9 +1,12 @@
 package io.kithara.decode.aac;
 
-/** Powers that the dequantisation needs; computed once, when the first packet comes. */
+/** Powers that the dequantisation needs; the tables are made when the first packet comes. */
 final class Gains {
     /** Quantised values are at most this large: section 4.6.3.3. */
     static final int MAX_QUANTISED = 8191;
+
+    /** Larger values are rare, and computing 8,192 of them would be a tenth of a cold first packet. */
+    private static final int TABULATED = 1024;
 
     /** Exponents go from minus to plus this. */
     private static final int QUARTERS = 156;
@@ -20,7 +23,7 @@ final class Gains {
 
     /** Returns {@code quantised} to the power of 4/3 (section 4.6.1.3); from 0 to {@link #MAX_QUANTISED}. */
     static float fourThirds(int quantised) {
-        return FOUR_THIRDS[quantised];
+        return quantised < TABULATED ? FOUR_THIRDS[quantised] : (float) (quantised * Math.cbrt(quantised));
     }
 
     private static float[] quarterPowers() {
@@ -32,7 +35,7 @@ final class Gains {
     }
 
     private static float[] fourThirds() {
-        float[] powers = new float[MAX_QUANTISED + 1];
+        float[] powers = new float[TABULATED];
         for (int i = 0; i < powers.length; i++) {
             powers[i] = (float) (i * Math.cbrt(i));
         }

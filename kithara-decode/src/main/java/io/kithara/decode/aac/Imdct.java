@@ -1,5 +1,7 @@
 package io.kithara.decode.aac;
 
+import java.util.Arrays;
+
 /**
  * The inverse modified discrete cosine transform of section 4.6.11.3.1, without window, scaled so that full scale is 1. Of the
  * 2 n values that n coefficients give, n are there twice: u, the middle n, is what is computed, by a complex transform of n / 2.
@@ -43,10 +45,8 @@ final class Imdct {
             double angle = -Math.PI / length * (k + 0.125);
             preCos[k] = (float) (scale * Math.cos(angle));
             preSin[k] = (float) (scale * Math.sin(angle));
-            for (int i = 0; i < transforms; i++) {
-                postCos[k * transforms + i] = (float) Math.cos(angle);
-                postSin[k * transforms + i] = (float) Math.sin(angle);
-            }
+            Arrays.fill(postCos, k * transforms, (k + 1) * transforms, (float) Math.cos(angle));
+            Arrays.fill(postSin, k * transforms, (k + 1) * transforms, (float) Math.sin(angle));
         }
     }
 
