@@ -99,11 +99,14 @@ final class RawDataBlock {
         readElements(in);
         seen = null;
         in.moveTo(start);
-        adopt(programConfig != null ? programConfig : fitting(kinds));
+        adopt(fitting(kinds));
     }
 
     /** A config that says something else than what is there is not believed: the samples are in what is there. */
     private ChannelMap fitting(List<ElementKind> kinds) {
+        if (programConfig != null && programConfig.isMadeOf(kinds)) {
+            return programConfig;
+        }
         return announced != null && announced.isMadeOf(kinds) ? announced : ChannelMap.ofElements(kinds);
     }
 
@@ -130,6 +133,7 @@ final class RawDataBlock {
                 case COUPLING_CHANNEL -> {
                     in.skip(4);
                     CouplingChannel.skip(in, spare().channel(0));
+                    last = null;
                 }
                 case DATA_STREAM -> skipData(in, origin);
                 case PROGRAM_CONFIG -> readProgram(in, origin);
