@@ -31,14 +31,20 @@ final class AnalysisBank {
 
     private final float[] history;
     private final int slots;
-    private final QmfFft fft = new QmfFft(CHANNELS);
+    private final QmfFft fft;
     private final float[] folded = new float[SAMPLES];
-    private final float[] re = new float[CHANNELS];
-    private final float[] im = new float[CHANNELS];
+
+    /** What comes out, slot by slot. */
+    private final float[] splitRe;
+
+    private final float[] splitIm;
 
     /** Creates a bank for frames of {@code slots} slots. */
     AnalysisBank(int slots) {
         this.slots = slots;
+        this.fft = new QmfFft(CHANNELS, slots);
+        this.splitRe = new float[slots * CHANNELS];
+        this.splitIm = new float[slots * CHANNELS];
         this.history = new float[REACH - CHANNELS + slots * CHANNELS];
     }
 
@@ -73,7 +79,16 @@ final class AnalysisBank {
         System.arraycopy(samples, 0, history, kept, slots * CHANNELS);
         for (int slot = 0; slot < slots; slot++) {
             fold(slot * CHANNELS);
-            transform(rowsRe[firstRow + slot], rowsIm[firstRow + slot]);
+            turnIn(slot);
+        }
+        fft.transform();
+        for (int k = 0; k < CHANNELS; k += 2) {
+            turnOut(fft.outRe(k / 2), fft.outIm(k / 2), 1, k);
+            turnOut(fft.outRe(CHANNELS - 1 - k / 2), fft.outIm(CHANNELS - 1 - k / 2), -1, k + 1);
+        }
+        for (int slot = 0; slot < slots; slot++) {
+            System.arraycopy(splitRe, slot * CHANNELS, rowsRe[firstRow + slot], 0, CHANNELS);
+            System.arraycopy(splitIm, slot * CHANNELS, rowsIm[firstRow + slot], 0, CHANNELS);
         }
     }
 
@@ -89,23 +104,23 @@ final class AnalysisBank {
         }
     }
 
-    private void transform(float[] toRe, float[] toIm) {
+    private void turnIn(int slot) {
         for (int n = 0; n < CHANNELS; n++) {
             float a = folded[SAMPLES - 1 - n];
             float b = folded[CHANNELS - 1 - n];
-            re[n] = a * PRE_COS[n] - b * PRE_SIN[n];
-            im[n] = a * PRE_SIN[n] + b * PRE_COS[n];
+            fft.inRe(n)[slot] = a * PRE_COS[n] - b * PRE_SIN[n];
+            fft.inIm(n)[slot] = a * PRE_SIN[n] + b * PRE_COS[n];
         }
-        fft.transform(re, im);
-        for (int k = 0; k < CHANNELS; k += 2) {
-            float evenRe = re[k / 2];
-            float evenIm = im[k / 2];
-            toRe[k] = evenRe * POST_COS[k] - evenIm * POST_SIN[k];
-            toIm[k] = evenRe * POST_SIN[k] + evenIm * POST_COS[k];
-            float oddRe = re[CHANNELS - 1 - k / 2];
-            float oddIm = -im[CHANNELS - 1 - k / 2];
-            toRe[k + 1] = oddRe * POST_COS[k + 1] - oddIm * POST_SIN[k + 1];
-            toIm[k + 1] = oddRe * POST_SIN[k + 1] + oddIm * POST_COS[k + 1];
+    }
+
+    /** Turns a channel, of which the transform gave the conjugate if {@code sign} is -1. */
+    private void turnOut(float[] re, float[] im, float sign, int k) {
+        float cos = POST_COS[k];
+        float sin = POST_SIN[k];
+        for (int slot = 0, at = k; slot < slots; slot++, at += CHANNELS) {
+            float conjugate = sign * im[slot];
+            splitRe[at] = re[slot] * cos - conjugate * sin;
+            splitIm[at] = re[slot] * sin + conjugate * cos;
         }
     }
 

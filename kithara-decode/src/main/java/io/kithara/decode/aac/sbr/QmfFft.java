@@ -1,118 +1,192 @@
 package io.kithara.decode.aac.sbr;
 
 /**
- * The transform in the middle of the QMF banks: sums of {@code n} complex numbers turned by e^(+2 pi i m k / n), for n of
- * 32 or 64. Stockham's form in radix 4, which needs no reordering; the loops over {@code q} are contiguous. Not safe for
- * several threads.
+ * The transform in the middle of the QMF banks, of all slots of a frame at once: sums of {@code n} complex numbers turned
+ * by e^(+2 pi i m k / n), for n of 32 or 64. Not safe for several threads.
+ *
+ * <p>A row holds one of the numbers for all slots, so that each butterfly is a loop over slots which reads and writes
+ * different arrays at the same index: this is what the JIT makes vectors of. Radix 4 in place; results lie in the order of
+ * reversed digits, which costs nothing as rows are looked up by {@link #outRe}.
  */
 final class QmfFft {
     private final int size;
+    private final int slots;
+    private final float[][] re;
+    private final float[][] im;
     private final float[] cos;
     private final float[] sin;
-    private final float[] otherRe;
-    private final float[] otherIm;
 
-    QmfFft(int size) {
+    /** Where the result of each number lies. */
+    private final int[] places;
+
+    QmfFft(int size, int slots) {
         this.size = size;
+        this.slots = slots;
+        this.re = new float[size][slots];
+        this.im = new float[size][slots];
         this.cos = new float[size];
         this.sin = new float[size];
-        this.otherRe = new float[size];
-        this.otherIm = new float[size];
+        this.places = new int[size];
         for (int i = 0; i < size; i++) {
             cos[i] = (float) Math.cos(2 * Math.PI * i / size);
             sin[i] = (float) Math.sin(2 * Math.PI * i / size);
+            // two digits of base 4, and what is left: base 4 of 64, base 2 of 32
+            places[i] = (i & 3) * size / 4 + (i >> 2 & 3) * size / 16 + (i >> 4);
         }
     }
 
-    /** Transforms in place. */
-    void transform(float[] re, float[] im) {
+    /** Returns the real parts of input {@code m}, by slot. */
+    float[] inRe(int m) {
+        return re[m];
+    }
+
+    /** Returns the imaginary parts of input {@code m}, by slot. */
+    float[] inIm(int m) {
+        return im[m];
+    }
+
+    /** Returns the real parts of result {@code k}, by slot. */
+    float[] outRe(int k) {
+        return re[places[k]];
+    }
+
+    /** Returns the imaginary parts of result {@code k}, by slot. */
+    float[] outIm(int k) {
+        return im[places[k]];
+    }
+
+    /** Puts the results in place of the inputs. */
+    void transform() {
+        pass4(size);
+        pass4(size / 4);
         if (size == 64) {
-            radix4(re, im, otherRe, otherIm, 1);
-            radix4(otherRe, otherIm, re, im, 4);
-            last4(re, im, otherRe, otherIm);
-            System.arraycopy(otherRe, 0, re, 0, size);
-            System.arraycopy(otherIm, 0, im, 0, size);
+            pass4(4);
         } else {
-            radix4(re, im, otherRe, otherIm, 1);
-            radix4(otherRe, otherIm, re, im, 4);
-            last2(re, im);
+            pass2();
         }
     }
 
-    /** One pass over {@code stride} interleaved transforms of length size / stride. */
-    private void radix4(float[] xr, float[] xi, float[] yr, float[] yi, int stride) {
-        int quarter = size / 4;
-        for (int p = 0; p * stride < quarter; p++) {
-            int turn = p * stride;
-            float c1 = cos[turn];
-            float s1 = sin[turn];
-            float c2 = cos[2 * turn];
-            float s2 = sin[2 * turn];
-            float c3 = cos[3 * turn];
-            float s3 = sin[3 * turn];
-            for (int q = 0; q < stride; q++) {
-                int a = q + turn;
-                int b = a + quarter;
-                int c = b + quarter;
-                int d = c + quarter;
-                float sumAcRe = xr[a] + xr[c];
-                float sumAcIm = xi[a] + xi[c];
-                float difAcRe = xr[a] - xr[c];
-                float difAcIm = xi[a] - xi[c];
-                float sumBdRe = xr[b] + xr[d];
-                float sumBdIm = xi[b] + xi[d];
-                float turnedRe = xi[d] - xi[b];
-                float turnedIm = xr[b] - xr[d];
-                int to = q + 4 * turn;
-                yr[to] = sumAcRe + sumBdRe;
-                yi[to] = sumAcIm + sumBdIm;
-                float re1 = difAcRe + turnedRe;
-                float im1 = difAcIm + turnedIm;
-                yr[to + stride] = re1 * c1 - im1 * s1;
-                yi[to + stride] = re1 * s1 + im1 * c1;
-                float re2 = sumAcRe - sumBdRe;
-                float im2 = sumAcIm - sumBdIm;
-                yr[to + 2 * stride] = re2 * c2 - im2 * s2;
-                yi[to + 2 * stride] = re2 * s2 + im2 * c2;
-                float re3 = difAcRe - turnedRe;
-                float im3 = difAcIm - turnedIm;
-                yr[to + 3 * stride] = re3 * c3 - im3 * s3;
-                yi[to + 3 * stride] = re3 * s3 + im3 * c3;
+    /** Divides transforms of {@code length} into four each. */
+    private void pass4(int length) {
+        int quarter = length / 4;
+        int turn = size / length;
+        for (int block = 0; block < size; block += length) {
+            for (int p = 0; p < quarter; p++) {
+                butterfly4(block + p, quarter, p * turn);
             }
         }
     }
 
-    /** The last pass of 64: transforms of length 4, without turning. */
-    private static void last4(float[] xr, float[] xi, float[] yr, float[] yi) {
-        for (int q = 0; q < 16; q++) {
-            float sumAcRe = xr[q] + xr[q + 32];
-            float sumAcIm = xi[q] + xi[q + 32];
-            float difAcRe = xr[q] - xr[q + 32];
-            float difAcIm = xi[q] - xi[q + 32];
-            float sumBdRe = xr[q + 16] + xr[q + 48];
-            float sumBdIm = xi[q + 16] + xi[q + 48];
-            float turnedRe = xi[q + 48] - xi[q + 16];
-            float turnedIm = xr[q + 16] - xr[q + 48];
-            yr[q] = sumAcRe + sumBdRe;
-            yi[q] = sumAcIm + sumBdIm;
-            yr[q + 16] = difAcRe + turnedRe;
-            yi[q + 16] = difAcIm + turnedIm;
-            yr[q + 32] = sumAcRe - sumBdRe;
-            yi[q + 32] = sumAcIm - sumBdIm;
-            yr[q + 48] = difAcRe - turnedRe;
-            yi[q + 48] = difAcIm - turnedIm;
+    private void butterfly4(int a, int quarter, int turn) {
+        int b = a + quarter;
+        int c = b + quarter;
+        int d = c + quarter;
+        if (turn == 0) {
+            plain4(re[a], im[a], re[b], im[b], re[c], im[c], re[d], im[d], slots);
+        } else {
+            turned4(
+                    re[a],
+                    im[a],
+                    re[b],
+                    im[b],
+                    re[c],
+                    im[c],
+                    re[d],
+                    im[d],
+                    slots,
+                    cos[turn],
+                    sin[turn],
+                    cos[2 * turn],
+                    sin[2 * turn],
+                    cos[3 * turn],
+                    sin[3 * turn]);
         }
     }
 
-    /** The last pass of 32: transforms of length 2. */
-    private static void last2(float[] re, float[] im) {
-        for (int q = 0; q < 16; q++) {
-            float r = re[q] - re[q + 16];
-            float i = im[q] - im[q + 16];
-            re[q] += re[q + 16];
-            im[q] += im[q + 16];
-            re[q + 16] = r;
-            im[q + 16] = i;
+    private static void plain4(
+            float[] aRe,
+            float[] aIm,
+            float[] bRe,
+            float[] bIm,
+            float[] cRe,
+            float[] cIm,
+            float[] dRe,
+            float[] dIm,
+            int slots) {
+        for (int t = 0; t < slots; t++) {
+            float sumAcRe = aRe[t] + cRe[t];
+            float sumAcIm = aIm[t] + cIm[t];
+            float difAcRe = aRe[t] - cRe[t];
+            float difAcIm = aIm[t] - cIm[t];
+            float sumBdRe = bRe[t] + dRe[t];
+            float sumBdIm = bIm[t] + dIm[t];
+            float turnedRe = dIm[t] - bIm[t];
+            float turnedIm = bRe[t] - dRe[t];
+            aRe[t] = sumAcRe + sumBdRe;
+            aIm[t] = sumAcIm + sumBdIm;
+            bRe[t] = difAcRe + turnedRe;
+            bIm[t] = difAcIm + turnedIm;
+            cRe[t] = sumAcRe - sumBdRe;
+            cIm[t] = sumAcIm - sumBdIm;
+            dRe[t] = difAcRe - turnedRe;
+            dIm[t] = difAcIm - turnedIm;
+        }
+    }
+
+    private static void turned4(
+            float[] aRe,
+            float[] aIm,
+            float[] bRe,
+            float[] bIm,
+            float[] cRe,
+            float[] cIm,
+            float[] dRe,
+            float[] dIm,
+            int slots,
+            float cos1,
+            float sin1,
+            float cos2,
+            float sin2,
+            float cos3,
+            float sin3) {
+        for (int t = 0; t < slots; t++) {
+            float sumAcRe = aRe[t] + cRe[t];
+            float sumAcIm = aIm[t] + cIm[t];
+            float difAcRe = aRe[t] - cRe[t];
+            float difAcIm = aIm[t] - cIm[t];
+            float sumBdRe = bRe[t] + dRe[t];
+            float sumBdIm = bIm[t] + dIm[t];
+            float turnedRe = dIm[t] - bIm[t];
+            float turnedIm = bRe[t] - dRe[t];
+            aRe[t] = sumAcRe + sumBdRe;
+            aIm[t] = sumAcIm + sumBdIm;
+            float re1 = difAcRe + turnedRe;
+            float im1 = difAcIm + turnedIm;
+            bRe[t] = re1 * cos1 - im1 * sin1;
+            bIm[t] = re1 * sin1 + im1 * cos1;
+            float re2 = sumAcRe - sumBdRe;
+            float im2 = sumAcIm - sumBdIm;
+            cRe[t] = re2 * cos2 - im2 * sin2;
+            cIm[t] = re2 * sin2 + im2 * cos2;
+            float re3 = difAcRe - turnedRe;
+            float im3 = difAcIm - turnedIm;
+            dRe[t] = re3 * cos3 - im3 * sin3;
+            dIm[t] = re3 * sin3 + im3 * cos3;
+        }
+    }
+
+    private void pass2() {
+        for (int a = 0; a < size; a += 2) {
+            plain2(re[a], re[a + 1], slots);
+            plain2(im[a], im[a + 1], slots);
+        }
+    }
+
+    private static void plain2(float[] a, float[] b, int slots) {
+        for (int t = 0; t < slots; t++) {
+            float sum = a[t] + b[t];
+            b[t] = a[t] - b[t];
+            a[t] = sum;
         }
     }
 }

@@ -22,23 +22,32 @@ final class SynthesisBank {
     private final int channels;
     private final int slots;
     private final QmfFft fft;
-    private final float[] window;
+
+    /** The window by overlapping slot. */
+    private final float[][] window = new float[OVERLAP][];
+
     private final float[] preCos;
     private final float[] preSin;
     private final float[] postCos;
     private final float[] postSin;
     private final float[] re;
     private final float[] im;
+    private final float[] sum;
 
-    /** Transformed slots, 2 * channels each: those before the frame and those of it. */
-    private final float[] blocks;
+    /** Halves of the transformed slots: those before the frame and those of it. */
+    private final float[][] lower;
+
+    private final float[][] upper;
 
     /** Creates a bank for frames of {@code slots} slots of 64 or 32 channels. */
     SynthesisBank(int channels, int slots) {
         this.channels = channels;
         this.slots = slots;
-        this.fft = new QmfFft(channels);
-        this.window = QmfWindow.every(64 / channels);
+        this.fft = new QmfFft(channels, slots);
+        float[] coefficients = QmfWindow.every(64 / channels);
+        for (int j = 0; j < OVERLAP; j++) {
+            window[j] = Arrays.copyOfRange(coefficients, j * channels, (j + 1) * channels);
+        }
         this.preCos = new float[channels];
         this.preSin = new float[channels];
         this.postCos = new float[channels];
@@ -51,7 +60,9 @@ final class SynthesisBank {
         }
         this.re = new float[channels];
         this.im = new float[channels];
-        this.blocks = new float[(slots + OVERLAP - 1) * 2 * channels];
+        this.sum = new float[channels];
+        this.lower = new float[slots + OVERLAP - 1][channels];
+        this.upper = new float[slots + OVERLAP - 1][channels];
     }
 
     /**
@@ -61,66 +72,86 @@ final class SynthesisBank {
      * @param samples receives one per channel and slot
      */
     void join(float[][] rowsRe, float[][] rowsIm, int firstRow, float[] samples) {
-        int length = 2 * channels;
-        System.arraycopy(blocks, slots * length, blocks, 0, (OVERLAP - 1) * length);
+        for (int i = 0; i < OVERLAP - 1; i++) {
+            exchange(lower, i);
+            exchange(upper, i);
+        }
         for (int slot = 0; slot < slots; slot++) {
-            int block = (OVERLAP - 1 + slot) * length;
-            transform(rowsRe[firstRow + slot], rowsIm[firstRow + slot], block);
-            overlap(block, samples, slot * channels);
+            turnIn(rowsRe[firstRow + slot], rowsIm[firstRow + slot], slot);
         }
-    }
-
-    private void transform(float[] rowRe, float[] rowIm, int block) {
-        for (int k = 0; k < channels; k += 2) {
-            int odd = k + 1;
-            re[k / 2] = rowRe[k] * preCos[k] - rowIm[k] * preSin[k];
-            im[k / 2] = rowRe[k] * preSin[k] + rowIm[k] * preCos[k];
-            re[channels - 1 - k / 2] = rowRe[odd] * preCos[odd] - rowIm[odd] * preSin[odd];
-            im[channels - 1 - k / 2] = -(rowRe[odd] * preSin[odd] + rowIm[odd] * preCos[odd]);
-        }
-        fft.transform(re, im);
+        fft.transform();
         for (int n = 0; n < channels; n++) {
-            blocks[block + n] = re[n] * postCos[n] - im[n] * postSin[n];
-            blocks[block + channels + n] = -(re[n] * postSin[n] + im[n] * postCos[n]);
+            turnOut(fft.outRe(n), fft.outIm(n), n);
+        }
+        for (int slot = 0; slot < slots; slot++) {
+            overlap(slot + OVERLAP - 1);
+            System.arraycopy(sum, 0, samples, slot * channels, channels);
         }
     }
 
-    /** Sums ten windowed pieces: the first halves of this block and every second before it, the second halves between. */
-    private void overlap(int block, float[] samples, int to) {
-        float[] v = blocks;
-        float[] w = window;
-        int n = channels;
-        int b0 = block;
-        int b1 = block - n;
-        int b2 = block - 4 * n;
-        int b3 = block - 5 * n;
-        int b4 = block - 8 * n;
-        int b5 = block - 9 * n;
-        int b6 = block - 12 * n;
-        int b7 = block - 13 * n;
-        int b8 = block - 16 * n;
-        int b9 = block - 17 * n;
-        for (int k = 0; k < n; k++) {
-            samples[to + k] = w[k] * v[b0 + k]
-                    + w[n + k] * v[b1 + k]
-                    + w[2 * n + k] * v[b2 + k]
-                    + w[3 * n + k] * v[b3 + k]
-                    + w[4 * n + k] * v[b4 + k]
-                    + w[5 * n + k] * v[b5 + k]
-                    + w[6 * n + k] * v[b6 + k]
-                    + w[7 * n + k] * v[b7 + k]
-                    + w[8 * n + k] * v[b8 + k]
-                    + w[9 * n + k] * v[b9 + k];
+    private void exchange(float[][] rows, int i) {
+        float[] row = rows[i];
+        rows[i] = rows[slots + i];
+        rows[slots + i] = row;
+    }
+
+    private void turnIn(float[] rowRe, float[] rowIm, int slot) {
+        turn(rowRe, rowIm, preCos, preSin, re, im);
+        for (int k = 0; k < channels; k += 2) {
+            fft.inRe(k / 2)[slot] = re[k];
+            fft.inIm(k / 2)[slot] = im[k];
+            fft.inRe(channels - 1 - k / 2)[slot] = re[k + 1];
+            fft.inIm(channels - 1 - k / 2)[slot] = -im[k + 1];
+        }
+    }
+
+    private static void turn(float[] aRe, float[] aIm, float[] cos, float[] sin, float[] toRe, float[] toIm) {
+        for (int k = 0; k < toRe.length; k++) {
+            toRe[k] = aRe[k] * cos[k] - aIm[k] * sin[k];
+            toIm[k] = aRe[k] * sin[k] + aIm[k] * cos[k];
+        }
+    }
+
+    private void turnOut(float[] numberRe, float[] numberIm, int n) {
+        float cos = postCos[n];
+        float sin = postSin[n];
+        for (int slot = 0; slot < slots; slot++) {
+            int row = slot + OVERLAP - 1;
+            lower[row][n] = numberRe[slot] * cos - numberIm[slot] * sin;
+            upper[row][n] = -(numberRe[slot] * sin + numberIm[slot] * cos);
+        }
+    }
+
+    /**
+     * Sums ten windowed pieces: the lower half of this slot and every second before it, the upper halves between. In
+     * pairs, because the JIT makes no vectors of longer sums.
+     */
+    private void overlap(int row) {
+        Arrays.fill(sum, 0);
+        for (int j = 0; j < OVERLAP; j += 2) {
+            addPair(window[j], lower[row - j], window[j + 1], upper[row - j - 1], sum, channels);
+        }
+    }
+
+    private static void addPair(float[] wLower, float[] lower, float[] wUpper, float[] upper, float[] sum, int count) {
+        for (int k = 0; k < count; k++) {
+            sum[k] += wLower[k] * lower[k] + wUpper[k] * upper[k];
         }
     }
 
     /** Takes over the past of another bank of the same size, so that a channel that begins goes on from there. */
     void continueFrom(SynthesisBank other) {
-        System.arraycopy(other.blocks, 0, blocks, 0, blocks.length);
+        for (int i = 0; i < lower.length; i++) {
+            System.arraycopy(other.lower[i], 0, lower[i], 0, channels);
+            System.arraycopy(other.upper[i], 0, upper[i], 0, channels);
+        }
     }
 
     /** Forgets all slots. */
     void reset() {
-        Arrays.fill(blocks, 0);
+        for (int i = 0; i < lower.length; i++) {
+            Arrays.fill(lower[i], 0);
+            Arrays.fill(upper[i], 0);
+        }
     }
 }
