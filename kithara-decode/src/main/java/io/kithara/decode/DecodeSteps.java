@@ -191,7 +191,7 @@ final class DecodeSteps {
         parking.cancel();
         StreamLength known = length;
         long position = known.exact() ? Math.min(request.frame(), known.frames()) : request.frame();
-        endMadeUp();
+        endMadeUp(timeline.expected());
         writer().begin(epoch, position);
         holes.acquit();
         entry.interrupt();
@@ -364,7 +364,6 @@ final class DecodeSteps {
 
     /** Leaves a hole of the packet's length, which the next good packet or the end fills with silence. */
     private void conceal(DecodeException corruption) {
-        endMadeUp();
         int rate = timeline.rate();
         long frames = reader.durationFrames(rate);
         long start = timeline.place(reader.startFrame(rate), frames);
@@ -383,8 +382,9 @@ final class DecodeSteps {
         events.tell(new DecodeEvent.PacketConcealed(position, String.valueOf(corruption.getMessage())));
     }
 
-    private void endMadeUp() {
-        holes.endMadeUp(timeline.expected(), timeline.tolerance(), timeline.rate())
+    /** What comes from this frame on is not made up. */
+    private void endMadeUp(long from) {
+        holes.endMadeUp(Math.max(from, timeline.expected()), timeline.tolerance(), timeline.rate())
                 .ifPresent(range -> events.tell(new DecodeEvent.RangeMissing(range)));
     }
 
@@ -404,7 +404,7 @@ final class DecodeSteps {
         }
         int frames = (int) Math.min(reader.frames(), duration);
         if (corruption == null) {
-            endMadeUp();
+            endMadeUp(start);
         } else if (start + frames > timeline.expected() && start < timeline.end()) {
             report(corruption, start);
             holes.madeUp(Math.max(start, timeline.expected()), Failures.asMedia(corruption));
@@ -471,8 +471,9 @@ final class DecodeSteps {
             openEmpty();
         }
         phase = Phase.FINISH;
-        endMadeUp();
-        writer().fillUpTo(Math.min(timeline.clock(), timeline.end()));
+        long rest = Math.min(timeline.clock(), timeline.end());
+        endMadeUp(rest);
+        writer().fillUpTo(rest);
         return Step.MORE;
     }
 

@@ -109,6 +109,45 @@ class DecodeSessionOutcomeTest {
         }
     }
 
+    // scenario 122
+    @Test
+    void outcome_packetTheDecoderConceals_isPlayedAndCounted() throws Exception {
+        byte[] bytes = SPEC.bytes();
+        RampFormat.spoil(bytes, 10, RampFormat.CONCEALED);
+        try (Rig rig = new Rig(ScriptedSource.file(ScriptedData.complete(bytes))).settle()) {
+            float[] pcm = rig.readAll();
+
+            assertThat(pcm).hasSize(88_200);
+            assertThat(Arrays.copyOfRange(pcm, 10_000, 11_000)).containsOnly(RampFormat.MADE_UP);
+            RampFormat.ORACLE.assertContiguous(Arrays.copyOf(pcm, 10_000), 1, 0);
+            RampFormat.ORACLE.assertContiguous(Arrays.copyOfRange(pcm, 11_000, 20_000), 1, 11_000);
+            assertThat(rig.session.stats().concealedPackets()).isEqualTo(1);
+            assertThat(rig.session.outcome()).contains(new Outcome.Complete());
+        }
+    }
+
+    /** What was made up for longer than the ear forgives was not in the stream: it sounds, and is missing. */
+    @Test
+    void outcome_stretchTheDecoderConceals_isPlayedAndReported() throws Exception {
+        byte[] bytes = SPEC.bytes();
+        for (int packet = 10; packet < 16; packet++) {
+            RampFormat.spoil(bytes, packet, packet < 14 ? RampFormat.CONCEALED : RampFormat.CORRUPT);
+        }
+        try (Rig rig = new Rig(ScriptedSource.file(ScriptedData.complete(bytes))).settle()) {
+            float[] pcm = rig.readAll();
+
+            assertThat(Arrays.copyOfRange(pcm, 10_000, 14_000)).containsOnly(RampFormat.MADE_UP);
+            assertThat(Arrays.copyOfRange(pcm, 14_000, 16_000)).containsOnly(0f);
+            RampFormat.ORACLE.assertContiguous(Arrays.copyOfRange(pcm, 16_000, 20_000), 1, 16_000);
+            assertThat(rig.session.stats().concealedPackets()).isEqualTo(6);
+            assertThat(rig.session.missing()).singleElement().satisfies(range -> {
+                assertThat(range.from()).isEqualTo(FrameTime.duration(10_000, 44_100));
+                assertThat(range.to()).isEqualTo(FrameTime.duration(16_000, 44_100));
+            });
+            assertThat(rig.session.outcome()).containsInstanceOf(Outcome.Truncated.class);
+        }
+    }
+
     @Test
     void outcome_undecodableStretch_isAHole() throws Exception {
         byte[] bytes = SPEC.bytes();

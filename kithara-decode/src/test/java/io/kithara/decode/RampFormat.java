@@ -9,6 +9,7 @@ import io.kithara.stream.MediaHint;
 import io.kithara.testing.RampOracle;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,13 @@ final class RampFormat {
 
     static final byte GOOD = 'g';
     static final byte CORRUPT = 'c';
+
+    /** A packet that is corrupt, and in whose place the decoder makes something up. */
+    static final byte CONCEALED = 'm';
+
+    /** What it makes up. */
+    static final float MADE_UP = 0.25f;
+
     static final byte THROWING = 't';
     static final byte NOT_A_NUMBER = 'n';
 
@@ -235,6 +243,7 @@ final class RampFormat {
         private final int announcedRate;
         private PcmFormat format;
         private boolean hasHistory;
+        private int lost;
 
         RampDecoder(Signal signal, PcmFormat format) {
             this.signal = signal;
@@ -256,7 +265,8 @@ final class RampFormat {
             if (rate != format.sampleRate()) {
                 format = new PcmFormat(rate, format.channels());
             }
-            if (kind == CORRUPT) {
+            lost = kind == CONCEALED ? (int) FrameTime.rescale(packet.frames(), announcedRate, rate) : 0;
+            if (kind == CORRUPT || kind == CONCEALED) {
                 throw new DecodeException(DecodeException.Reason.CORRUPT_PACKET, "marked as corrupt");
             }
             if (kind == THROWING) {
@@ -274,6 +284,12 @@ final class RampFormat {
                 samples[i] = kind == NOT_A_NUMBER ? Float.NaN : (float) value;
             }
             return frames;
+        }
+
+        @Override
+        public int conceal(PcmBuffer target) {
+            Arrays.fill(target.reserve(lost * format.channels()), 0, lost * format.channels(), MADE_UP);
+            return lost;
         }
 
         @Override
