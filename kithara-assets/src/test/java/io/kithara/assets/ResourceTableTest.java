@@ -3,6 +3,7 @@ package io.kithara.assets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kithara.bufpool.BufferPool;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class ResourceTableTest {
     void removeIdle_leasedAndLetGoOfSinceTheLook_stays() throws Exception {
         LiveAsset asset = core.use(KEY.asset());
         ResourceTable table = asset.table();
-        SharedResource shared = asset.lease(KEY);
+        SharedResource shared = Objects.requireNonNull(asset.lease(KEY));
         table.dropLease(shared, 1);
         long before = table.leaseChanges(shared);
         assertThat(asset.lease(KEY)).isSameAs(shared);

@@ -87,7 +87,7 @@ class SmallBodyTest {
         Instant limit = Instant.now().plusSeconds(10);
         while (!fetcher.toString().contains(" 0 under way")) {
             assertThat(Instant.now()).as(fetcher.toString()).isBefore(limit);
-            Thread.yield();
+            Thread.onSpinWait();
         }
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -132,7 +132,7 @@ class CancelTreeTest {
                 CancelToken root = CancelToken.root();
                 CancelToken child = root.child();
                 AtomicInteger runs = new AtomicInteger();
-                CountDownLatch start = new CountDownLatch(2);
+                CyclicBarrier start = new CyclicBarrier(2);
                 Future<?> listener = threads.submit(() -> meetAndRun(start, () -> {
                     Registration kept = child.onCancel(runs::incrementAndGet);
                     assertThat(kept).isNotNull();
@@ -147,11 +147,9 @@ class CancelTreeTest {
         }
     }
 
-    private static void meetAndRun(CountDownLatch start, Runnable action) {
-        start.countDown();
-        while (start.getCount() > 0) {
-            Thread.yield();
-        }
+    private static boolean meetAndRun(CyclicBarrier start, Runnable action) throws Exception {
+        start.await(10, TimeUnit.SECONDS);
         action.run();
+        return true;
     }
 }

@@ -150,7 +150,7 @@ public abstract class StreamingResourceConcurrencyContract {
                 seen = begun.get();
                 get(victim).interrupt();
             }
-            Thread.yield();
+            Thread.onSpinWait();
         }
         assertThat(get(interrupted)).isEqualTo(ROUNDS);
         assertThat(get(bystander)).isEqualTo(ROUNDS);
