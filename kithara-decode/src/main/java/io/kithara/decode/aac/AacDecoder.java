@@ -34,7 +34,6 @@ final class AacDecoder implements PacketDecoder {
 
     private final Track track;
     private final AudioSpecificConfig config;
-    private final int frameLength;
     private final BitReader in = new BitReader();
     private final RawDataBlock block;
     private final Output output;
@@ -48,7 +47,6 @@ final class AacDecoder implements PacketDecoder {
     AacDecoder(Track track, AudioSpecificConfig config) {
         this.track = track;
         this.config = config;
-        frameLength = config.coreFrameLength();
         HighBand.Mode mode = HighBand.Mode.of(config);
         block = new RawDataBlock(Stream.of(config), config.channelMap(), mode);
         output = new Output(config, mode, track.format());

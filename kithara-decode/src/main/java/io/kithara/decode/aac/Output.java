@@ -61,7 +61,7 @@ final class Output {
     int write(RawDataBlock block, PcmBuffer target, int done) {
         ChannelMap map = block.map();
         if (map == null) {
-            throw new IllegalStateException("no block read: " + block);
+            throw new IllegalStateException("no block was read");
         }
         highBand |= block.highBandSeen();
         shape(block, map);

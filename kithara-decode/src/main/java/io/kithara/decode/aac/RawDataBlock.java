@@ -27,7 +27,7 @@ final class RawDataBlock {
     private ChannelElement[] elements = {};
 
     /** How many elements of each kind the block had so far. */
-    private final int[] counts = new int[ElementKind.END.ordinal()];
+    private final int[] counts = new int[ElementKind.END.number()];
 
     /** Takes what is read and not wanted. */
     private @Nullable ChannelElement spare;
@@ -152,7 +152,7 @@ final class RawDataBlock {
 
     private void readChannels(BitReader in, ElementKind kind) throws DecodeException {
         int tag = in.read(4);
-        int number = counts[kind.ordinal()]++;
+        int number = counts[kind.number()]++;
         List<ElementKind> exploring = seen;
         if (exploring != null) {
             exploring.add(kind);
