@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kithara.decode.DecodeException;
 import io.kithara.decode.PcmFormat;
 import io.kithara.decode.aac.AudioSpecificConfig.Signalled;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -81,8 +82,7 @@ class AudioSpecificConfigTest {
                 + "0 0000 1 0000 1 0001 0000" + "00000000 00000001 01000001");
 
         assertThat(config.format()).isEqualTo(new PcmFormat(48_000, 6));
-        ChannelMap map = config.channelMap();
-        assertThat(map).isNotNull();
+        ChannelMap map = Objects.requireNonNull(config.channelMap());
         assertThat(map.slots())
                 .containsExactly(
                         new ChannelMap.Slot(ElementKind.SINGLE_CHANNEL, 0, 2, 2),
