@@ -217,7 +217,7 @@ final class RawDataBlock {
         if (element != null
                 && mode.allowed()
                 && (type == SBR_DATA || type == SBR_DATA_CRC)
-                && bytes <= in.bitsLeft() / 8) {
+                && end - in.position() <= in.bitsLeft()) {
             element.readHighBand(in, end - in.position(), type == SBR_DATA_CRC, mode);
             highBandSeen = true;
         }
