@@ -48,4 +48,22 @@ reference lc-stereo 44100 stereo 64k "$bursts+$hiss|0.7*($bursts)-$hiss+0.1*sin(
 reference lc-mono 8000 mono 24k "$bursts+$hiss"
 reference lc-six 48000 5.1 192k "$bursts|$bursts+0.1*sin(2*PI*700*t)|$bursts+$hiss|0.3*sin(2*PI*60*t)|0.3*($bursts)|0.2*($bursts)+$hiss"
 reference main-stereo 44100 stereo 96k "0.4*sin(2*PI*440*t)|0.3*sin(2*PI*660*t)" -profile:a aac_main -aac_pred 1
+
+# HE-AAC, for which ffmpeg has no encoder: random legal SBR and PS payloads behind a core of AAC LC, written by the tests' own
+# writers (first: mvn -pl kithara-decode -am test-compile), and what ffmpeg decodes of them
+classes="kithara-decode/target/test-classes:$(echo kithara-*/target/classes | tr ' ' ':')"
+he() {
+    local name=$1 core=$2
+    shift 2
+    java -cp "$classes" io.kithara.decode.aac.HeMedia "$decode/$core.aac" "$decode/$name.aac" "$@"
+    ffmpeg -v error -y -i "$decode/$name.aac" -f f32le "$decode/$name.f32"
+    truncate --size='<131072' "$decode/$name.f32"
+}
+for layout in mono stereo; do
+    ffmpeg -v error -y -bitexact -f lavfi -i "anoisesrc=color=pink:amplitude=0.3:duration=0.8:seed=3:sample_rate=22050" \
+        -af "aformat=channel_layouts=$layout" -c:a aac -b:a 24k -aac_pns 0 -f adts "$decode/he-core-$layout.aac"
+done
+he he-stereo he-core-stereo 5
+# without phases, which ffmpeg turns wrongly where a band has negative frequencies
+he he-parametric he-core-mono 5 014
 ls -l "$decode" "$jaad"

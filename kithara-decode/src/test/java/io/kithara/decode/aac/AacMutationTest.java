@@ -14,8 +14,14 @@ import org.junit.jupiter.api.Test;
 
 /** Packets with some bits turned, cut, or joined: whatever they hold, the decoder lives on and hurts nobody. */
 class AacMutationTest {
-    private static final List<String> MEDIA =
-            List.of("tone.aac", "lc-stereo.aac", "lc-mono.aac", "lc-six.aac", "noise.aac");
+    private static final List<String> MEDIA = List.of(
+            "tone.aac",
+            "lc-stereo.aac",
+            "lc-mono.aac",
+            "lc-six.aac",
+            "noise.aac",
+            "he-stereo.aac",
+            "he-parametric.aac");
 
     /** 3 dB over full scale. */
     private static final float LOUDEST = 1.4126f;
