@@ -29,6 +29,11 @@ final class ChunkEntry {
     private boolean switched;
     private boolean carried;
 
+    /** What could not be read, or not to its end, right before; null if nothing was lost there. */
+    private @Nullable MediaChunk lost;
+
+    private boolean replacement;
+
     ChunkEntry(Providers providers, boolean gapless, PacketReader reader, Timeline timeline) {
         this.providers = providers;
         this.gapless = gapless;
@@ -48,6 +53,13 @@ final class ChunkEntry {
     void interrupt() {
         reader.reset();
         followsOn = false;
+        lost = null;
+    }
+
+    /** The chunk cannot be read, or not to its end: what comes next follows on nothing, and may take its place. */
+    void lose() {
+        interrupt();
+        lost = chunk;
     }
 
     /** A chunk of which nothing can be had stands for its length. */
@@ -81,6 +93,8 @@ final class ChunkEntry {
         switched = followsOn && chunk().variant() != playing;
         playing = chunk().variant();
         followsOn = true;
+        replacement = lost != null && beginsInFirstHalf(lost);
+        lost = null;
         if (first) {
             timeline.rate(reader.format().sampleRate());
         }
@@ -95,6 +109,13 @@ final class ChunkEntry {
         return Demuxer.Progress.DONE;
     }
 
+    /** Variants are cut at different places; what comes instead of a chunk begins nearer to its start than to its end. */
+    private boolean beginsInFirstHalf(MediaChunk other) {
+        long startUs = chunk().startUs().orElse(Long.MAX_VALUE);
+        return other.startUs().isPresent()
+                && startUs < other.startUs().getAsLong() + other.durationUs().orElse(0) / 2;
+    }
+
     /** Whether a container's times are to the frame; others are rounded to 90 kHz. */
     private static boolean countsFrames(Container container) {
         return container == Container.MP4 || container == Container.FMP4;
@@ -107,6 +128,11 @@ final class ChunkEntry {
     /** Returns whether the chunk that was opened last goes on in another variant than the one before. */
     boolean isSwitch() {
         return switched;
+    }
+
+    /** Returns whether the chunk that was opened last came instead of one that was lost, or of what was left of it. */
+    boolean isReplacement() {
+        return replacement;
     }
 
     /** Returns how much of it is needed before its first frame to be heard: nothing if the decoder is carried over. */

@@ -80,6 +80,9 @@ final class DecodeSteps {
     private boolean seekPending;
     private int failedChunks;
 
+    /** The frame, never 0, that the last chunk went on at which came instead of a lost one: it is asked for pre-roll once. */
+    private long takenOverAt;
+
     /** Null until the first packet has told the format. */
     private @Nullable FrameWriter writer;
 
@@ -289,12 +292,21 @@ final class DecodeSteps {
             parking.forBytes(entry.waitsFor(), entry.wanted());
             return Step.WAIT;
         }
-        if (isSegmented() && entry.isSwitch()) {
+        if (isSegmented() && (entry.isSwitch() || takesOver())) {
             land(timeline.expected() + SWITCH_ROUNDING_FRAMES - entry.prerollFrames());
         }
         phase = seekPending ? Phase.SEEK : Phase.PACKETS;
         seekPending = false;
         return Step.MORE;
+    }
+
+    /** What came instead of a lost chunk goes on at any frame; if its pre-roll is lost as well, it begins without. */
+    private boolean takesOver() {
+        if (writer == null || !entry.isReplacement() || takenOverAt == timeline.expected()) {
+            return false;
+        }
+        takenOverAt = timeline.expected();
+        return true;
     }
 
     private Step loseOrStop(MediaException cause) throws MediaException {
@@ -323,7 +335,7 @@ final class DecodeSteps {
         search.takeAny();
         holes.lose(cause);
         timeline.leaveSegment(true);
-        entry.interrupt();
+        entry.lose();
         phase = Phase.CHUNK;
     }
 
