@@ -121,7 +121,7 @@ public final class SbrDecoder {
 
     private void takeHeader(SbrHeader next) {
         SbrHeader before = header;
-        if (before == next) {
+        if (next.equals(before)) {
             return;
         }
         afterReset |= before == null || !before.sameBands(next);
