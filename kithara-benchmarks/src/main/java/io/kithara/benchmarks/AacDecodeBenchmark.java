@@ -4,7 +4,9 @@ import io.kithara.benchmarks.process.AacPackets;
 import io.kithara.decode.PacketDecoder;
 import io.kithara.decode.PcmBuffer;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -42,22 +44,23 @@ public class AacDecodeBenchmark {
     public String media = "lc-128k";
 
     private final PcmBuffer buffer = new PcmBuffer();
-    private AacPackets packets;
-    private PacketDecoder decoding;
+    private @Nullable AacPackets packets;
+    private @Nullable PacketDecoder decoding;
 
     @Setup
     public void open() throws Exception {
-        packets = AacPackets.read(Path.of(System.getProperty("kithara.media"), media + ".aac"));
-        decoding = packets.decoder(decoder);
+        AacPackets read = AacPackets.read(Path.of(System.getProperty("kithara.media"), media + ".aac"));
+        decoding = read.decoder(decoder);
+        packets = read;
     }
 
     @Benchmark
     public long decodeMinute() throws Exception {
-        return packets.decodeAll(decoding, buffer);
+        return Objects.requireNonNull(packets).decodeAll(Objects.requireNonNull(decoding), buffer);
     }
 
     @TearDown
     public void close() {
-        decoding.close();
+        Objects.requireNonNull(decoding).close();
     }
 }
