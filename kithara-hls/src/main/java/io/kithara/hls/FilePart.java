@@ -85,6 +85,16 @@ final class FilePart {
         return whole ? file.wholeLength().isPresent() : file.resource().hasLanded(range.orElseThrow());
     }
 
+    /** Returns whether every byte is, as far as anybody knows, but not that no more follow. */
+    boolean isDoubted() {
+        return whole && isThere() && file.provenLength().isEmpty();
+    }
+
+    /** Returns whether bytes are there of which nothing says what version they are of. */
+    boolean isOfUnknownVersion() {
+        return whole && !file.resource().landed().isEmpty() && file.version().equals(Validators.NONE);
+    }
+
     /** Returns how many bytes are there in a row from its start. */
     long arrived() {
         return file.resource().landed().contiguousEnd(from) - from;

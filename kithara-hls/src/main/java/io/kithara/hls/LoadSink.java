@@ -30,6 +30,7 @@ final class LoadSink implements YieldingSink {
     private LinkMeter link;
     private boolean measuring;
     private boolean restarted;
+    private boolean anew;
     private volatile boolean fetched;
     private volatile long askedAtNanos;
     private volatile long heardAtNanos;
@@ -48,9 +49,14 @@ final class LoadSink implements YieldingSink {
         restarted = false;
     }
 
-    /** The next request is about to be sent, to be measured by {@code measure}; or somebody else's is waited for. */
-    void asked(LinkMeter measure) {
+    /**
+     * The next request is about to be sent, to be measured by {@code measure}; or somebody else's is waited for.
+     *
+     * @param replacing whether it is for all that is there too, because nothing says what version that is of
+     */
+    void asked(LinkMeter measure, boolean replacing) {
         link = measure;
+        anew = replacing;
         measuring = false;
         askedAtNanos = measure.now();
         heardAtNanos = askedAtNanos;
@@ -73,13 +79,14 @@ final class LoadSink implements YieldingSink {
     // ---- a request's life
 
     @Override
-    public void onResponse(FetchResponse response) throws MediaException {
+    public void onResponse(FetchResponse response) throws MediaException, StorageException {
         fetched = true;
         measuring = true;
         heardAtNanos = link.now();
         link.answered(heardAtNanos - askedAtNanos);
         TurnWriter held = claim.held();
-        if (held == null || !part.file().accept(held, response)) {
+        boolean joins = held != null && (!anew || part.file().replaceUnknown(held));
+        if (!joins || !part.file().accept(held, response)) {
             throw new MediaException(
                     MediaException.Reason.RESOURCE_CHANGED, name + " is another version than what came of it before");
         }
@@ -174,9 +181,17 @@ final class LoadSink implements YieldingSink {
         boolean changedThere = failed.reason() == MediaException.Reason.RESOURCE_CHANGED;
         if ((replaced || changedThere) && startOver()) {
             load.advance();
+        } else if (!replaced && !changedThere && endsWhereItEnded()) {
+            load.land();
         } else {
             load.fail(failed);
         }
+    }
+
+    /** Nobody could be asked whether there is more behind an end that nothing proves: then there is not. */
+    private boolean endsWhereItEnded() {
+        claim.giveUp();
+        return part.isWhole() && part.isThere();
     }
 
     /** The cache holds another version than the server. Once: a server that changes with every request is given up. */

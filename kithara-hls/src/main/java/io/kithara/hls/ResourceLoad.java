@@ -144,8 +144,10 @@ final class ResourceLoad {
         if (asking.isEmpty()) {
             return;
         }
-        OptionalLong fileBytes = part.file().wholeLength();
-        if (part.isThere()) {
+        OptionalLong fileBytes = part.file().provenLength();
+        boolean doubted =
+                part.isDoubted() && !sink.hasFetched() && !asking.get().offline();
+        if (part.isThere() && !doubted) {
             land();
         } else if (part.isPastTheEndOf(fileBytes)) {
             fail(part.pastTheEnd(fileBytes.orElseThrow()));
@@ -161,14 +163,15 @@ final class ResourceLoad {
 
     private void submit(SegmentRequest asking) {
         FetchRequest fetch = FetchRequest.of(asking.uri(), Expectation.MEDIA).withHeaders(asking.headers());
-        FetchRequest gap = part.ofFirstGap(fetch);
-        sink.asked(asking.link());
+        boolean anew = !sink.hasFetched() && part.isOfUnknownVersion();
+        FetchRequest gap = anew ? fetch.withRange(0, OptionalLong.empty()) : part.ofFirstGap(fetch);
+        sink.asked(asking.link(), anew);
         download.submit(urgency -> downloader.submit(gap, urgency, asking.meter(), sink));
     }
 
     /** Somebody else writes: its bytes come to us through the store. When it ends, it is our turn. */
     private void follow(SegmentRequest asking) {
-        sink.asked(asking.link());
+        sink.asked(asking.link(), false);
         if (!move(Set.of(State.FETCHING), State.FOLLOWING)) {
             return;
         }

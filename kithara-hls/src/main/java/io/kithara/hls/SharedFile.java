@@ -88,6 +88,11 @@ final class SharedFile {
         return whole ? OptionalLong.of(length) : OptionalLong.empty();
     }
 
+    /** Returns the length if every byte is there, and it is proven that no more follow. */
+    OptionalLong provenLength() {
+        return lease.resource().isLengthProven() ? wholeLength() : OptionalLong.empty();
+    }
+
     /** Returns the remote version that the bytes belong to. */
     Validators version() {
         ResourceInfo info = lease.info();
@@ -128,6 +133,24 @@ final class SharedFile {
                     writer.cancel();
                 }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Forgets bytes of which nothing says what version they are of, now that the server sends them all; the right to write
+     * stays. Returns false, and leaves them, if somebody else reads or writes here.
+     */
+    boolean replaceUnknown(TurnWriter claimed) throws StorageException {
+        lock.lock();
+        try {
+            if (claimed != writer || closed || read || claims > 1) {
+                return false;
+            }
+            writer.cancel();
+            lease.restart();
+            return writer.claim();
         } finally {
             lock.unlock();
         }
