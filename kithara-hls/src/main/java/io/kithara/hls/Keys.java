@@ -1,5 +1,6 @@
 package io.kithara.hls;
 
+import io.kithara.hls.playlist.DataUri;
 import io.kithara.net.Expectation;
 import io.kithara.stream.MediaException;
 import java.io.IOException;
@@ -40,8 +41,11 @@ final class Keys {
         return keep(uri, load(uri));
     }
 
-    /** As {@link #key}, but asks the server even if the cache has one: what it has is wrong. */
+    /** As {@link #key}, but asks the server even if the cache has one: what it has is wrong. Nobody has a newer inline one. */
     CompletionStage<byte[]> newestKey(URI uri) {
+        if (DataUri.isOne(uri)) {
+            return key(uri);
+        }
         return keep(uri, unwrapped(uri, files.fetch(uri, Expectation.KEY, MAX_KEY_BYTES)));
     }
 
@@ -55,7 +59,7 @@ final class Keys {
     }
 
     private CompletionStage<byte[]> load(URI uri) {
-        if ("data".equalsIgnoreCase(uri.getScheme())) {
+        if (DataUri.isOne(uri)) {
             return inline(uri);
         }
         return files.constant(uri, Expectation.KEY, MAX_KEY_BYTES).thenCompose(file -> {

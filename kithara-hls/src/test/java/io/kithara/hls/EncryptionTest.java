@@ -181,6 +181,16 @@ class EncryptionTest {
     }
 
     @Test
+    void play_wrongKeyInThePlaylistItself_isATypedFailure() throws Exception {
+        for (byte[] key : List.of(Aes.key(99), Arrays.copyOf(KEY, 3))) {
+            String inline = "data:;base64," + Base64.getEncoder().encodeToString(key);
+            serve(KEY, "#EXT-X-KEY:METHOD=AES-128,URI=\"" + inline + "\"");
+
+            assertThat(failureOrHole()).as(inline).isEqualTo(MediaException.Reason.KEY_WRONG);
+        }
+    }
+
+    @Test
     void play_wrongKey_isATypedFailureAndNoNoiseIsHandedOut() throws Exception {
         serve(KEY, "#EXT-X-KEY:METHOD=AES-128,URI=\"key\"");
         for (int seed = 200; seed < 210; seed++) {
