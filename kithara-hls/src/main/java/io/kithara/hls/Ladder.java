@@ -11,12 +11,15 @@ import io.kithara.stream.VariantSelection;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 
 /**
  * What of a multivariant playlist plays: for each variant the playlist its audio is in, without video where it comes
@@ -49,9 +52,11 @@ record Ladder(List<Rung> rungs, List<StreamVariant> variants, List<StreamRenditi
     static Ladder of(MultivariantPlaylist playlist, HlsOptions options) throws MediaException {
         List<Choice> choices = new ArrayList<>();
         List<StreamVariant> variants = new ArrayList<>();
+        // Once for each group: thousands of variants may share one of thousands of renditions.
+        Map<String, Rendition> spoken = preferredByGroup(playlist.renditions(), options.language());
         for (Variant variant : playlist.variants()) {
             int index = choices.size();
-            choices.add(choose(index, variant, playlist.audioOf(variant), options));
+            choices.add(choose(index, variant, Optional.ofNullable(spoken.get(variant.audioGroup())), options));
             Optional<String> codecs = Optional.of(variant.codecs().text()).filter(text -> !text.isEmpty());
             variants.add(new StreamVariant(index, variant.bandwidthBps(), codecs));
         }
@@ -72,10 +77,19 @@ record Ladder(List<Rung> rungs, List<StreamVariant> variants, List<StreamRenditi
                 rendition.sound().channelCount());
     }
 
-    private static Choice choose(int index, Variant variant, List<Rendition> group, HlsOptions options) {
-        Optional<URI> apart = group.stream()
-                .max(Comparator.comparingInt((Rendition rendition) -> preference(rendition, options.language())))
-                .map(Rendition::uri);
+    private static Map<String, Rendition> preferredByGroup(List<Rendition> renditions, Optional<String> language) {
+        Map<String, Rendition> preferred = new HashMap<>();
+        for (Rendition rendition : renditions) {
+            preferred.merge(
+                    rendition.groupId(),
+                    rendition,
+                    BinaryOperator.maxBy(Comparator.comparingInt(one -> preference(one, language))));
+        }
+        return preferred;
+    }
+
+    private static Choice choose(int index, Variant variant, Optional<Rendition> rendition, HlsOptions options) {
+        Optional<URI> apart = rendition.map(Rendition::uri);
         boolean named = !variant.codecs().audio().isEmpty();
         boolean foreign = !variant.codecs().foreignAudio().isEmpty();
         boolean decodable = named ? variant.codecs().audio().stream().anyMatch(options.decodable()) : !foreign;
@@ -101,13 +115,11 @@ record Ladder(List<Rung> rungs, List<StreamVariant> variants, List<StreamRenditi
     /** Video is not fetched for its sound, nor what cannot be decoded, unless asked for or there is nothing else. */
     private static List<Choice> preferred(List<Choice> choices, VariantSelection selection) {
         boolean anyDecodable = choices.stream().anyMatch(Choice::decodable);
-        List<Choice> left = choices.stream()
-                .filter(choice -> choice.decodable || !anyDecodable)
-                .toList();
-        boolean anyAudioOnly = left.stream().anyMatch(Choice::audioOnly);
+        Predicate<Choice> left = choice -> choice.decodable || !anyDecodable;
+        boolean anyAudioOnly = choices.stream().anyMatch(left.and(Choice::audioOnly));
         return choices.stream()
                 .filter(choice -> selection.equals(VariantSelection.at(choice.index))
-                        || (left.contains(choice) && (choice.audioOnly || !anyAudioOnly)))
+                        || (left.test(choice) && (choice.audioOnly || !anyAudioOnly)))
                 .toList();
     }
 

@@ -23,11 +23,4 @@ public record MultivariantPlaylist(
         sessionData = List.copyOf(sessionData);
         sessionKeys = List.copyOf(sessionKeys);
     }
-
-    /** Returns the renditions of the group that {@code variant} names, in the order of the text; empty if it names none. */
-    public List<Rendition> audioOf(Variant variant) {
-        return renditions.stream()
-                .filter(rendition -> rendition.groupId().equals(variant.audioGroup()))
-                .toList();
-    }
 }

@@ -57,7 +57,11 @@ class PlaylistParserTest {
         Variant variant = playlist.variants().get(0);
         assertThat(variant.typicalBandwidthBps()).isEqualTo(96_000);
         assertThat(variant.labels()).isEqualTo(new Variant.Labels("v1", null, null, 2.5));
-        assertThat(playlist.audioOf(variant)).extracting(Rendition::name).containsExactly("English", "French");
+        assertThat(variant.audioGroup()).isEqualTo("a");
+        assertThat(playlist.renditions())
+                .filteredOn(rendition -> rendition.groupId().equals("a"))
+                .extracting(Rendition::name)
+                .containsExactly("English", "French");
         assertThat(playlist.renditions().get(0).sound().channelCount()).hasValue(6);
         assertThat(playlist.renditions().get(1).uri()).isNull();
     }
