@@ -85,8 +85,9 @@ final class LoadSink implements YieldingSink {
         heardAtNanos = link.now();
         link.answered(heardAtNanos - askedAtNanos);
         TurnWriter held = claim.held();
-        boolean joins = held != null && (!anew || part.file().replaceUnknown(held));
-        if (!joins || !part.file().accept(held, response)) {
+        if (held == null
+                || (anew && !part.file().replaceUnknown(held))
+                || !part.file().accept(held, response)) {
             throw new MediaException(
                     MediaException.Reason.RESOURCE_CHANGED, name + " is another version than what came of it before");
         }

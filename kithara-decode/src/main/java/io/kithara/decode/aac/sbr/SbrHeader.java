@@ -45,7 +45,7 @@ record SbrHeader(
         boolean extra2 = (fixed & 1) != 0;
         int first = extra1 ? bits.read(EXTRA_1_BITS) : EXTRA_1_ABSENT;
         int second = extra2 ? bits.read(EXTRA_2_BITS) : EXTRA_2_ABSENT;
-        int pattern = ((1 << FIXED_BITS | fixed & ~3) << EXTRA_1_BITS | first) << EXTRA_2_BITS | second;
+        int pattern = (((((1 << FIXED_BITS) | (fixed & ~3)) << EXTRA_1_BITS) | first) << EXTRA_2_BITS) | second;
         if (last != null && last.pattern == pattern) {
             return last;
         }
