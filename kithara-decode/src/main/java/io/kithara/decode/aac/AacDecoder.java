@@ -6,6 +6,7 @@ import io.kithara.decode.PacketDecoder;
 import io.kithara.decode.PcmBuffer;
 import io.kithara.decode.PcmFormat;
 import io.kithara.decode.Track;
+import io.kithara.decode.aac.sbr.SbrDecoder;
 import io.kithara.stream.Container;
 
 /**
@@ -58,6 +59,7 @@ final class AacDecoder implements PacketDecoder {
         float unity = Gains.quarterPower(0);
         FilterBank bank = new FilterBank(1024);
         assert known.entry(0) != 0 && unity == 1 && bank.frameLength() == 1024;
+        SbrDecoder.loadTables();
     }
 
     @Override

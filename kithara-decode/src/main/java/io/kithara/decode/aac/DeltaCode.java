@@ -33,9 +33,9 @@ public final class DeltaCode {
             int length = 0;
             while (at >= 0 && length < ROOT_BITS) {
                 length++;
-                at = tree[2 * at + (bits >> (ROOT_BITS - length) & 1)];
+                at = tree[2 * at + ((bits >> (ROOT_BITS - length)) & 1)];
             }
-            root[bits] = (short) (at < 0 ? ~at << 4 | length : ~at);
+            root[bits] = (short) (at < 0 ? (~at << 4) | length : ~at);
         }
     }
 
@@ -66,8 +66,8 @@ public final class DeltaCode {
         int used = nodes;
         int at = 0;
         for (int bit = length - 1; bit >= 0; bit--) {
-            int branch = 2 * at + (word >> bit & 1);
-            if (length > MAX_LENGTH || (bit == 0 ? tree[branch] != EMPTY : tree[branch] < 0 && tree[branch] != EMPTY)) {
+            int branch = 2 * at + ((word >> bit) & 1);
+            if (length > MAX_LENGTH || (bit == 0 ? tree[branch] != EMPTY : (tree[branch] < 0 && tree[branch] != EMPTY))) {
                 throw new IllegalArgumentException(
                         "codeword " + symbol + ": " + length + "/" + Integer.toHexString(word));
             }

@@ -42,12 +42,12 @@ final class ParameterRows {
         if (bits.readFlag()) {
             int[] before = envelope == 0 ? last : rows[envelope - 1];
             for (int b = 0; b < count; b++) {
-                values[b] = before[b] + overTime.read(bits) & mask;
+                values[b] = (before[b] + overTime.read(bits)) & mask;
             }
         } else {
             int value = 0;
             for (int b = 0; b < count; b++) {
-                value = value + overFrequency.read(bits) & mask;
+                value = (value + overFrequency.read(bits)) & mask;
                 values[b] = value;
             }
         }

@@ -217,7 +217,7 @@ final class PsParameters {
         if (!iidOn && !iccOn) {
             return now;
         }
-        boolean fine = iidOn && iidBands() == StereoBands.MAX || iccOn && iccBands() == StereoBands.MAX;
+        boolean fine = (iidOn && iidBands() == StereoBands.MAX) || (iccOn && iccBands() == StereoBands.MAX);
         return fine ? StereoBands.THIRTY_FOUR : StereoBands.TWENTY;
     }
 

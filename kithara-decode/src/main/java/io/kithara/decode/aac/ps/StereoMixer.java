@@ -96,8 +96,8 @@ final class StereoMixer {
 
     /** Turns the weights of a band by its smoothed phases. */
     private void turn(int b) {
-        int ipdNow = pastIpd[b] * PHASES + (ipd[b] & PHASES - 1);
-        int opdNow = pastOpd[b] * PHASES + (opd[b] & PHASES - 1);
+        int ipdNow = pastIpd[b] * PHASES + (ipd[b] & (PHASES - 1));
+        int opdNow = pastOpd[b] * PHASES + (opd[b] & (PHASES - 1));
         pastIpd[b] = ipdNow % PAST_PHASES;
         pastOpd[b] = opdNow % PAST_PHASES;
         float opdRe = PhaseTable.COS[opdNow];

@@ -75,7 +75,7 @@ final class HfAdjuster {
     }
 
     private boolean transientAt(TimeGrid grid, int envelope) {
-        return envelope == grid.transientEnvelope() || envelope == 0 && transientAhead;
+        return envelope == grid.transientEnvelope() || (envelope == 0 && transientAhead);
     }
 
     /** Subclause 4.6.18.7.2: from bands to channels. */
@@ -109,7 +109,7 @@ final class HfAdjuster {
         int[] high = bands.high();
         boolean begun = envelope >= parameters.grid.transientEnvelope();
         for (int i = 0; i + 1 < high.length; i++) {
-            int middle = high[i] + high[i + 1] >> 1;
+            int middle = (high[i] + high[i + 1]) >> 1;
             calculator.sinusoid[middle - bands.kx()] = parameters.sinusoid[i] && (begun || pastSinusoids[middle]);
         }
     }
@@ -175,8 +175,8 @@ final class HfAdjuster {
                 scaleWithNoise(re, im, bands.kx(), bands.channels(), gain, noise, sines[envelope], noiseIndex + 1);
             }
             addSines(re, im, bands.kx(), bands.channels(), sines[envelope]);
-            noiseIndex = noiseIndex + bands.channels() & NoiseTable.LENGTH - 1;
-            sineIndex = sineIndex + 1 & 3;
+            noiseIndex = (noiseIndex + bands.channels()) & (NoiseTable.LENGTH - 1);
+            sineIndex = (sineIndex + 1) & 3;
         }
     }
 
@@ -248,7 +248,7 @@ final class HfAdjuster {
         Arrays.fill(pastSinusoids, false);
         int[] high = bands.high();
         for (int i = 0; i + 1 < high.length; i++) {
-            pastSinusoids[high[i] + high[i + 1] >> 1] = parameters.sinusoid[i];
+            pastSinusoids[(high[i] + high[i + 1]) >> 1] = parameters.sinusoid[i];
         }
     }
 

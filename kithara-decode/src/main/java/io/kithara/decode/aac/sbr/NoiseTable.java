@@ -143,6 +143,8 @@ final class NoiseTable {
             0.97534251 0.86150932 0.99642467 0.70190042 -0.94705087 -0.29580042 0.91599804 -0.98147833
             """;
 
+    private static final float[] BOTH = NumberTable.floats(VALUES);
+
     /** Real parts. */
     static final float[] RE = part(0);
 
@@ -152,10 +154,9 @@ final class NoiseTable {
     private NoiseTable() {}
 
     private static float[] part(int first) {
-        float[] values = NumberTable.floats(VALUES);
         float[] part = new float[LENGTH + BEYOND];
         for (int i = 0; i < part.length; i++) {
-            part[i] = values[2 * (i % LENGTH) + first];
+            part[i] = BOTH[2 * (i % LENGTH) + first];
         }
         return part;
     }

@@ -76,7 +76,7 @@ final class Patches {
     }
 
     private static int odd(int sb, int k0) {
-        return sb + k0 & 1;
+        return (sb + k0) & 1;
     }
 
     private void dropShortLast() {

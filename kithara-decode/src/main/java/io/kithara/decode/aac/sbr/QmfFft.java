@@ -31,7 +31,7 @@ final class QmfFft {
             cos[i] = (float) Math.cos(2 * Math.PI * i / size);
             sin[i] = (float) Math.sin(2 * Math.PI * i / size);
             // two digits of base 4, and what is left: base 4 of 64, base 2 of 32
-            places[i] = (i & 3) * size / 4 + (i >> 2 & 3) * size / 16 + (i >> 4);
+            places[i] = (i & 3) * size / 4 + ((i >> 2) & 3) * size / 16 + (i >> 4);
         }
     }
 

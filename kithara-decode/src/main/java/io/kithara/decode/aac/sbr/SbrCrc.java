@@ -15,8 +15,8 @@ final class SbrCrc {
     static int of(BitReader bits, int count) {
         int crc = 0;
         for (int i = 0; i < count; i++) {
-            boolean subtract = (crc >> (BITS - 1) & 1) != bits.read(1);
-            crc = crc << 1 & (1 << BITS) - 1;
+            boolean subtract = ((crc >> (BITS - 1)) & 1) != bits.read(1);
+            crc = (crc << 1) & ((1 << BITS) - 1);
             if (subtract) {
                 crc ^= POLYNOMIAL;
             }

@@ -2,6 +2,7 @@ package io.kithara.decode.aac.sbr;
 
 import io.kithara.decode.aac.BitReader;
 import io.kithara.decode.aac.ps.PsDecoder;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,13 @@ public final class SbrDecoder {
         }
     }
 
+    /** Makes the tables that all decoders share; costs some milliseconds in a cold JVM, and nothing later. */
+    public static void loadTables() {
+        Objects.requireNonNull(SbrCodes.NOISE_TIME);
+        Objects.requireNonNull(NoiseTable.RE);
+        Objects.requireNonNull(QmfWindow.every(2));
+    }
+
     private SynthesisBank newSynthesis() {
         return new SynthesisBank(downSampled ? 32 : 64, slots);
     }
@@ -121,7 +129,7 @@ public final class SbrDecoder {
 
     private void takeHeader(SbrHeader next) {
         SbrHeader before = header;
-        if (next.equals(before)) {
+        if (before != null && before.pattern() == next.pattern()) {
             return;
         }
         afterReset |= before == null || !before.sameBands(next);

@@ -45,22 +45,23 @@ record SbrHeader(
         boolean extra2 = (fixed & 1) != 0;
         int first = extra1 ? bits.read(EXTRA_1_BITS) : EXTRA_1_ABSENT;
         int second = extra2 ? bits.read(EXTRA_2_BITS) : EXTRA_2_ABSENT;
-        int pattern = (((((1 << FIXED_BITS) | (fixed & ~3)) << EXTRA_1_BITS) | first) << EXTRA_2_BITS) | second;
+        int leading = (1 << FIXED_BITS) | (fixed & ~3);
+        int pattern = (((leading << EXTRA_1_BITS) | first) << EXTRA_2_BITS) | second;
         if (last != null && last.pattern == pattern) {
             return last;
         }
         return new SbrHeader(
                 pattern,
                 fixed >> 15 != 0,
-                fixed >> 11 & 15,
-                fixed >> 7 & 15,
-                fixed >> 4 & 7,
+                (fixed >> 11) & 15,
+                (fixed >> 7) & 15,
+                (fixed >> 4) & 7,
                 first >> 3,
-                (first >> 2 & 1) != 0,
+                ((first >> 2) & 1) != 0,
                 first & 3,
                 second >> 4,
-                second >> 2 & 3,
-                (second >> 1 & 1) != 0,
+                (second >> 2) & 3,
+                ((second >> 1) & 1) != 0,
                 // bs_smoothing_mode 1 switches smoothing off
                 (second & 1) == 0);
     }
