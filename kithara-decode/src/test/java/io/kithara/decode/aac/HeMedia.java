@@ -41,9 +41,9 @@ final class HeMedia {
             byte[] extended = extended(block, writer.next(false, false));
             byte[] header = Arrays.copyOfRange(core, at, at + ADTS_HEADER);
             int total = ADTS_HEADER + extended.length;
-            header[3] = (byte) (header[3] & 0xFC | total >> 11);
+            header[3] = (byte) ((header[3] & 0xFC) | total >> 11);
             header[4] = (byte) (total >> 3);
-            header[5] = (byte) (header[5] & 0x1F | total << 5);
+            header[5] = (byte) ((header[5] & 0x1F) | total << 5);
             out.writeBytes(header);
             out.writeBytes(extended);
             at += length;
