@@ -67,7 +67,8 @@ public final class DeltaCode {
         int at = 0;
         for (int bit = length - 1; bit >= 0; bit--) {
             int branch = 2 * at + ((word >> bit) & 1);
-            if (length > MAX_LENGTH || (bit == 0 ? tree[branch] != EMPTY : (tree[branch] < 0 && tree[branch] != EMPTY))) {
+            if (length > MAX_LENGTH
+                    || (bit == 0 ? tree[branch] != EMPTY : (tree[branch] < 0 && tree[branch] != EMPTY))) {
                 throw new IllegalArgumentException(
                         "codeword " + symbol + ": " + length + "/" + Integer.toHexString(word));
             }
