@@ -35,7 +35,7 @@ final class Decorrelator {
     private static final double DECAY_SLOPE = 0.05;
 
     /** Table 8.43: how a peak's energy dies away per slot. */
-    private static final float PEAK_DECAY = 0.76592833836465f;
+    private static final float PEAK_DECAY = (float) 0.76592833836465;
 
     private static final float SMOOTHING = 0.25f;
 

@@ -12,7 +12,7 @@ final class GainCalculator {
     private static final float MAX_GAIN = 1e5f;
 
     /** What the limiter takes is given back to the band up to 4 dB. */
-    private static final float MAX_BOOST = 1.584893192f;
+    private static final float MAX_BOOST = (float) 1.584893192;
 
     /** Keeps sums of nothing from being divided by. */
     private static final float EPSILON = 1e-12f;

@@ -15,7 +15,11 @@ final class HfAdjuster {
 
     /** Weights of the smoothing, the present slot first. */
     private static final float[] SMOOTHING = {
-        0.33333333333333f, 0.30150283239582f, 0.21816949906249f, 0.11516383427084f, 0.03183050093751f
+        (float) 0.33333333333333,
+        (float) 0.30150283239582,
+        (float) 0.21816949906249,
+        (float) 0.11516383427084,
+        (float) 0.03183050093751
     };
 
     private static final int CHANNELS = FrequencyBands.MAX_CHANNELS;
