@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * place on the timeline. Confined to the decode worker.
  */
 final class ChunkEntry {
+    /** What sums of durations in decimals may be off by; less than a tenth of any coded frame. */
+    private static final long ROUNDING_US = 1_000;
+
     private final Providers providers;
     private final boolean gapless;
     private final PacketReader reader;
@@ -31,6 +34,9 @@ final class ChunkEntry {
 
     /** What could not be read, or not to its end, right before; null if nothing was lost there. */
     private @Nullable MediaChunk lost;
+
+    /** Whether the decoder's history goes to where {@link #lost} begins. */
+    private boolean untouched;
 
     private boolean replacement;
 
@@ -56,10 +62,17 @@ final class ChunkEntry {
         lost = null;
     }
 
-    /** The chunk cannot be read, or not to its end: what comes next follows on nothing, and may take its place. */
+    /** The chunk cannot be read, or not to its end: what comes next may take its place. */
     void lose() {
-        interrupt();
+        boolean opening = opener != null;
+        boolean kept = followsOn && (opening || (carried && !reader.hasBegun()));
+        if (!kept) {
+            reader.reset();
+        }
+        opener = null;
+        followsOn = false;
         lost = chunk;
+        untouched = kept;
     }
 
     /** A chunk of which nothing can be had stands for its length. */
@@ -89,7 +102,8 @@ final class ChunkEntry {
         if (open.advance() == Demuxer.Progress.NEED_DATA) {
             return Demuxer.Progress.NEED_DATA;
         }
-        carried = reader.enter(open.demuxer(), followsOn && !chunk().discontinuity());
+        opener = null;
+        carried = reader.enter(open.demuxer(), goesOn() && !chunk().discontinuity());
         switched = followsOn && chunk().variant() != playing;
         playing = chunk().variant();
         followsOn = true;
@@ -107,6 +121,17 @@ final class ChunkEntry {
             track.frames().ifPresent(this::endAt);
         }
         return Demuxer.Progress.DONE;
+    }
+
+    /** Whether the decoder's history ends where the chunk begins, as far as the source says. */
+    private boolean goesOn() {
+        MediaChunk instead = lost;
+        return followsOn
+                || (untouched && instead != null && Math.abs(startUs(chunk()) - startUs(instead)) <= ROUNDING_US);
+    }
+
+    private static long startUs(MediaChunk of) {
+        return of.startUs().orElse(0);
     }
 
     /** Variants are cut at different places; what comes instead of a chunk begins nearer to its start than to its end. */

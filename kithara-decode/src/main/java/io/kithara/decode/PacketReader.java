@@ -26,6 +26,9 @@ final class PacketReader {
     private int corruptRun;
     private @Nullable DecodeException corruption;
 
+    /** Whether a packet has come from the demuxer that was entered last. */
+    private boolean begun;
+
     PacketReader(Providers providers) {
         this.providers = providers;
     }
@@ -38,6 +41,7 @@ final class PacketReader {
      */
     boolean enter(Demuxer opened, boolean followsOn) throws DecodeException {
         demuxer = opened;
+        begun = false;
         boolean replaced = adoptTrack();
         if (!replaced && !followsOn) {
             decoder().reset();
@@ -72,6 +76,7 @@ final class PacketReader {
     Demuxer.Progress next() throws DecodeException, io.kithara.stream.MediaException {
         Demuxer.Progress progress = demuxer().next(packet);
         if (progress == Demuxer.Progress.DONE) {
+            begun = true;
             if (packet.isTrackChanged()) {
                 adoptTrack();
             }
@@ -159,6 +164,11 @@ final class PacketReader {
         if (decoder != null) {
             decoder.reset();
         }
+    }
+
+    /** Returns whether a packet has come from the demuxer that was entered last, whatever it was worth. */
+    boolean hasBegun() {
+        return begun;
     }
 
     /** Returns how far before a seek target decoding has to begin, in frames at the decoder's rate. */
