@@ -130,6 +130,22 @@ class PlaylistParserTest {
         assertThat(((MediaPlaylist) parse(text)).segments()).hasSize(1);
     }
 
+    @Test
+    void parse_sessionKeys_areKeptWhateverTheirMethod() throws PlaylistException {
+        MultivariantPlaylist playlist = (MultivariantPlaylist) parse("""
+                #EXTM3U
+                #EXT-X-SESSION-KEY:METHOD=AES-128,URI="k1"
+                #EXT-X-SESSION-KEY:METHOD=SAMPLE-AES,URI="k2"
+                #EXT-X-STREAM-INF:BANDWIDTH=1
+                v
+                """);
+        assertThat(playlist.sessionKeys()).hasSize(2);
+        assertThat(requireNonNull(playlist.sessionKeys().get(0).uri()).getPath())
+                .isEqualTo("/a/b/k1");
+        assertThat(playlist.sessionKeys().get(1).unsupported())
+                .hasValueSatisfying(why -> assertThat(why).contains("SAMPLE-AES"));
+    }
+
     // scenario 54
     @Test
     void parse_byteRanges_followEachOther() throws PlaylistException {
