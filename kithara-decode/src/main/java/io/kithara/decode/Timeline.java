@@ -206,8 +206,10 @@ final class Timeline {
         // What is known to be lost is a hole however short it is: frames stay time.
         long explained = lost ? 0 : tolerance() + (rounded ? rate / 2 : 0);
         if (!running || announcedEnd - clock > explained) {
-            assumed += Math.max(0, announcedEnd - clock());
-            clock = Math.max(clock(), announcedEnd);
+            // Where a listener wants to go says nothing of where a lost segment ends.
+            long seen = running ? clock : chunkStart;
+            assumed = (running ? assumed : 0) + Math.max(0, announcedEnd - seen);
+            clock = Math.max(seen, announcedEnd);
             variant = left.variant();
             running = true;
         }

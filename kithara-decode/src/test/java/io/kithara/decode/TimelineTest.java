@@ -154,6 +154,28 @@ class TimelineTest {
     }
 
     @Test
+    void place_behindALostSegmentAfterASeekBeyondIt_isWhereItWas() {
+        play(Chunks.PLAIN, 0, 0, SEGMENT_S);
+        // Pre-roll made the search begin in the segment before, which cannot be had.
+        timeline.start(frames(12.02));
+        enter(Chunks.PLAIN, 6);
+        timeline.leaveSegment(true);
+
+        enter(Chunks.PLAIN, 12);
+        assertThat(timeline.place(clockAt(12), PACKET)).isEqualTo(frames(12));
+    }
+
+    @Test
+    void place_behindALostSegmentAfterASeekBeyondItWithoutAKnownClock_isWhereThePlaylistSays() {
+        timeline.start(frames(12.02));
+        enter(Chunks.PLAIN, 6);
+        timeline.leaveSegment(true);
+
+        enter(Chunks.PLAIN, 12);
+        assertThat(timeline.place(CONTAINER_ZERO, PACKET)).isEqualTo(frames(12));
+    }
+
+    @Test
     void place_backInAnEarlierStretch_isByThatOnesClock() {
         play(Chunks.PLAIN, 0, 0.3, SEGMENT_S);
         play(Chunks.PLAIN.afterBreak(1), 6, 700, SEGMENT_S);
