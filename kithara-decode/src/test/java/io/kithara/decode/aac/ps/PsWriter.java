@@ -20,7 +20,7 @@ public final class PsWriter {
     /** Digits of the modes to choose from; with p there are phases. */
     private final String modes;
 
-    private final int[][] last = new int[4][34];
+    private final int[][] last = new int[2][34];
     private int iidMode;
     private int iccMode;
     private boolean iidOn;
@@ -94,8 +94,8 @@ public final class PsWriter {
         CodeWriter phases = new CodeWriter().put(0, 2).put(true);
         for (int e = 0; e < count; e++) {
             boolean time = !(fresh && e == 0) && random.nextBoolean();
-            writePhaseRow(phases, 2, time, time ? PsCodes.IPD_TIME : PsCodes.IPD_FREQUENCY);
-            writePhaseRow(phases, 3, time, time ? PsCodes.OPD_TIME : PsCodes.OPD_FREQUENCY);
+            writePhaseRow(phases, time, time ? PsCodes.IPD_TIME : PsCodes.IPD_FREQUENCY);
+            writePhaseRow(phases, time, time ? PsCodes.OPD_TIME : PsCodes.OPD_FREQUENCY);
         }
         phases.put(0, 1).align();
         int bytes = phases.length() / 8;
@@ -115,7 +115,7 @@ public final class PsWriter {
         }
     }
 
-    private void writePhaseRow(CodeWriter data, int kind, boolean time, DeltaCode code) {
+    private void writePhaseRow(CodeWriter data, boolean time, DeltaCode code) {
         data.put(time);
         for (int b = 0; b < PHASE_BANDS[iidMode]; b++) {
             data.put(word(code, random.nextInt(8)));
