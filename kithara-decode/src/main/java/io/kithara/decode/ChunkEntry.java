@@ -116,6 +116,9 @@ final class ChunkEntry {
         if (segmented) {
             long priming = FrameTime.rescale(track.encoderDelay(), reader.trackRate(), timeline.rate());
             timeline.enterSegment(chunk(), priming, !countsFrames(track.container()));
+            if (!reader.demuxer().hasClock()) {
+                timeline.disregardClock();
+            }
         } else {
             timeline.enterFile();
             track.frames().ifPresent(this::endAt);

@@ -60,6 +60,14 @@ public interface Demuxer {
      */
     default void follow(Demuxer before, boolean contiguous) {}
 
+    /**
+     * Returns, after {@link #open} is done, whether the packets of a segment lie on a clock that its neighbours share. If
+     * not they count from the segment's own start.
+     */
+    default boolean hasClock() {
+        return true;
+    }
+
     /** Returns the bytes that the last {@code NEED_DATA} was about. */
     ByteRange wanted();
 

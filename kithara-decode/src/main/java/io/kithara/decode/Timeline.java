@@ -66,6 +66,8 @@ final class Timeline {
 
     private long priming;
     private boolean coarse;
+    /** Whether the chunk's packets count from its own start: nothing can be learned from them, nor for them. */
+    private boolean clockless;
     /** Whether nothing was played or sought yet, so that the stream may start where its first chunk does. */
     private boolean fresh = true;
 
@@ -155,12 +157,18 @@ final class Timeline {
         chunk = next;
         priming = primingFrames;
         coarse = roundedTimes;
+        clockless = false;
         chunkStart = stated(next);
         atChunkStart = true;
         if (fresh) {
             expected = chunkStart;
             fresh = false;
         }
+    }
+
+    /** Notes that the segment entered last, like packed audio without timestamps, says nothing of where it lies. */
+    void disregardClock() {
+        clockless = true;
     }
 
     /** Returns where a chunk starts by what is announced: in the distance from the last one that the playlist says. */
@@ -249,6 +257,11 @@ final class Timeline {
 
     /** Finds out where the container's zero lies. */
     private void tie(MediaChunk in, long startFrame) {
+        if (clockless) {
+            boolean followsOn = running && (in.discontinuity() || isNear(chunkStart));
+            anchor = tied(startFrame, followsOn ? clock : chunkStart);
+            return;
+        }
         long number = in.discontinuitySequence();
         if (running && in.discontinuity()) {
             anchor = tied(startFrame, clock);
@@ -258,10 +271,13 @@ final class Timeline {
         anchor = anchors.find(number, in.variant());
         zero = anchor == null ? 0 : anchor.zeroAt(rate);
         if (anchor == null || !isBelievable(in, anchor, startFrame - zero + priming)) {
-            boolean followsOn = running && Math.abs(chunkStart - clock) <= tolerance();
-            anchor = tied(startFrame, followsOn ? clock : chunkStart);
+            anchor = tied(startFrame, running && isNear(chunkStart) ? clock : chunkStart);
             anchors.learn(number, in.variant(), anchor);
         }
+    }
+
+    private boolean isNear(long frame) {
+        return Math.abs(frame - clock) <= tolerance();
     }
 
     private Anchors.Anchor tied(long startFrame, long at) {

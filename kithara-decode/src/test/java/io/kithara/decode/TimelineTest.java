@@ -176,6 +176,32 @@ class TimelineTest {
     }
 
     @Test
+    void place_segmentsWithoutAClockAfterASeek_areWhereThePlaylistSays() {
+        playWithoutClock(0, 2);
+        for (double second : new double[] {2, 6, 4, 2, 0}) {
+            timeline.start(frames(second));
+            assertThat(playWithoutClock(second, 2)).as("segment at %s", second).isEqualTo(frames(second));
+        }
+    }
+
+    @Test
+    void place_segmentsWithoutAClockThatAreLongerThanAnnounced_followOn() {
+        playWithoutClock(0, 2.3);
+
+        assertThat(playWithoutClock(2, 2.3)).isEqualTo(frames(2.3));
+        assertThat(playWithoutClock(4, 2.3)).isEqualTo(frames(4.6));
+    }
+
+    /** Two seconds by the playlist, whose packets count from their own start. */
+    private long playWithoutClock(double stated, double lengthSeconds) {
+        timeline.enterSegment(Chunks.PLAIN.at(stated, 2), 0, true);
+        timeline.disregardClock();
+        long start = timeline.place(0, frames(lengthSeconds));
+        timeline.leaveSegment(false);
+        return start;
+    }
+
+    @Test
     void place_backInAnEarlierStretch_isByThatOnesClock() {
         play(Chunks.PLAIN, 0, 0.3, SEGMENT_S);
         play(Chunks.PLAIN.afterBreak(1), 6, 700, SEGMENT_S);

@@ -137,6 +137,11 @@ final class AdtsDemuxer implements Demuxer {
     }
 
     @Override
+    public boolean hasClock() {
+        return segmentStart == null || segmentStart.isStated();
+    }
+
+    @Override
     public ByteRange wanted() {
         return window.wanted();
     }

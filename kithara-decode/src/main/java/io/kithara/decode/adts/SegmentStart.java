@@ -49,6 +49,11 @@ final class SegmentStart {
         return load;
     }
 
+    /** Returns whether a tag says when the segment starts. */
+    boolean isStated() {
+        return ticks.isPresent();
+    }
+
     /** Returns the first frame on the clock of the stream, 0 if no tag says. */
     long frame(int sampleRate) {
         long all = ticks.orElse(0);

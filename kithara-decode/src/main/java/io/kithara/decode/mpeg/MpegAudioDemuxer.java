@@ -133,6 +133,11 @@ public final class MpegAudioDemuxer implements Demuxer {
     }
 
     @Override
+    public boolean hasClock() {
+        return !options.segment() || hlsTimestamp.isPresent();
+    }
+
+    @Override
     public ByteRange wanted() {
         return window.wanted();
     }

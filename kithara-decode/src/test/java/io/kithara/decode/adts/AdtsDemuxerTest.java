@@ -200,6 +200,21 @@ class AdtsDemuxerTest {
     }
 
     @Test
+    void hasClock_segmentWithoutTimestamp_isFalse() throws Exception {
+        DemuxOptions segment = new DemuxOptions(true, true);
+        AdtsDemuxer stated = new AdtsDemuxer(new ByteArrayData(join(timestampTag(0), TONE)), segment);
+        AdtsDemuxer without = new AdtsDemuxer(new ByteArrayData(TONE), segment);
+        AdtsDemuxer file = new AdtsDemuxer(new ByteArrayData(TONE), new DemuxOptions(true, false));
+        Drained.of(stated);
+        Drained.of(without);
+        Drained.of(file);
+
+        assertThat(stated.hasClock()).isTrue();
+        assertThat(without.hasClock()).isFalse();
+        assertThat(file.hasClock()).isTrue();
+    }
+
+    @Test
     void drain_segmentWithTimestampInPieces_isTheSame() throws Exception {
         ArrivingData data = new ArrivingData(join(timestampTag(90_000), TONE), 7, false);
 
