@@ -15,7 +15,7 @@ public final class CodeWriter {
             if (length / 8 == bytes.length) {
                 bytes = Arrays.copyOf(bytes, 2 * bytes.length);
             }
-            bytes[length / 8] |= (byte) ((value >> bit & 1) << (7 - length % 8));
+            bytes[length / 8] |= (byte) (((value >> bit) & 1) << (7 - length % 8));
             length++;
         }
         return this;
@@ -29,7 +29,7 @@ public final class CodeWriter {
     /** Appends all bits of another. */
     public CodeWriter put(CodeWriter other) {
         for (int i = 0; i < other.length; i++) {
-            put(other.bytes[i / 8] >> (7 - i % 8) & 1, 1);
+            put((other.bytes[i / 8] >> (7 - i % 8)) & 1, 1);
         }
         return this;
     }

@@ -29,21 +29,21 @@ final class HeMedia {
     }
 
     private static byte[] of(byte[] core, long seed, String stereoModes) {
-        int rate = AudioSpecificConfig.rate(core[2] >> 2 & 15);
-        boolean pair = (core[3] >> 6 & 3) == 2;
+        int rate = AudioSpecificConfig.rate((core[2] >> 2) & 15);
+        boolean pair = ((core[3] >> 6) & 3) == 2;
         PsWriter ps = new PsWriter(new Random(seed + 1), 32, stereoModes);
         SbrWriter writer = new SbrWriter(
                 new Random(seed), rate, 16, pair, () -> stereoModes.isEmpty() ? new CodeWriter() : ps.next());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int at = 0; at < core.length; ) {
-            int length = (core[at + 3] & 3) << 11 | (core[at + 4] & 0xFF) << 3 | (core[at + 5] & 0xFF) >> 5;
+            int length = ((core[at + 3] & 3) << 11) | ((core[at + 4] & 0xFF) << 3) | ((core[at + 5] & 0xFF) >> 5);
             byte[] block = Arrays.copyOfRange(core, at + ADTS_HEADER, at + length);
             byte[] extended = extended(block, writer.next(false, false));
             byte[] header = Arrays.copyOfRange(core, at, at + ADTS_HEADER);
             int total = ADTS_HEADER + extended.length;
-            header[3] = (byte) ((header[3] & 0xFC) | total >> 11);
+            header[3] = (byte) ((header[3] & 0xFC) | (total >> 11));
             header[4] = (byte) (total >> 3);
-            header[5] = (byte) ((header[5] & 0x1F) | total << 5);
+            header[5] = (byte) ((header[5] & 0x1F) | (total << 5));
             out.writeBytes(header);
             out.writeBytes(extended);
             at += length;
@@ -54,12 +54,12 @@ final class HeMedia {
     /** Puts a fill element with the payload before ID_END, which is the last bits that are not 0. */
     private static byte[] extended(byte[] block, CodeWriter payload) {
         int end = 8 * block.length;
-        while ((block[(end - 1) / 8] >> (7 - (end - 1) % 8) & 1) == 0) {
+        while (((block[(end - 1) / 8] >> (7 - (end - 1) % 8)) & 1) == 0) {
             end--;
         }
         CodeWriter bits = new CodeWriter();
         for (int i = 0; i < end - 3; i++) {
-            bits.put(block[i / 8] >> (7 - i % 8) & 1, 1);
+            bits.put((block[i / 8] >> (7 - i % 8)) & 1, 1);
         }
         int bytes = (4 + payload.length()) / 8;
         bits.put(FILL, 3).put(Math.min(15, bytes), 4).put(bytes - 14, bytes >= 15 ? 8 : 0);

@@ -72,7 +72,8 @@ class FrequencyBandsTest {
     void of_headersOfEveryKind_areSoundOrRefused(int rate) {
         int legal = 0;
         for (int fields = 0; fields < 1 << 16; fields += 7) {
-            SbrHeader header = header(fields & 15, fields >> 4 & 15, fields >> 8 & 7, fields >> 11, fields << 4 & 0x30);
+            SbrHeader header =
+                    header(fields & 15, (fields >> 4) & 15, (fields >> 8) & 7, fields >> 11, (fields << 4) & 0x30);
             Optional<FrequencyBands> bands = FrequencyBands.of(header, rate);
             if (bands.isPresent()) {
                 legal++;
