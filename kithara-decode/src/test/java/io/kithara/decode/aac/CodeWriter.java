@@ -2,6 +2,7 @@ package io.kithara.decode.aac;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Writes the bits of SBR and PS payloads, highest first, and looks up codewords. */
@@ -54,6 +55,11 @@ public final class CodeWriter {
         BitReader reader = new BitReader();
         reader.load(bytes, 0, length);
         return reader;
+    }
+
+    /** Appends the codeword of a number. */
+    public CodeWriter put(DeltaCode code, int number) {
+        return put(Objects.requireNonNull(codewords(code).get(number)));
     }
 
     /** Returns the codewords of a code by number, found by reading: a codeword ends where the reader stands. */

@@ -29,16 +29,13 @@ class PsDecoderTest {
                 .put(mode, 3)
                 .put(0, 1);
         bits.put(0b0_01, 3);
-        bits.put(0, 1)
-                .put(CodeWriter.codewords(mode > 2 ? PsCodes.IID_FREQUENCY_FINE : PsCodes.IID_FREQUENCY)
-                        .get(iid));
+        bits.put(0, 1).put(mode > 2 ? PsCodes.IID_FREQUENCY_FINE : PsCodes.IID_FREQUENCY, iid);
         for (int b = 1; b < bands; b++) {
-            bits.put(CodeWriter.codewords(mode > 2 ? PsCodes.IID_FREQUENCY_FINE : PsCodes.IID_FREQUENCY)
-                    .get(0));
+            bits.put(mode > 2 ? PsCodes.IID_FREQUENCY_FINE : PsCodes.IID_FREQUENCY, 0);
         }
-        bits.put(0, 1).put(CodeWriter.codewords(PsCodes.ICC_FREQUENCY).get(icc));
+        bits.put(0, 1).put(PsCodes.ICC_FREQUENCY, icc);
         for (int b = 1; b < bands; b++) {
-            bits.put(CodeWriter.codewords(PsCodes.ICC_FREQUENCY).get(0));
+            bits.put(PsCodes.ICC_FREQUENCY, 0);
         }
         return bits;
     }

@@ -4,6 +4,7 @@ import io.kithara.decode.aac.CodeWriter;
 import io.kithara.decode.aac.DeltaCode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /** Writes random legal ps_data(), one frame after another, of the modes it is asked for. */
@@ -123,6 +124,7 @@ public final class PsWriter {
     }
 
     private static synchronized CodeWriter word(DeltaCode code, int number) {
-        return WORDS.computeIfAbsent(code, CodeWriter::codewords).get(number);
+        return Objects.requireNonNull(
+                WORDS.computeIfAbsent(code, CodeWriter::codewords).get(number));
     }
 }

@@ -5,8 +5,10 @@ import io.kithara.decode.aac.CodeWriter;
 import io.kithara.decode.aac.DeltaCode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes random legal SBR payloads of one element, one after another: every frame class, resolution, direction of delta
@@ -25,7 +27,7 @@ public final class SbrWriter {
     private final Supplier<CodeWriter> extension;
     private CodeWriter headerBits = new CodeWriter();
     private SbrHeader header = SbrHeader.read(new CodeWriter().put(0, 16).reader(), null);
-    private FrequencyBands bands;
+    private @Nullable FrequencyBands bands;
     private boolean lastCoupled;
     private boolean fresh;
 
@@ -64,7 +66,7 @@ public final class SbrWriter {
 
     /** Returns the tables of the header in force. */
     FrequencyBands bands() {
-        return bands;
+        return Objects.requireNonNull(bands);
     }
 
     /** Returns the numbers of the last envelope written. */
@@ -192,7 +194,7 @@ public final class SbrWriter {
     }
 
     private void writeModes(CodeWriter data) {
-        for (int i = 0; i < bands.noiseBands(); i++) {
+        for (int i = 0; i < bands().noiseBands(); i++) {
             data.put(random.nextInt(4), 2);
         }
     }
@@ -211,8 +213,8 @@ public final class SbrWriter {
         boolean fineBefore = last[channel].envelopes() > 0 && last[channel].fine(last[channel].envelopes() - 1);
         int[] before = lastEnvelope[channel];
         for (int l = 0; l < grid.envelopes(); l++) {
-            int[] borders = bands.envelope(grid.fine(l));
-            int[] bordersBefore = bands.envelope(fineBefore);
+            int[] borders = bands().envelope(grid.fine(l));
+            int[] bordersBefore = bands().envelope(fineBefore);
             int[] values = new int[48];
             for (int k = 0; k + 1 < borders.length; k++) {
                 int base = directions[l] ? before[containing(bordersBefore, borders[k])] : k > 0 ? values[k - 1] : 0;
@@ -249,7 +251,7 @@ public final class SbrWriter {
         for (int l = 0; l < grid.noiseFloors(); l++) {
             boolean overTime = directions[grid.envelopes() + l];
             int[] values = new int[5];
-            for (int k = 0; k < bands.noiseBands(); k++) {
+            for (int k = 0; k < bands().noiseBands(); k++) {
                 int base = overTime ? before[k] : k > 0 ? values[k - 1] : 0;
                 if (!overTime && k == 0) {
                     int start = random.nextInt(most);
@@ -275,12 +277,13 @@ public final class SbrWriter {
     private void writeSinusoids(CodeWriter data) {
         boolean some = random.nextInt(3) == 0;
         data.put(some);
-        for (int k = 0; some && k + 1 < bands.high().length; k++) {
+        for (int k = 0; some && k + 1 < bands().high().length; k++) {
             data.put(random.nextInt(6) == 0);
         }
     }
 
     private static synchronized CodeWriter word(DeltaCode code, int number) {
-        return WORDS.computeIfAbsent(code, CodeWriter::codewords).get(number);
+        return Objects.requireNonNull(
+                WORDS.computeIfAbsent(code, CodeWriter::codewords).get(number));
     }
 }
