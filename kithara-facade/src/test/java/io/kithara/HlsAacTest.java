@@ -86,6 +86,24 @@ final class HlsAacTest {
         }
     }
 
+    /** The priming that the edit list leaves out lies in the segment that is gone: nothing else is shifted by it. */
+    @Test
+    void read_fmp4WithEditListWithoutItsFirstSegment_theRestLiesWhereItWould() throws Exception {
+        try (FakeOrigin origin = FakeOrigin.start()) {
+            URI playlist = SineHls.serveFmp4(origin, "/a/", SineHls.aac("sine-44100-low"));
+            origin.serve("/a/0.m4s", new byte[0]);
+            try (Kithara kithara = Kithara.builder().build();
+                    AudioStream audio = kithara.open(playlist)) {
+                float[] pcm = Pulled.all(audio).samples();
+                assertThat(audio.missing()).hasSize(1);
+                int settled = 13 * FRAME;
+                // what was announced before a rate was known is rounded to a frame
+                SINE.assertContinuous(
+                        Arrays.copyOfRange(pcm, settled, 3 * RATE), settled, TOLERANCE_RADIANS + RADIANS_PER_FRAME);
+            }
+        }
+    }
+
     /** Five minutes as ffmpeg codes them: one frame of priming, and a last one of which 944 samples count. */
     // scenario 115
     @Test

@@ -236,6 +236,7 @@ final class Timeline {
         // What was announced and not seen is not followed: behind a hole the timestamp says where one is.
         boolean follows = running && assumed == 0 && (!atChunkStart || in.variant() == variant);
         if (atChunkStart) {
+            priming = holdsPriming(in, startFrame) ? priming : 0;
             tie(in, startFrame);
         }
         long start = startFrame - zero;
@@ -253,6 +254,11 @@ final class Timeline {
             variant = in.variant();
         }
         return start;
+    }
+
+    /** Every segment states the edit list; what that leaves out lies in the first one. Their times may begin anywhere. */
+    private static boolean holdsPriming(MediaChunk in, long startFrame) {
+        return startFrame < 0 || in.discontinuity() || in.startUs().orElse(0) == 0;
     }
 
     /** Finds out where the container's zero lies. */

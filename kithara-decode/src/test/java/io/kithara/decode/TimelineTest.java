@@ -137,6 +137,17 @@ class TimelineTest {
     // ---- after a seek
 
     @Test
+    void place_firstSegmentLost_noPrimingLiesBeforeTheSecond() {
+        timeline.enterSegment(Chunks.PLAIN.at(0, SEGMENT_S), 0, false);
+        timeline.leaveSegment(true);
+
+        timeline.enterSegment(Chunks.PLAIN.at(SEGMENT_S, SEGMENT_S), PACKET, false);
+
+        assertThat(timeline.place(frames(SEGMENT_S), PACKET)).isEqualTo(frames(SEGMENT_S));
+        assertThat(timeline.chunkStart()).isEqualTo(frames(SEGMENT_S));
+    }
+
+    @Test
     void place_afterASeek_isByTheClockToTheFrameAndNotByThePlaylist() {
         play(Chunks.PLAIN, 0, 0, SEGMENT_S);
         timeline.start(frames(30));
