@@ -209,7 +209,8 @@ final class VariantTrack {
         }
         outdated = null;
         changed = !step.isUnchanged() || newer.endList() != old.endList();
-        playlist = step.playlist();
+        startedAnew = step.jumped();
+        playlist = startedAnew ? PlaylistReload.startedAnew(old, newer) : step.playlist();
     }
 
     /** A copy that lags is of no use; one that lies wholly before what is known, and grows, is a server that started anew. */

@@ -250,6 +250,23 @@ final class LiveTest {
     }
 
     @Test
+    void server_countsFromTheWallClockAllAtOnce_playsOnBehindADiscontinuityWithoutDaysOfSilence() throws Exception {
+        show(10, 14, 110, "", "");
+        try (MediaSource source = bed.open(vod.playlistPath())) {
+            assertThat(segments(source, 3)).containsExactly(11, 12, 13);
+            show(0, 3, 1_700_000_000, "", "#EXT-X-ENDLIST\n");
+            reloadAfter(TARGET);
+            MediaChunk first = HlsBed.chunk(source);
+            assertThat(first.missing()).isEmpty();
+            assertThat(first.discontinuity()).isTrue();
+            assertThat(first.startUs()).hasValue(4_000_000);
+            assertThat(HlsBed.played(first).media()).isEqualTo(vod.segments.get(0));
+            assertThat(segments(source, 2)).containsExactly(1, 2);
+            assertThat(HlsBed.next(source)).isEmpty();
+        }
+    }
+
+    @Test
     void discontinuity_slidesOut_isToldOnce() throws Exception {
         show(0, 3);
         try (MediaSource source = bed.open(vod.playlistPath())) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param wentBack the newer one ends before the older one: an old copy from a cache, or a server that started anew
  */
 public record PlaylistReload(MediaPlaylist playlist, List<Segment> added, long missedSegments, boolean wentBack) {
-    /** Missed segments that move the timeline; more are the jump of a broken server, and their time would overflow. */
+    /** Missed segments that move the timeline; more are none that anybody missed, and their time would overflow. */
     private static final long MAX_MISSED_TIMED = PlaylistLimits.MAX_SEGMENTS;
 
     public PlaylistReload {
@@ -48,6 +48,11 @@ public record PlaylistReload(MediaPlaylist playlist, List<Segment> added, long m
         Segment last = older.segments().get(older.segments().size() - 1);
         Segment first = newer.segments().get(0);
         return moved(newer, last.endUs() - first.startUs(), last.discontinuity() + 1 - first.discontinuity());
+    }
+
+    /** Returns whether the numbers jump further than any stream can have run between two loads: they are counted anew. */
+    public boolean jumped() {
+        return missedSegments > MAX_MISSED_TIMED;
     }
 
     /** Returns whether nothing is new: the next reload may come after half the target duration. */
