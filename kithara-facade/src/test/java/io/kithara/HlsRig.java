@@ -43,7 +43,7 @@ final class HlsRig implements AutoCloseable {
             new RetryPolicy(3, Duration.ofMillis(2), Duration.ofMillis(10), Duration.ofSeconds(20));
 
     /** No test of this rig lasts a tenth of it, unless something waits for ever. */
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final int BLOCK_FRAMES = 2048;
 
