@@ -336,6 +336,24 @@ class PlaylistParserTest {
     }
 
     @Test
+    void parse_tooManyLines_isLimit() {
+        String text = "#EXTM3U\n" + "#\n".repeat(PlaylistLimits.MAX_LINES);
+        assertThatThrownBy(() -> parse(text))
+                .isInstanceOfSatisfying(
+                        PlaylistException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(Reason.LIMIT));
+    }
+
+    @Test
+    void parse_tooManyVariants_isLimit() {
+        String text = "#EXTM3U\n" + "#EXT-X-STREAM-INF:BANDWIDTH=1\nv\n".repeat(PlaylistLimits.MAX_ENTRIES + 1);
+        assertThatThrownBy(() -> parse(text))
+                .isInstanceOfSatisfying(
+                        PlaylistException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(Reason.LIMIT));
+    }
+
+    @Test
     void parse_tooManyBytes_isLimit() {
         assertThatThrownBy(() -> PlaylistParser.parse(new byte[PlaylistLimits.MAX_BYTES + 1], BASE, Map.of()))
                 .isInstanceOf(PlaylistException.class)
