@@ -29,6 +29,9 @@ final class RawDataBlock {
     /** How many elements of each kind the block had so far. */
     private final int[] counts = new int[ElementKind.END.number()];
 
+    /** How many elements of the stream's this block has had so far. */
+    private int found;
+
     /** Takes what is read and not wanted. */
     private @Nullable ChannelElement spare;
 
@@ -125,6 +128,7 @@ final class RawDataBlock {
     private void readElements(BitReader in) throws DecodeException {
         int origin = in.position();
         Arrays.fill(counts, 0);
+        found = 0;
         last = null;
         for (int i = 0; i < MAX_ELEMENTS; i++) {
             ElementKind kind = ElementKind.of(in.read(3));
@@ -139,6 +143,9 @@ final class RawDataBlock {
                 case PROGRAM_CONFIG -> readProgram(in, origin);
                 case FILL -> readFill(in);
                 case END -> {
+                    if (seen == null && found == 0) {
+                        throw Corruption.of("holds none of the stream's channels");
+                    }
                     in.align(origin);
                     return;
                 }
@@ -162,6 +169,7 @@ final class RawDataBlock {
             skipChannels(in, kind);
         } else {
             element.read(in);
+            found++;
         }
         last = kind == ElementKind.LOW_FREQUENCY ? null : element;
     }
