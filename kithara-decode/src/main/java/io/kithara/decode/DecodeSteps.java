@@ -194,7 +194,6 @@ final class DecodeSteps {
         parking.cancel();
         StreamLength known = length;
         long position = known.exact() ? Math.min(request.frame(), known.frames()) : request.frame();
-        endMadeUp(timeline.expected());
         writer().begin(epoch, position);
         holes.acquit();
         entry.interrupt();
@@ -382,21 +381,21 @@ final class DecodeSteps {
         if (strays()) {
             return;
         }
-        if (start + frames > timeline.expected() && start < timeline.end()) {
-            report(corruption, start);
-        }
+        report(corruption, start, frames);
     }
 
-    private void report(DecodeException corruption, long start) {
+    private void report(DecodeException corruption, long start, long frames) {
+        long from = Math.max(start, timeline.expected());
+        long to = Math.min(start + frames, timeline.end());
+        if (from >= to) {
+            return; // priming, pre-roll or padding
+        }
+        int rate = timeline.rate();
         concealedPackets.lazySet(concealedPackets.get() + 1);
         holes.blame(Failures.asMedia(corruption));
-        Duration position = FrameTime.duration(Math.max(0, start), timeline.rate());
+        Duration position = FrameTime.duration(Math.max(0, start), rate);
         events.tell(new DecodeEvent.PacketConcealed(position, String.valueOf(corruption.getMessage())));
-    }
-
-    /** What comes from this frame on is not made up. */
-    private void endMadeUp(long from) {
-        holes.endMadeUp(Math.max(from, timeline.expected()), timeline.tolerance(), timeline.rate())
+        holes.damaged(from, to, timeline.tolerance(), rate)
                 .ifPresent(range -> events.tell(new DecodeEvent.RangeMissing(range)));
     }
 
@@ -415,11 +414,8 @@ final class DecodeSteps {
             return;
         }
         int frames = (int) Math.min(reader.frames(), duration);
-        if (corruption == null) {
-            endMadeUp(start);
-        } else if (start + frames > timeline.expected() && start < timeline.end()) {
-            report(corruption, start);
-            holes.madeUp(Math.max(start, timeline.expected()), Failures.asMedia(corruption));
+        if (corruption != null) {
+            report(corruption, start, frames);
         }
         if (frames > 0) {
             if (writer == null) {
@@ -483,9 +479,7 @@ final class DecodeSteps {
             openEmpty();
         }
         phase = Phase.FINISH;
-        long rest = Math.min(timeline.clock(), timeline.end());
-        endMadeUp(rest);
-        writer().fillUpTo(rest);
+        writer().fillUpTo(Math.min(timeline.clock(), timeline.end()));
         return Step.MORE;
     }
 

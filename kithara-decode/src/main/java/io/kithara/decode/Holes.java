@@ -12,10 +12,11 @@ final class Holes {
     private @Nullable MediaException cause;
     private boolean lost;
 
-    /** Where the run of frames began that a decoder made up, and why it had to; no cause means that there is none. */
-    private long madeUpFrom;
+    /** The stretch of damaged packets that was noted last, and up to where it is recorded. */
+    private long damagedFrom = Long.MIN_VALUE;
 
-    private @Nullable MediaException madeUpWhy;
+    private long damagedTo = Long.MIN_VALUE;
+    private long recordedTo = Long.MIN_VALUE;
 
     /** Notes why what comes next is missing; the first cause since the last hole counts. */
     void blame(MediaException failure) {
@@ -46,26 +47,25 @@ final class Holes {
         lost = false;
     }
 
-    /** Notes that frames from here on are made up, in place of what could not be decoded. */
-    void madeUp(long from, MediaException why) {
-        if (madeUpWhy == null) {
-            madeUpFrom = from;
-            madeUpWhy = why;
-        }
-    }
-
     /**
-     * Ends a run of frames that were made up. One that is longer than {@code tolerance} is a hole all the same: what
-     * sounds there was never in the stream.
+     * Notes a packet that could not be decoded, whatever sounds in its place. Packets of which no more than {@code
+     * tolerance} lies between two damaged ones are one stretch with them: what noise decodes to by chance is no recovery.
+     *
+     * @return what is recorded as missing by that; empty while the stretch is no longer than {@code tolerance}
      */
-    Optional<MissingRange> endMadeUp(long to, long tolerance, int rate) {
-        MediaException why = madeUpWhy;
-        madeUpWhy = null;
-        if (why == null || to - madeUpFrom <= tolerance) {
+    Optional<MissingRange> damaged(long from, long to, long tolerance, int rate) {
+        boolean goesOn = from >= damagedFrom && from - tolerance <= damagedTo;
+        if (!goesOn) {
+            damagedFrom = from;
+            recordedTo = from;
+        }
+        damagedTo = to;
+        if (to - damagedFrom <= tolerance) {
             return Optional.empty();
         }
-        blame(why);
-        return Optional.of(record(madeUpFrom, to, rate));
+        MissingRange range = record(recordedTo, to, rate);
+        recordedTo = to;
+        return Optional.of(range);
     }
 
     /** Records a hole in frames at {@code rate} and returns it. */
