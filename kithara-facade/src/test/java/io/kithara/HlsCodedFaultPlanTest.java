@@ -2,7 +2,6 @@ package io.kithara;
 
 import static io.kithara.SineHls.FRAME;
 import static io.kithara.SineHls.RATE;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kithara.decode.MissingRange;
 import io.kithara.decode.Outcome;
@@ -14,10 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,37 +37,14 @@ final class HlsCodedFaultPlanTest {
     // scenario 109
     @Test
     void plans_endCompleteOrHonest() throws Exception {
-        run(1, 24);
+        FaultPlans.run(1, 24, AT_ONCE, HlsCodedFaultPlanTest::play);
     }
 
     @Tag("stress")
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     @Test
     void manyPlans_endCompleteOrHonest() throws Exception {
-        run(1_000, 500);
-    }
-
-    private static void run(long firstSeed, int plans) throws Exception {
-        Long only = Long.getLong("kithara.seed");
-        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
-        List<Future<?>> running = new ArrayList<>();
-        for (int i = 0; i < (only == null ? plans : 1); i++) {
-            long seed = only == null ? firstSeed + i : only;
-            running.add(threads.submit(() -> {
-                play(seed);
-                return null;
-            }));
-        }
-        threads.shutdown();
-        List<Throwable> failures = new ArrayList<>();
-        for (Future<?> plan : running) {
-            try {
-                plan.get(25, TimeUnit.MINUTES);
-            } catch (ExecutionException e) {
-                failures.add(e.getCause());
-            }
-        }
-        assertThat(failures).isEmpty();
+        FaultPlans.run(1_000, 500, AT_ONCE, HlsCodedFaultPlanTest::play);
     }
 
     /** One kind of media, in as many variants as wanted; the sine begins so many frames behind zero. */

@@ -1,17 +1,11 @@
 package io.kithara;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.kithara.testing.Fault;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,37 +25,14 @@ final class HlsFaultPlanTest {
     // scenario 109
     @Test
     void fiftyPlans_endCompleteOrHonest() throws Exception {
-        run(1, 50);
+        FaultPlans.run(1, 50, AT_ONCE, HlsFaultPlanTest::play);
     }
 
     @Tag("stress")
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     @Test
     void aThousandPlans_endCompleteOrHonest() throws Exception {
-        run(1_000, 1_000);
-    }
-
-    private static void run(long firstSeed, int plans) throws Exception {
-        Long only = Long.getLong("kithara.seed");
-        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
-        List<Future<?>> running = new ArrayList<>();
-        for (int i = 0; i < (only == null ? plans : 1); i++) {
-            long seed = only == null ? firstSeed + i : only;
-            running.add(threads.submit(() -> {
-                play(seed);
-                return null;
-            }));
-        }
-        threads.shutdown();
-        List<Throwable> failures = new ArrayList<>();
-        for (Future<?> plan : running) {
-            try {
-                plan.get(25, TimeUnit.MINUTES);
-            } catch (ExecutionException e) {
-                failures.add(e.getCause());
-            }
-        }
-        assertThat(failures).isEmpty();
+        FaultPlans.run(1_000, 1_000, AT_ONCE, HlsFaultPlanTest::play);
     }
 
     private static void play(long seed) throws Exception {
