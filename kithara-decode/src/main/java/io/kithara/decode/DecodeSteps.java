@@ -402,7 +402,9 @@ final class DecodeSteps {
     /** Hands on what the packet holds; or, if it is corrupt, what the decoder made up in its place. */
     private void takeBlock(@Nullable DecodeException corruption) throws DecodeException {
         PcmFormat format = reader.format();
-        failedChunks = 0;
+        if (corruption == null) {
+            failedChunks = 0;
+        }
         if (writer == null) {
             timeline.rate(format.sampleRate());
         } else {

@@ -138,7 +138,7 @@ final class PacketReader {
         if (packet.frames() > 0) {
             return FrameTime.rescale(packet.frames(), trackRate(), rate);
         }
-        return frames > 0 ? frames : usualFrames;
+        return corruption == null || frames > 0 ? frames : usualFrames;
     }
 
     /** Returns where the container puts the last packet, in frames at {@code rate}. */
