@@ -84,7 +84,8 @@ class ManyStreamsTest {
         gate.awaitArrivals(1, LIMIT);
         try (MediaSource staying = bed.open(vod.playlistPath())) {
             assertThat(HlsBed.played(HlsBed.chunk(staying)).media()).isEqualTo(vod.segments.get(0));
-            // Both hold the segment that comes: had one of them not asked for it yet, it would be fetched anew, rightly.
+            // Both hold the segment that comes: had one of them not asked for it yet, it would be fetched anew,
+            // rightly.
             MediaChunk shared = HlsBed.chunk(staying);
             HlsBed.chunk(leaving);
             leaving.close();
