@@ -6,122 +6,28 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.kithara.assets.AssetKey;
 import io.kithara.assets.AssetStore;
-import io.kithara.assets.AssetStoreOptions;
 import io.kithara.assets.ResourceInfo;
 import io.kithara.assets.ResourceKey;
 import io.kithara.assets.ResourceLease;
 import io.kithara.storage.ByteRange;
 import io.kithara.storage.ResourceWriter;
 import io.kithara.storage.StorageException;
-import io.kithara.storage.StreamingResource;
-import io.kithara.testing.FakeClock;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * What every {@link AssetStore} does, wherever it keeps its bytes. Sizes are whole blocks of 16 KiB, in which a memory
- * store counts.
- */
-public abstract class AssetStoreContract {
-    /** One block: what the smallest resource takes in a memory store. */
-    protected static final int BLOCK = 16 * 1024;
-
-    /** A limit on bytes that every kind of store can have. */
-    protected static final int MAX_BLOCKS = 5;
-
-    /** Background work runs when a test advances it. */
-    protected final FakeClock clock = new FakeClock();
-
-    /** The store under test: at most {@link #MAX_BLOCKS} blocks in all. */
-    protected AssetStore store;
-
+/** What every {@link AssetStore} does, wherever it keeps its bytes: leases, writers, generations, keys. */
+public abstract class AssetStoreContract extends AssetStoreBed {
     /** For subclasses. */
-    @SuppressWarnings("NullAway.Init") // set before each test
     protected AssetStoreContract() {}
-
-    /**
-     * Opens an empty store.
-     *
-     * @param maxBytes its limit on bytes
-     * @param options everything else, the limit on assets too
-     */
-    protected abstract AssetStore openStore(long maxBytes, AssetStoreOptions.Builder options) throws Exception;
-
-    @BeforeEach
-    void openStoreForTest() throws Exception {
-        store = openStore(MAX_BLOCKS * BLOCK, options());
-    }
-
-    @AfterEach
-    void closeStore() {
-        store.close();
-    }
-
-    /** Returns options whose time and background work belong to {@link #clock}. */
-    protected AssetStoreOptions.Builder options() {
-        return AssetStoreOptions.builder().clock(clock).executors(clock.scheduler(), clock.scheduler());
-    }
-
-    /** Runs the background work of the next ten seconds. */
-    protected final void settle() {
-        clock.advance(Duration.ofSeconds(10));
-    }
-
-    /** Returns a key of an asset of its own. */
-    protected static ResourceKey key(String name) {
-        URI uri = URI.create("https://cdn.example.com/" + name);
-        return ResourceKey.of(AssetKey.of(uri), uri);
-    }
-
-    /** Returns bytes that tell resources apart. */
-    protected static byte[] content(String name, int length) {
-        byte[] bytes = new byte[length];
-        new Random(name.hashCode()).nextBytes(bytes);
-        return bytes;
-    }
-
-    /** Stores a whole resource of its own asset and closes its lease. */
-    protected final void cache(String name, int length) throws StorageException {
-        try (ResourceLease lease = store.open(key(name))) {
-            commit(lease, content(name, length));
-        }
-        settle();
-    }
-
-    /** Writes and commits all of {@code bytes}. */
-    protected static void commit(ResourceLease lease, byte[] bytes) throws StorageException {
-        ResourceWriter writer = lease.claimWriter().orElseThrow();
-        writer.writeAt(0, ByteBuffer.wrap(bytes));
-        writer.commit(bytes.length, true);
-    }
-
-    /** Returns the bytes of a range that has landed. */
-    protected static byte[] read(StreamingResource resource, long position, int length) throws StorageException {
-        ByteBuffer target = ByteBuffer.allocate(length);
-        int count;
-        do {
-            count = resource.readAt(position + target.position(), target);
-        } while (count > 0);
-        return Arrays.copyOf(target.array(), target.position());
-    }
-
-    private boolean isCached(String name) {
-        return store.list().stream().anyMatch(row -> row.key().equals(key(name).asset()));
-    }
 
     @Test
     void open_new_isEmptyAndAsksForAWriter() throws Exception {
@@ -323,194 +229,6 @@ public abstract class AssetStoreContract {
             assertThat(lease.info().source()).hasValue("https://cdn.example.com/a.mp3");
             lease.restart();
             assertThat(lease.info()).isEqualTo(ResourceInfo.NONE);
-        }
-    }
-
-    // scenario 19
-    @Test
-    void evict_oneOfTwoLeasesClosed_isRefused() throws Exception {
-        ResourceLease first = store.open(key("a.mp3"));
-        ResourceLease second = store.open(key("a.mp3"));
-        commit(first, content("a.mp3", BLOCK));
-        first.close();
-        first.close();
-
-        assertThat(store.evict(key("a.mp3").asset())).isFalse();
-        assertThat(read(second.resource(), 0, BLOCK)).isEqualTo(content("a.mp3", BLOCK));
-        second.close();
-        assertThat(store.evict(key("a.mp3").asset())).isTrue();
-    }
-
-    @Test
-    void evict_pinnedTwice_isRefusedUntilUnpinnedTwice() throws Exception {
-        cache("a.mp3", BLOCK);
-        AssetKey asset = key("a.mp3").asset();
-        store.pin(asset);
-        store.pin(asset);
-
-        store.unpin(asset);
-        assertThat(store.evict(asset)).isFalse();
-        store.unpin(asset);
-        store.unpin(asset);
-        assertThat(store.evict(asset)).isTrue();
-    }
-
-    // scenario 25
-    @Test
-    void evict_leavesNothingOfTheAssetAndAllOfOthers_andAgainIsFine() throws Exception {
-        cache("a.mp3", BLOCK);
-        cache("b.mp3", BLOCK);
-        AssetKey asset = key("a.mp3").asset();
-
-        assertThat(store.evict(asset)).isTrue();
-        assertThat(store.evict(asset)).isTrue();
-
-        assertThat(store.resources(asset)).isEmpty();
-        assertThat(store.list())
-                .extracting(AssetStore.AssetSummary::key)
-                .containsExactly(key("b.mp3").asset());
-        try (ResourceLease again = store.open(key("a.mp3"))) {
-            assertThat(again.resource().landed().isEmpty()).isTrue();
-        }
-        try (ResourceLease other = store.open(key("b.mp3"))) {
-            assertThat(read(other.resource(), 0, BLOCK)).isEqualTo(content("b.mp3", BLOCK));
-        }
-    }
-
-    // scenario 21
-    @Test
-    void limits_byCount_evictOldestFirstButNotPinnedLeasedOrNew() throws Exception {
-        store.close();
-        store = openStore(MAX_BLOCKS * BLOCK, options().maxAssets(3));
-        cache("pinned.mp3", 1);
-        store.pin(key("pinned.mp3").asset());
-        ResourceLease leased = store.open(key("leased.mp3"));
-        commit(leased, content("leased.mp3", 1));
-        cache("old.mp3", 1);
-
-        try (ResourceLease fresh = store.open(key("new.mp3"))) {
-            commit(fresh, content("new.mp3", 1));
-            settle();
-
-            assertThat(isCached("old.mp3")).isFalse();
-            assertThat(isCached("pinned.mp3")).isTrue();
-            assertThat(isCached("leased.mp3")).isTrue();
-            assertThat(isCached("new.mp3")).isTrue();
-        }
-        leased.close();
-    }
-
-    // scenario 21
-    @Test
-    void limits_byCount_aTouchSavesTheOldest() throws Exception {
-        store.close();
-        store = openStore(MAX_BLOCKS * BLOCK, options().maxAssets(2));
-        cache("a.mp3", 1);
-        cache("b.mp3", 1);
-        store.open(key("a.mp3")).close();
-        cache("c.mp3", 1);
-
-        assertThat(isCached("b.mp3")).isFalse();
-        assertThat(isCached("a.mp3")).isTrue();
-        assertThat(isCached("c.mp3")).isTrue();
-    }
-
-    // scenario 22
-    @Test
-    void limits_byBytesExactlyReached_evictNothing() throws Exception {
-        cache("a.mp3", 2 * BLOCK);
-        cache("b.mp3", 3 * BLOCK);
-
-        assertThat(isCached("a.mp3")).isTrue();
-        assertThat(isCached("b.mp3")).isTrue();
-    }
-
-    // scenario 22, scenario 32
-    @Test
-    void limits_byBytesExceeded_evictOldestFirst() throws Exception {
-        cache("a.mp3", 2 * BLOCK);
-        cache("b.mp3", 2 * BLOCK);
-        assertThat(heldBytes()).isEqualTo(4 * BLOCK);
-        cache("c.mp3", 2 * BLOCK);
-
-        assertThat(isCached("a.mp3")).isFalse();
-        assertThat(isCached("b.mp3")).isTrue();
-        assertThat(isCached("c.mp3")).isTrue();
-        assertThat(heldBytes()).isEqualTo(4 * BLOCK);
-    }
-
-    // scenario 22
-    @Test
-    void limits_byBytes_doNotEvictAssetsWithoutBytes() throws Exception {
-        cache("empty.mp3", 0);
-        cache("a.mp3", 3 * BLOCK);
-        cache("b.mp3", 3 * BLOCK);
-
-        assertThat(isCached("empty.mp3")).isTrue();
-        assertThat(isCached("a.mp3")).isFalse();
-    }
-
-    // scenario 22, scenario 31
-    @Test
-    void limits_assetLargerThanAll_losesTheSegmentsNobodyReads() throws Exception {
-        AssetKey asset = key("track.m3u8").asset();
-        ResourceLease playlist = store.open(segment(asset, 99));
-        commit(playlist, content("playlist", 1));
-        for (int i = 0; i < 8; i++) {
-            try (ResourceLease lease = store.open(segment(asset, i))) {
-                commit(lease, content("seg" + i, BLOCK));
-            }
-            settle();
-        }
-
-        assertThat(heldBytes()).isLessThanOrEqualTo(MAX_BLOCKS * BLOCK);
-        try (ResourceLease first = store.open(segment(asset, 0));
-                ResourceLease last = store.open(segment(asset, 7))) {
-            assertThat(first.resource().landed().isEmpty()).isTrue();
-            assertThat(read(last.resource(), 0, BLOCK)).isEqualTo(content("seg7", BLOCK));
-            commit(first, content("seg0", BLOCK));
-            assertThat(read(first.resource(), 0, BLOCK)).isEqualTo(content("seg0", BLOCK));
-            assertThat(read(playlist.resource(), 0, 1)).isEqualTo(content("playlist", 1));
-        }
-        playlist.close();
-    }
-
-    private static ResourceKey segment(AssetKey asset, int index) {
-        return ResourceKey.of(asset, URI.create("https://cdn.example.com/low/seg" + index + ".ts"));
-    }
-
-    private long heldBytes() {
-        return store.list().stream().mapToLong(AssetStore.AssetSummary::bytes).sum();
-    }
-
-    @Test
-    void clear_keepsPinnedAndLeasedOnly() throws Exception {
-        cache("a.mp3", BLOCK);
-        cache("pinned.mp3", BLOCK);
-        store.pin(key("pinned.mp3").asset());
-        try (ResourceLease leased = store.open(key("leased.mp3"))) {
-            commit(leased, content("leased.mp3", BLOCK));
-
-            assertThat(store.clear()).isEqualTo(2);
-        }
-        assertThat(isCached("a.mp3")).isFalse();
-    }
-
-    @Test
-    void list_isMostRecentFirst_andTellsIdleTime() throws Exception {
-        cache("a.mp3", BLOCK);
-        cache("b.mp3", 2 * BLOCK);
-        clock.advance(Duration.ofMinutes(5));
-        try (ResourceLease lease = store.open(key("a.mp3"))) {
-            List<AssetStore.AssetSummary> rows = store.list();
-
-            assertThat(lease.key()).isEqualTo(key("a.mp3"));
-            assertThat(rows)
-                    .extracting(AssetStore.AssetSummary::key)
-                    .containsExactly(key("a.mp3").asset(), key("b.mp3").asset());
-            assertThat(rows).extracting(AssetStore.AssetSummary::leased).containsExactly(true, false);
-            assertThat(rows).extracting(AssetStore.AssetSummary::bytes).containsExactly((long) BLOCK, 2L * BLOCK);
-            assertThat(rows.get(1).idle()).isGreaterThanOrEqualTo(Duration.ofMinutes(5));
         }
     }
 
