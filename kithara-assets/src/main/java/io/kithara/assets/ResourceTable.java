@@ -29,14 +29,11 @@ final class ResourceTable {
     private final Map<String, SharedResource> open = new HashMap<>();
 
     @GuardedBy("lock")
-    private final Map<String, ManifestEntry> kept = new HashMap<>();
+    private final KeptEntries kept;
 
-    /** When resources that are not open were last used; those of an earlier run have no row and go first. */
+    /** Of the open resources, as counted last. */
     @GuardedBy("lock")
-    private final Map<String, Long> lastUses = new HashMap<>();
-
-    @GuardedBy("lock")
-    private long bytes;
+    private long openBytes;
 
     @GuardedBy("lock")
     private boolean loaded;
@@ -51,6 +48,7 @@ final class ResourceTable {
 
     ResourceTable(Backing backing) {
         this.backing = backing;
+        kept = new KeptEntries(backing);
     }
 
     boolean isLeased() {
@@ -73,34 +71,17 @@ final class ResourceTable {
     void load(Manifest manifest) {
         lock.lock();
         try {
-            manifest.entries().values().forEach(this::keep);
+            manifest.entries().values().forEach(kept::put);
             loaded = true;
         } finally {
             lock.unlock();
         }
     }
 
-    @GuardedBy("lock")
-    private void keep(ManifestEntry entry) {
-        ManifestEntry before = kept.put(entry.path(), entry);
-        bytes += footprint(entry) - (before == null ? 0 : footprint(before));
-    }
-
-    @GuardedBy("lock")
-    private void forget(String path) {
-        ManifestEntry before = kept.remove(path);
-        bytes -= before == null ? 0 : footprint(before);
-        lastUses.remove(path);
-    }
-
-    private long footprint(ManifestEntry entry) {
-        return backing.footprint(entry.coverage().landed());
-    }
-
     ManifestEntry keptEntry(String path) {
         lock.lock();
         try {
-            return kept.getOrDefault(path, ManifestEntry.empty(path, 0));
+            return kept.get(path);
         } finally {
             lock.unlock();
         }
@@ -126,9 +107,9 @@ final class ResourceTable {
         lock.lock();
         try {
             String path = fresh.key().path();
-            forget(path);
+            kept.remove(path);
             SharedResource old = open.put(path, fresh);
-            bytes -= old == null ? 0 : old.countedBytes;
+            openBytes -= old == null ? 0 : old.countedBytes;
             addLease(fresh);
             recountLocked(fresh);
         } finally {
@@ -220,7 +201,7 @@ final class ResourceTable {
     @GuardedBy("lock")
     private void recountLocked(SharedResource shared) {
         long now = backing.footprint(shared.bytes().landed());
-        bytes += now - shared.countedBytes;
+        openBytes += now - shared.countedBytes;
         shared.countedBytes = now;
     }
 
@@ -250,11 +231,8 @@ final class ResourceTable {
             }
             idle.ended = true;
             if (open.remove(idle.key().path(), idle)) {
-                bytes -= idle.countedBytes;
-                if (last.isPresent()) {
-                    keep(last.get());
-                    lastUses.put(last.get().path(), idle.lastUse);
-                }
+                openBytes -= idle.countedBytes;
+                last.ifPresent(entry -> kept.put(entry, idle.lastUse));
             }
             return true;
         } finally {
@@ -267,9 +245,7 @@ final class ResourceTable {
         lock.lock();
         try {
             List<Unleased> candidates = new ArrayList<>();
-            kept.values()
-                    .forEach(row ->
-                            candidates.add(new Unleased(row, Optional.empty(), lastUses.getOrDefault(row.path(), 0L))));
+            kept.all().forEach(row -> candidates.add(new Unleased(row, Optional.empty(), kept.lastUse(row))));
             for (SharedResource shared : open.values()) {
                 if (shared.leases == 0) {
                     candidates.add(new Unleased(shared.entry(), Optional.of(shared), shared.lastUse));
@@ -286,11 +262,11 @@ final class ResourceTable {
     @GuardedBy("lock")
     private void removeLocked(Unleased unleased) {
         String path = unleased.entry().path();
-        forget(path);
+        kept.remove(path);
         SharedResource removed = open.remove(path);
         if (removed != null) {
             removed.ended = true;
-            bytes -= removed.countedBytes;
+            openBytes -= removed.countedBytes;
         }
     }
 
@@ -298,7 +274,7 @@ final class ResourceTable {
     void replaceKept(ManifestEntry before, ManifestEntry after) {
         lock.lock();
         try {
-            kept.replace(before.path(), before, after);
+            kept.replace(before, after);
         } finally {
             lock.unlock();
         }
@@ -308,7 +284,7 @@ final class ResourceTable {
     void dropKept(String path) {
         lock.lock();
         try {
-            forget(path);
+            kept.remove(path);
         } finally {
             lock.unlock();
         }
@@ -384,7 +360,7 @@ final class ResourceTable {
     List<ManifestEntry> keptEntries() {
         lock.lock();
         try {
-            return new ArrayList<>(kept.values());
+            return kept.all();
         } finally {
             lock.unlock();
         }
@@ -404,7 +380,7 @@ final class ResourceTable {
         lock.lock();
         try {
             if (loaded && !gone) {
-                index.setSize(entry, bytes, kept.size() + open.size());
+                index.setSize(entry, kept.bytes() + openBytes, kept.size() + open.size());
             }
         } finally {
             lock.unlock();
