@@ -13,9 +13,6 @@ final class BodyLanding {
     /** What a reader wants before the first sound: the header of most files and some packets. It may want more. */
     private static final long HEAD_START_BYTES = 32 << 10;
 
-    /** Ten times what a reader takes from there to the first sound; one that reads nothing costs no more than this. */
-    private static final long HEAD_START_NANOS = 10_000_000;
-
     /* Has no state of its own; takes state.lock, never while the store reads or writes. */
     private final BodyState state;
 
@@ -151,7 +148,7 @@ final class BodyLanding {
             return;
         }
         fetch.gaveHeadStart = true;
-        long left = HEAD_START_NANOS;
+        long left = state.headStartNanos;
         state.heldBack.incrementAndGet();
         try {
             while (left > 0 && state.isStarting(fetch)) {

@@ -36,6 +36,9 @@ final class BodyState {
     final BodyStore store;
     final OptionalLong capacity;
 
+    /** How long a body that is opened waits for its reader's first sound before all of it is taken in. */
+    final long headStartNanos;
+
     @GuardedBy("lock")
     final Set<BodyReader> readers = new LinkedHashSet<>();
 
@@ -81,10 +84,11 @@ final class BodyState {
     /** Network threads that wait for readers; lets a read leave the lock alone. */
     final AtomicInteger heldBack = new AtomicInteger();
 
-    BodyState(URI uri, BodyStore store, OptionalLong capacity) {
+    BodyState(URI uri, BodyStore store, OptionalLong capacity, long headStartNanos) {
         this.uri = uri;
         this.store = store;
         this.capacity = capacity;
+        this.headStartNanos = headStartNanos;
         known = store.version();
         announced = known.total();
         end = store.committedLength().orElse(FetchPlan.NOT_KNOWN);

@@ -27,10 +27,14 @@ public final class FileSources {
     /** Names a host's own bytes where a URL is asked for. */
     private static final URI OWN_BYTES = URI.create("bytes:own");
 
+    /** Ten times what a reader takes from its first bytes to the first sound; one that reads nothing costs no more than this. */
+    private static final long HEAD_START_NANOS = 10_000_000;
+
     private final AssetStore store;
     private final Downloader downloader;
     private final BufferPool pool;
     private final ScheduledExecutorService timer;
+    private final long headStartNanos;
     private final ConcurrentMap<ResourceKey, RemoteBody> bodies = new ConcurrentHashMap<>();
 
     /**
@@ -42,6 +46,16 @@ public final class FileSources {
      * @param timer runs back-offs and deadlines; nothing that waits
      */
     public FileSources(AssetStore store, Downloader downloader, BufferPool pool, ScheduledExecutorService timer) {
+        this(store, downloader, pool, timer, HEAD_START_NANOS);
+    }
+
+    FileSources(
+            AssetStore store,
+            Downloader downloader,
+            BufferPool pool,
+            ScheduledExecutorService timer,
+            long headStartNanos) {
+        this.headStartNanos = headStartNanos;
         this.store = store;
         this.downloader = downloader;
         this.pool = pool;
@@ -114,7 +128,7 @@ public final class FileSources {
 
     private RemoteBody makeBody(ResourceKey key, URI uri) throws StorageException {
         BodyStore bodyStore = new BodyStore(store.open(key));
-        BodyState state = new BodyState(uri, bodyStore, store.capacityBytes());
+        BodyState state = new BodyState(uri, bodyStore, store.capacityBytes(), headStartNanos);
         RemoteBody made = new RemoteBody(state, downloader, timer, gone -> bodies.remove(key, gone));
         RemoteBody other = bodies.putIfAbsent(key, made);
         if (other != null) {
