@@ -85,6 +85,11 @@ abstract class BytesAtHand implements SegmentBytes {
     }
 
     @Override
+    public final boolean isPlaying() {
+        return true;
+    }
+
+    @Override
     public final @Nullable MediaException failure() {
         return null;
     }

@@ -23,6 +23,7 @@ final class LoadedSegment implements SegmentBytes {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Priority priority;
     private volatile long readTo;
+    private volatile boolean playing;
     private volatile @Nullable MediaException aborted;
 
     LoadedSegment(SegmentStore home, ResourceKey key, SegmentRequest request, ResourceLoad load, Runnable onChange) {
@@ -61,6 +62,9 @@ final class LoadedSegment implements SegmentBytes {
         }
         int count = load.read(position, ByteBuffer.wrap(target, offset, length));
         readTo = Math.max(readTo, position + count);
+        if (count < 0) {
+            playing();
+        }
         return count;
     }
 
@@ -85,11 +89,27 @@ final class LoadedSegment implements SegmentBytes {
     }
 
     @Override
-    public void release(long position) {}
+    public void release(long position) {
+        if (position > 0) {
+            playing();
+        }
+    }
+
+    private void playing() {
+        if (!playing) {
+            playing = true;
+            changed();
+        }
+    }
 
     @Override
     public long readTo() {
         return readTo;
+    }
+
+    @Override
+    public boolean isPlaying() {
+        return playing;
     }
 
     @Override

@@ -22,6 +22,9 @@ interface SegmentBytes extends MediaData, AutoCloseable {
     /** Returns one past the last byte that was read. */
     long readTo();
 
+    /** Returns whether the reader is through with some of its bytes, of which it has made sound, or with all. */
+    boolean isPlaying();
+
     /** Returns why the rest will not come; null while it may. */
     @Nullable
     MediaException failure();

@@ -34,6 +34,7 @@ final class SegmentPlan {
     private final ChunkDelivery delivery;
     private final VariantSwitch variants;
     private final Recovery recovery;
+    private final HeadStart headStart;
     private @Nullable ScheduledFuture<?> alarm;
 
     SegmentPlan(HlsContext context, ChunkQueue chunks, Tracks tracks, Adaptation adaptation, VariantTrack first) {
@@ -45,6 +46,7 @@ final class SegmentPlan {
         delivery = new ChunkDelivery(chunks, context.meter());
         variants = new VariantSwitch(context, tracks, adaptation, queue, delivery, first);
         recovery = new Recovery(context, tracks, queue, variants, delivery);
+        headStart = new HeadStart(context);
     }
 
     VariantTrack current() {
@@ -57,6 +59,7 @@ final class SegmentPlan {
     void start(long atUs, ChunkQueue.Turn first) {
         queue.position().seekTo(atUs);
         delivery.begin(first);
+        headStart.begin();
         tracks.follow(variants.current());
     }
 
@@ -64,6 +67,7 @@ final class SegmentPlan {
     void seek(long targetUs, ChunkQueue.Turn newTurn) {
         delivery.begin(newTurn);
         recovery.sought();
+        headStart.over();
         queue.seek(targetUs, variants.choice());
     }
 
@@ -138,7 +142,9 @@ final class SegmentPlan {
             tracks.load(current());
             return false;
         }
-        return lookAhead.hasRoomBehind(queue, current()) && queue.planNext(variants.choice());
+        return !headStart.holdsBack(queue.slots())
+                && lookAhead.hasRoomBehind(queue, current())
+                && queue.planNext(variants.choice());
     }
 
     /** With another variant to play instead, what starts like no container is not even tried. */
@@ -195,6 +201,7 @@ final class SegmentPlan {
         if (alarm != null) {
             alarm.cancel(false);
         }
+        headStart.over();
         queue.close();
     }
 

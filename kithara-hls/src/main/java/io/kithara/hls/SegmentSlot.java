@@ -98,6 +98,11 @@ final class SegmentSlot implements AutoCloseable {
         return parts.isPresent() && parts.get().body().isLanded();
     }
 
+    /** Returns whether the reader has made sound of it, or never will. */
+    boolean isPlayingOrLost() {
+        return parts.isEmpty() || parts.get().body().isPlaying() || failure() != null;
+    }
+
     /** Returns whether nothing more comes for it, so that the next one may be played. */
     boolean isOver() {
         return isMissing() || given || isLanded() || (handedOut && failure() != null);
