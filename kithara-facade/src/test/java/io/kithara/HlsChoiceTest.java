@@ -1,8 +1,10 @@
 package io.kithara;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kithara.testing.FakeOrigin;
+import io.kithara.testing.Fault;
 import io.kithara.testing.Fmp4Muxer;
 import io.kithara.testing.RampOracle;
 import java.net.URI;
@@ -100,6 +102,55 @@ class HlsChoiceTest {
         assertThat(playing("/ladder.m3u8", variant(VariantChoice.of(1)))).isEqualTo(3);
         assertThat(playing("/ladder.m3u8", variant(VariantChoice.cappedAt(100_000))))
                 .isEqualTo(2);
+    }
+
+    /** What plays by itself is what is kept; what was asked for by hand is not replaced. */
+    @Test
+    void open_offlineVariantThatIsNotKept_saysSo() throws Exception {
+        URI uri = origin.uri("/ladder.m3u8");
+        try (Kithara kithara = Kithara.builder().build()) {
+            try (AudioStream audio = kithara.open(uri, variant(VariantChoice.of(1)))) {
+                assertThat(Pulled.all(audio).frames()).isEqualTo(800);
+            }
+            int asked = origin.requests().size();
+            for (VariantChoice other : List.of(VariantChoice.LOWEST, VariantChoice.HIGHEST, VariantChoice.of(0))) {
+                assertThatThrownBy(() -> kithara.open(uri, offline(other)))
+                        .isInstanceOfSatisfying(
+                                KitharaException.class,
+                                e -> assertThat(e.reason()).isEqualTo(KitharaException.Reason.OFFLINE))
+                        .hasMessageContaining("it has variant 1");
+            }
+            for (VariantChoice kept : List.of(VariantChoice.AUTO, VariantChoice.of(1))) {
+                try (AudioStream audio = kithara.open(uri, offline(kept))) {
+                    assertThat(RAMP.frameOf(Pulled.all(audio).samples()[0])).isEqualTo(3_000);
+                    assertThat(audio.outcome()).contains(new Outcome.Complete());
+                }
+            }
+            assertThat(origin.requests()).hasSize(asked);
+        }
+    }
+
+    /** A playlist alone is no music: it was looked at, not played. */
+    @Test
+    void open_offlineVariantOfWhichOnlyThePlaylistIsKept_saysSo() throws Exception {
+        URI uri = origin.uri("/ladder.m3u8");
+        try (Kithara kithara = Kithara.builder().build()) {
+            try (AudioStream audio = kithara.open(uri, variant(VariantChoice.LOWEST))) {
+                assertThat(Pulled.all(audio).frames()).isEqualTo(800);
+            }
+            origin.withFault(Fault.status(404).onPath("/high.m4s"));
+            try (AudioStream audio = kithara.open(uri, variant(VariantChoice.HIGHEST))) {
+                assertThat(Pulled.all(audio).frames()).isEqualTo(800);
+            }
+            assertThatThrownBy(() -> kithara.open(uri, offline(VariantChoice.HIGHEST)))
+                    .isInstanceOfSatisfying(
+                            KitharaException.class,
+                            e -> assertThat(e.reason()).isEqualTo(KitharaException.Reason.OFFLINE));
+        }
+    }
+
+    private static OpenOptions offline(VariantChoice choice) {
+        return OpenOptions.builder().variant(choice).offline(true).build();
     }
 
     private static OpenOptions variant(VariantChoice choice) {

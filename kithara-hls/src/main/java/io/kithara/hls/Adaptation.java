@@ -46,6 +46,17 @@ final class Adaptation {
         mode = allowed;
     }
 
+    /** Returns whether the listener has asked for one variant and no other. */
+    boolean isChosenByHand() {
+        return mode instanceof AbrMode.Fixed;
+    }
+
+    /** Returns whether the listener allows a track. */
+    boolean allows(VariantTrack track) {
+        return mode.allows(AbrVariant.of(
+                track.rung().index(), track.rung().bandwidthBps(), track.rung().averageBps()));
+    }
+
     /** Returns how long a request may be silent before another variant is tried. */
     java.time.Duration stall() {
         return settings.stall();

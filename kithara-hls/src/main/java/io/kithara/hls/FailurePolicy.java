@@ -9,7 +9,8 @@ import java.time.Duration;
  *
  * <ol>
  *   <li>A redundant playlist of the same variant that was not tried yet takes over.
- *   <li>Another variant that was not tried for this segment takes over; the one that failed is left alone for a minute.
+ *   <li>Another variant that was not tried for this segment takes over; the one that failed is left alone for a minute. Not
+ *       where the network is off and the listener has chosen the variant by hand: the cache lacks it, and that is said.
  *   <li>If no server answers any more, the segment is asked for again for a minute: an outage is waited out and
  *       the track not skipped.
  *   <li>What this library cannot play or may not get is no hole but the end, as long as nothing was played.

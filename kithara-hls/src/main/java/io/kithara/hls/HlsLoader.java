@@ -185,6 +185,15 @@ final class HlsLoader implements WorkerTask {
         AbrDecision decision = adaptation()
                 .decide(new Adaptation.View(AbrSnapshot.NONE, AbrSnapshot.NONE, 0, 1, null, List.of()), unkept());
         VariantTrack first = tracks().byIndex(decision.variant());
+        if (context.options().offline()
+                && adaptation().isChosenByHand()
+                && !adaptation().allows(first)) {
+            fail(new MediaException(
+                    MediaException.Reason.OFFLINE,
+                    "the cache lacks the variant asked for and the network is off; it has variant "
+                            + decision.variant()));
+            return;
+        }
         plan = new SegmentPlan(context, queue, tracks(), adaptation(), first);
         tracks().load(first);
     }

@@ -93,7 +93,7 @@ final class Recovery {
         return new FailurePolicy.Trouble(
                 slot.isGarbage() ? MediaException.Reason.MALFORMED : trouble.reason(),
                 slot.track().hasFallBack(),
-                tracks.all().stream().anyMatch(troubles::isWorthTrying),
+                variants.mayStandIn(trouble) && tracks.all().stream().anyMatch(troubles::isWorthTrying),
                 troubles.isAnswered(),
                 failingForNanos,
                 troubles.skippedBefore(queue.slots(), index),
@@ -144,7 +144,7 @@ final class Recovery {
         if (track != variants.current()) {
             return;
         }
-        if (tracks.all().stream().anyMatch(VariantTrack::isPromising)) {
+        if (variants.mayStandIn(trouble) && tracks.all().stream().anyMatch(VariantTrack::isPromising)) {
             variants.go(new Choice(alternative(), AbrDecision.Reason.FAILED));
         } else {
             delivery.fail(trouble);

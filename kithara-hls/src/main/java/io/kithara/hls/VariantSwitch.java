@@ -181,6 +181,11 @@ final class VariantSwitch {
 
     // ---- by need
 
+    /** Returns whether another variant may stand in: not where the cache lacks what the listener has chosen by hand. */
+    boolean mayStandIn(MediaException trouble) {
+        return trouble.reason() != MediaException.Reason.OFFLINE || !adaptation.isChosenByHand();
+    }
+
     /** Plans of another variant from now on, whether or not its playlist is there. */
     void go(Choice other) {
         adaptation.switched(current(), other.track());
