@@ -45,7 +45,11 @@ final class Opening {
                         session,
                         new KitharaException(
                                 KitharaException.Reason.DEADLINE,
-                                "opening took longer than " + seconds(options.deadline()) + " s")));
+                                "opening took longer than " + seconds(options.deadline()) + " s"
+                                        + session.source()
+                                                .awaited()
+                                                .map(what -> ": " + what)
+                                                .orElse(""))));
         Registration cancellation = options.cancel()
                 .onCancel(() -> fail(
                         result,

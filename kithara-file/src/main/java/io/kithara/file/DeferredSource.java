@@ -2,6 +2,7 @@ package io.kithara.file;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.kithara.storage.Registration;
+import io.kithara.stream.KitharaEvent;
 import io.kithara.stream.MediaChunk;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaSource;
@@ -218,6 +219,12 @@ abstract class DeferredSource implements MediaSource {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public final Optional<String> awaited() {
+        MediaSource source = delegate();
+        return source == null ? Optional.of(KitharaEvent.resourceOf(uri) + " has not come") : source.awaited();
     }
 
     @Override

@@ -100,6 +100,11 @@ final class LinkSource implements MediaSource {
     }
 
     @Override
+    public Optional<String> awaited() {
+        return current.awaited();
+    }
+
+    @Override
     public SourceInfo info() {
         return current.info();
     }

@@ -23,6 +23,7 @@ final class ChunkDelivery {
     private long nextSequence;
     private long discontinuity = NO_DISCONTINUITY_YET;
     private @Nullable VariantTrack playing;
+    private boolean delivered;
     private boolean ended;
     private @Nullable MediaException failure;
 
@@ -38,6 +39,11 @@ final class ChunkDelivery {
         discontinuity = NO_DISCONTINUITY_YET;
         ended = false;
         failure = null;
+    }
+
+    /** Returns whether the reader has been given anything yet, in whatever turn. */
+    boolean hasDelivered() {
+        return delivered;
     }
 
     /** Returns whether chunks of an epoch are those that are delivered now. */
@@ -80,6 +86,7 @@ final class ChunkDelivery {
         if (slot.isCached() && slot.isLanded()) {
             meter.servedFromCache(slot.knownBytes());
         }
+        delivered = true;
         queue.offer(turn, slot.handOut(turn.epoch(), nextSequence++, breaks));
     }
 

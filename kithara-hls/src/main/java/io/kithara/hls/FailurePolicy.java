@@ -13,7 +13,8 @@ import java.time.Duration;
  *       where the network is off and the listener has chosen the variant by hand: the cache lacks it, and that is said.
  *   <li>If no server answers any more, the segment is asked for again for a minute: an outage is waited out and
  *       the track not skipped.
- *   <li>What this library cannot play or may not get is no hole but the end, as long as nothing was played.
+ *   <li>What this library cannot play or may not get is no hole but the end, as long as nothing was played; so is an outage
+ *       that has been waited out in vain: nobody waits that long again for each segment of a stream that has not begun.
  *   <li>The segment becomes a hole of its length. One missing segment of many never ends the stream, but so many in a row
  *       do: a dead server is not played as silence.
  * </ol>
@@ -78,7 +79,8 @@ final class FailurePolicy {
         if (trouble.reason.isOutage() && !trouble.answered && trouble.failingForNanos < OUTAGE.toNanos()) {
             return Action.RETRY;
         }
-        if (!trouble.played && isFinal(trouble.reason)) {
+        boolean outlasted = trouble.reason.isOutage() && trouble.failingForNanos >= OUTAGE.toNanos();
+        if (!trouble.played && (outlasted || isFinal(trouble.reason))) {
             return Action.FAIL;
         }
         return trouble.skipped >= (trouble.played ? MAX_SKIPPED : MAX_SKIPPED_AT_START) ? Action.FAIL : Action.SKIP;

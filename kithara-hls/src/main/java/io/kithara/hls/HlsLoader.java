@@ -13,6 +13,7 @@ import io.kithara.hls.playlist.PlaylistParser;
 import io.kithara.hls.playlist.Segment;
 import io.kithara.hls.playlist.StartPoint;
 import io.kithara.net.Expectation;
+import io.kithara.stream.KitharaEvent;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.SourceInfo;
 import io.kithara.stream.SourceMeter;
@@ -53,6 +54,8 @@ final class HlsLoader implements WorkerTask {
     private final WorkerPool.Handle handle;
     private volatile SourceInfo info;
     private volatile boolean closed;
+    /** As {@link io.kithara.stream.MediaSource#awaited}: for whoever loses patience, on another thread. */
+    private volatile Optional<String> awaited;
     /** Null until the multivariant playlist is there. */
     private volatile @Nullable Ladder ladder;
 
@@ -85,11 +88,16 @@ final class HlsLoader implements WorkerTask {
                 home.timer(),
                 this::post);
         info = new SourceInfo(uri, false, false, true, OptionalLong.empty());
+        awaited = Optional.of("the playlist " + KitharaEvent.resourceOf(uri) + " has not come");
         handle = home.workers().register("hls", this);
     }
 
     SourceInfo info() {
         return info;
+    }
+
+    Optional<String> awaited() {
+        return awaited;
     }
 
     /** Runs {@code message} on the loader, soon. Any thread. */
@@ -108,6 +116,9 @@ final class HlsLoader implements WorkerTask {
             }
             if (plan != null && started && !closed) {
                 plan.step();
+            }
+            if (plan != null) {
+                awaited = plan.awaited();
             }
         } catch (RuntimeException e) {
             fail(new MediaException(MediaException.Reason.INTERNAL, "loading failed: " + e, e));

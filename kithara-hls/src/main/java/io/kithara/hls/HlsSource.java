@@ -85,6 +85,11 @@ final class HlsSource implements MediaSource {
     }
 
     @Override
+    public Optional<String> awaited() {
+        return loader.awaited();
+    }
+
+    @Override
     public SourceInfo info() {
         return loader.info();
     }

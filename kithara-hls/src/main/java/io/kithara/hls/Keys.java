@@ -38,7 +38,7 @@ final class Keys {
         if (known != null && !known.toCompletableFuture().isCompletedExceptionally()) {
             return known;
         }
-        return keep(uri, load(uri));
+        return keep(uri, named(load(uri)));
     }
 
     /** As {@link #key}, but asks the server even if the cache has one: what it has is wrong. Nobody has a newer inline one. */
@@ -46,7 +46,15 @@ final class Keys {
         if (DataUri.isOne(uri)) {
             return key(uri);
         }
-        return keep(uri, unwrapped(uri, files.fetch(uri, Expectation.KEY, MAX_KEY_BYTES)));
+        return keep(uri, named(unwrapped(uri, files.fetch(uri, Expectation.KEY, MAX_KEY_BYTES))));
+    }
+
+    /** Says in a failure that it is about a key: of a stream whose segments come, nobody would look for its server. */
+    private static CompletionStage<byte[]> named(CompletionStage<byte[]> key) {
+        return key.exceptionallyCompose(failure -> {
+            MediaException why = MediaException.fromStage(failure);
+            return CompletableFuture.failedFuture(new MediaException(why.reason(), "no key: " + why.getMessage(), why));
+        });
     }
 
     private CompletionStage<byte[]> keep(URI uri, CompletionStage<byte[]> key) {

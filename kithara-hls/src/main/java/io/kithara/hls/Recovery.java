@@ -54,8 +54,10 @@ final class Recovery {
                 recover(i, slot, trouble);
                 return;
             }
-            if (slot.isWaiting()) {
-                // In an outage they all fail; what is wrong with those behind is seen when this one has come.
+            if (slot.isWaiting() || slot.isTriedAgain()) {
+                // In an outage they all fail; what is wrong with those behind is seen when this one has come. Nor may
+                // they
+                // be taken for what fails now: an outage of one after the other would never have lasted.
                 return;
             }
         }

@@ -1,9 +1,14 @@
 package io.kithara.hls;
 
+import io.kithara.hls.playlist.MediaInit;
 import io.kithara.hls.playlist.Segment;
+import io.kithara.hls.playlist.SegmentKey;
+import io.kithara.stream.KitharaEvent;
 import io.kithara.stream.MediaData;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.Priority;
+import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -68,6 +73,25 @@ final class SegmentParts implements AutoCloseable {
         return key.toCompletableFuture();
     }
 
+    /** Returns which of them has not come, of those that nothing can be read without, as half a sentence. */
+    String awaited() {
+        if (!isThere(key)) {
+            return late(segment.key());
+        }
+        MediaInit wanted = segment.init();
+        if (wanted != null && !isThere(initKey)) {
+            return late(wanted.key());
+        }
+        boolean initLacks = wanted != null && !init.orElseThrow().hasBegun();
+        return "the segment " + KitharaEvent.resourceOf(initLacks ? wanted.uri() : segment.uri()) + " has not come";
+    }
+
+    /** An inline key is there at once. */
+    private static String late(@Nullable SegmentKey key) {
+        URI uri = Objects.requireNonNull(Objects.requireNonNull(key).uri());
+        return "the key " + KitharaEvent.resourceOf(uri) + " has not come";
+    }
+
     void urge(Priority priority) {
         body.urge(priority);
         init.ifPresent(bytes -> bytes.urge(priority));
@@ -92,6 +116,14 @@ final class SegmentParts implements AutoCloseable {
         boolean soundInit = clearInit.isEmpty() || initKey.isEmpty() || isMedia(clearInit.get(), true, strict);
         ready = soundInit && isMedia(plain, segment.key() != null, strict);
         return ready;
+    }
+
+    /** Returns whether all of them are there. */
+    boolean isWhole() {
+        return isThere(key)
+                && isThere(initKey)
+                && body.isLanded()
+                && init.map(SegmentBytes::isLanded).orElse(true);
     }
 
     private static boolean isThere(Optional<CompletionStage<byte[]>> key) {

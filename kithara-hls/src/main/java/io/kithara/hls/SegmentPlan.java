@@ -1,8 +1,10 @@
 package io.kithara.hls;
 
+import io.kithara.stream.KitharaEvent;
 import io.kithara.stream.MediaException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -195,6 +197,18 @@ final class SegmentPlan {
         Duration left = adaptation.stall().minusNanos(Math.max(0, silentNanos));
         // What stayed although it was silent is looked at like what is slow.
         return left.isNegative() || left.isZero() ? LOOK_AGAIN : left;
+    }
+
+    /** Returns what the first chunk waits for; empty once there was one. */
+    Optional<String> awaited() {
+        if (delivery.hasDelivered()) {
+            return Optional.empty();
+        }
+        if (!current().isLoaded()) {
+            return Optional.of(
+                    "the playlist " + KitharaEvent.resourceOf(current().uri()) + " has not come");
+        }
+        return queue.slots().stream().findFirst().flatMap(SegmentSlot::awaited);
     }
 
     void close() {

@@ -167,7 +167,7 @@ final class SegmentQueue {
     void retry(SegmentSlot waiting) {
         int index = slots.indexOf(waiting);
         if (index >= 0) {
-            reopen(index);
+            reopen(index).again();
         }
     }
 
@@ -177,15 +177,17 @@ final class SegmentQueue {
             SegmentKey key = slots.get(i).segment().key();
             boolean same = key != null && Objects.equals(key.uri(), refreshed.uri());
             if (same && !slots.get(i).isHandedOut() && !slots.get(i).isMissing()) {
-                reopen(i);
+                var unused = reopen(i);
             }
         }
     }
 
-    private void reopen(int index) {
+    private SegmentSlot reopen(int index) {
         SegmentSlot slot = slots.get(index);
         slot.close();
-        slots.set(index, opener.open(slot.choice(), slot.segment(), Priority.OWED));
+        SegmentSlot again = opener.open(slot.choice(), slot.segment(), Priority.OWED);
+        slots.set(index, again);
+        return again;
     }
 
     // ---- all of them

@@ -23,6 +23,7 @@ final class SegmentSlot implements AutoCloseable {
     private boolean handedOut;
     private boolean given;
     private boolean settled;
+    private boolean retried;
     private long sequence;
 
     private SegmentSlot(Choice choice, Segment segment, Optional<SegmentParts> parts) {
@@ -141,6 +142,12 @@ final class SegmentSlot implements AutoCloseable {
         return parts.map(SegmentParts::body);
     }
 
+    /** Returns what keeps it from being handed out: a failure that may pass, or what has not come. */
+    Optional<String> awaited() {
+        MediaException trouble = failure();
+        return trouble == null ? parts.map(SegmentParts::awaited) : Optional.ofNullable(trouble.getMessage());
+    }
+
     void urge(Priority priority) {
         parts.ifPresent(loading -> loading.urge(priority));
     }
@@ -213,6 +220,20 @@ final class SegmentSlot implements AutoCloseable {
     /** Returns whether it only keeps the place of a segment that will be asked for again. */
     boolean isWaiting() {
         return settled && !handedOut && parts.isEmpty() && !isMissing();
+    }
+
+    /** Notes that it is asked for once more, after an outage. */
+    SegmentSlot again() {
+        retried = true;
+        return this;
+    }
+
+    /** Returns whether it is asked for once more and has neither come nor failed again. */
+    boolean isTriedAgain() {
+        return retried
+                && !handedOut
+                && failure() == null
+                && !parts.map(SegmentParts::isWhole).orElse(true);
     }
 
     /** Returns whether its failure has been dealt with. */

@@ -31,6 +31,8 @@ final class FailurePolicyTest {
             RESET,          false,     false,  true,     1,       8,       true,   FAIL
             CONNECT,        false,     false,  false,    60,      8,       true,   FAIL
             CONNECT,        false,     false,  false,    60,      3,       false,  FAIL
+            CONNECT,        false,     false,  false,    60,      0,       false,  FAIL
+            TIMEOUT,        false,     false,  true,     1,       0,       false,  SKIP
             STATUS,         false,     false,  true,     0,       0,       false,  SKIP
             STATUS,         false,     false,  true,     0,       2,       false,  SKIP
             STATUS,         false,     false,  true,     0,       3,       false,  FAIL

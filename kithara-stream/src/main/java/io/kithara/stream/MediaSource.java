@@ -57,6 +57,14 @@ public interface MediaSource extends AutoCloseable {
     /** Runs {@code callback} once when {@link #poll}, having returned empty, is worth calling again. */
     Registration whenReady(Runnable callback);
 
+    /**
+     * Returns what keeps the first chunk from coming, as half a sentence without secrets: what has not come, or the failure
+     * that is being waited out. Empty once there was a chunk, or where nobody can say. Any thread.
+     */
+    default Optional<String> awaited() {
+        return Optional.empty();
+    }
+
     /** Returns what is known of the stream as a whole; grows while it opens. */
     SourceInfo info();
 
