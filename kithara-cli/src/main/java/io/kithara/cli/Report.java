@@ -23,6 +23,10 @@ final class Report {
     private @Nullable StreamStats stats;
     private Ending ending = Ending.COMPLETE;
     private long frames;
+
+    /** Whether {@link #frames} were counted or stated; what a playlist's rounded durations come to is not. */
+    private boolean framesKnown = true;
+
     private double durationSeconds = Double.NaN;
     private double openMillis = Double.NaN;
     private double firstPcmMillis = Double.NaN;
@@ -48,6 +52,7 @@ final class Report {
     void probed(Probe probe) {
         info(probe.info(), probe.info().sourceFormat());
         probe.duration().ifPresent(duration -> {
+            framesKnown = duration.exact();
             frames = duration.frames();
             durationSeconds = Times.seconds(duration.value());
         });
@@ -58,6 +63,7 @@ final class Report {
     }
 
     void delivered(long count) {
+        framesKnown = true;
         frames = count;
         AudioFormat pcm = format;
         durationSeconds = pcm == null ? Double.NaN : count / (double) pcm.sampleRate();
@@ -114,7 +120,8 @@ final class Report {
     Json toJson(double totalMillis) {
         Json json = new Json().put("uri", uri.toString());
         putFormat(json);
-        json.put("frames", frames).put("durationSeconds", durationSeconds);
+        json = framesKnown ? json.put("frames", frames) : json.putNull("frames");
+        json.put("durationSeconds", durationSeconds);
         putEnding(json);
         json.put("concealedPackets", stats == null ? 0 : stats.concealedPackets());
         history.update();

@@ -1,6 +1,7 @@
 package io.kithara.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.kithara.testing.FakeOrigin;
 import io.kithara.testing.Fault;
@@ -163,6 +164,10 @@ class HlsCommandsTest {
         assertThat(run.json("variants")).contains("\"bandwidth\": 100000").contains("\"bandwidth\": 200000");
         assertThat(run.json("variant")).isEqualTo("[{\"fromSeconds\": 0.0, \"index\": 1, \"reason\": \"INITIAL\"}]");
         assertThat(run.json("requests")).isEqualTo(Integer.toString(2 + HlsProgramme.SEGMENTS));
+        assertThat(run.json("frames"))
+                .as("nothing was decoded, and the playlist's durations are rounded")
+                .isEqualTo("null");
+        assertThat(Double.parseDouble(run.json("durationSeconds"))).isCloseTo(7.98, within(0.1));
         assertThat(run.json("bytesFromCache")).as("what looking at it reads").isEqualTo("0");
     }
 
