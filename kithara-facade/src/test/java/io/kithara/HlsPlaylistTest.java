@@ -2,6 +2,7 @@ package io.kithara;
 
 import static io.kithara.RampHls.RATE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kithara.testing.FakeOrigin;
 import io.kithara.testing.Fmp4Muxer;
@@ -10,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,6 +98,92 @@ final class HlsPlaylistTest {
                     audio.seekFrame(target);
                     ramp.assertContiguous(Pulled.atMost(audio, 2 * RATE).samples(), 1, target);
                 }
+            }
+        }
+    }
+
+    /** What some packagers write; how long the segments are, they say themselves. */
+    @Test
+    void read_noDurationsAtAll_playsAndSeeksByTheMedia() throws Exception {
+        RampHls media = RampHls.variant();
+        for (int i = 0; i < SECONDS; i++) {
+            media.segment(RATE, "0", 0);
+        }
+        try (FakeOrigin origin = FakeOrigin.start();
+                Kithara kithara = Kithara.builder().build();
+                AudioStream audio = kithara.open(media.serve(origin, "/a/"))) {
+            assertThat(audio.duration()).isEmpty();
+            RampHls.assertReads(audio, 0, SECONDS * RATE);
+            assertThat(Pulled.all(audio).frames()).isZero();
+            assertThat(audio.outcome()).contains(new Outcome.Complete());
+            assertThat(origin.requests()).hasSize(2 + SECONDS);
+            for (int target : new int[] {7 * RATE + 3, 0, 19 * RATE, 1}) {
+                audio.seekFrame(target);
+                RampHls.assertReads(audio, target, Math.min(2 * RATE, SECONDS * RATE - target));
+            }
+        }
+    }
+
+    @Test
+    void selectVariant_noDurationsAtAll_goesOnBySegmentNumbers() throws Exception {
+        RampHls[] ladder = {RampHls.variant(), RampHls.variant()};
+        for (RampHls variant : ladder) {
+            for (int i = 0; i < SECONDS; i++) {
+                variant.segment(RATE, "0.0", 0);
+            }
+        }
+        try (FakeOrigin origin = FakeOrigin.start();
+                Kithara kithara = Kithara.builder().build();
+                AudioStream audio = kithara.open(RampHls.serveLadder(origin, ladder))) {
+            for (int second = 0; second < SECONDS; second++) {
+                audio.selectVariant(VariantChoice.of(second / 4 % 2));
+                RampHls.assertReads(audio, (long) second * RATE, RATE);
+            }
+            assertThat(Pulled.all(audio).frames()).isZero();
+            assertThat(audio.outcome()).contains(new Outcome.Complete());
+        }
+    }
+
+    /** Part of the playlist only: the first segments are played although they take no time by it. */
+    @Test
+    void read_firstDurationsAreZero_startsWithTheFirstSegment() throws Exception {
+        RampHls media = RampHls.variant().segment(RATE, "0", 0).segment(RATE, "0", 0);
+        try (FakeOrigin origin = FakeOrigin.start();
+                Kithara kithara = Kithara.builder().build();
+                AudioStream audio = kithara.open(media.segments(6, RATE).serve(origin, "/a/"))) {
+            RampHls.assertReads(audio, 0, 8 * RATE);
+            assertThat(Pulled.all(audio).frames()).isZero();
+            assertThat(audio.outcome()).contains(new Outcome.Complete());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"@7, true", "'', true", "@8, false", "@100000, false"})
+    void read_inlineInitSegmentWithByteRange_isThatRangeOrMalformed(String offset, boolean sound) throws Exception {
+        RampHls media = RampHls.variant().segments(3, RATE);
+        byte[] init = media.init();
+        byte[] inline = new byte[init.length + 7];
+        System.arraycopy(init, 0, inline, offset.isEmpty() ? 0 : 7, init.length);
+        String uri = "data:video/mp4;base64," + Base64.getEncoder().encodeToString(inline);
+        String map = "#EXT-X-MAP:URI=\"" + uri + "\",BYTERANGE=\"" + init.length + offset + "\"";
+        try (FakeOrigin origin = FakeOrigin.start();
+                Kithara kithara = Kithara.builder().build()) {
+            URI playlist = media.serve(origin, "/a/");
+            String text = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:1\n" + map + "\n";
+            for (int i = 0; i < 3; i++) {
+                text += "#EXTINF:1.0,\n" + i + ".m4s\n";
+            }
+            origin.serve("/a/media.m3u8", (text + "#EXT-X-ENDLIST\n").getBytes(StandardCharsets.UTF_8));
+            if (sound) {
+                try (AudioStream audio = kithara.open(playlist)) {
+                    RampHls.assertReads(audio, 0, 3 * RATE);
+                }
+            } else {
+                assertThatThrownBy(() -> kithara.open(playlist))
+                        .isInstanceOfSatisfying(
+                                KitharaException.class,
+                                e -> assertThat(e.reason()).isEqualTo(KitharaException.Reason.MALFORMED))
+                        .hasMessageContaining("byte range");
             }
         }
     }

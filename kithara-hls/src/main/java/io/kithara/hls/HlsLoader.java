@@ -250,7 +250,8 @@ final class HlsLoader implements WorkerTask {
         MediaPlaylist playlist = track.playlist();
         boolean changes = Tracks.mayChange(playlist);
         boolean seekable = !changes || playlist.type() == MediaPlaylist.Type.EVENT;
-        OptionalLong duration = changes ? OptionalLong.empty() : OptionalLong.of(track.endUs());
+        boolean stated = !changes && playlist.durationUs() > 0;
+        OptionalLong duration = stated ? OptionalLong.of(track.endUs()) : OptionalLong.empty();
         info = new SourceInfo(
                 context.uri(),
                 changes,

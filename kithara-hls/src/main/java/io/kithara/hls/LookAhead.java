@@ -29,7 +29,7 @@ final class LookAhead {
         long aheadUs = 0;
         long aheadBytes = 0;
         for (SegmentSlot slot : slots.subList(queue.firstBehindReader(), slots.size())) {
-            aheadUs += slot.segment().durationUs();
+            aheadUs += durationUs(slot);
             aheadBytes += bytesOf(slot);
         }
         boolean starving = slots.size() <= 1;
@@ -50,7 +50,15 @@ final class LookAhead {
         }
         long stated = slot.track().rung().averageBps();
         long bps = stated > 1 ? stated : ASSUMED_BPS;
-        return bps / 8 * slot.segment().durationUs() / 1_000_000;
+        return bps / 8 * durationUs(slot) / 1_000_000;
+    }
+
+    /** A segment that is stated to take no time would let the look-ahead run without end. */
+    private static long durationUs(SegmentSlot slot) {
+        long stated = slot.segment().durationUs();
+        return stated > 0 || !slot.track().isLoaded()
+                ? stated
+                : slot.track().playlist().targetDurationUs();
     }
 
     /** What was asked for, and not so much that a store in memory could not hold it. */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where planning goes on: a time of the stream's timeline and, once it is known, the number of the segment there in the
- * track that plays. Says which segment comes next without moving. Confined to the stream's loader task; no lock.
+ * track that plays. Where a playlist states no durations at all, every segment of it lies at one time: there numbers alone
+ * tell what follows, and a seek begins with the first segment. Says which segment comes next without moving. Confined to the stream's loader task; no lock.
  */
 final class PlanPosition {
     /** Playlists round durations: a segment that ends so soon after a time does not hold it for our purposes. */
@@ -19,6 +20,9 @@ final class PlanPosition {
     private long timeUs;
     private long sequence = NOT_KNOWN;
 
+    /** The number that would follow in a track that counts like the one planned of last. */
+    private long likelySequence = NOT_KNOWN;
+
     /** Whether the time is where a listener wants to be, which is hardly ever where a segment starts. */
     private boolean sought;
 
@@ -28,6 +32,7 @@ final class PlanPosition {
     void seekTo(long targetUs) {
         timeUs = targetUs;
         sequence = NOT_KNOWN;
+        likelySequence = NOT_KNOWN;
         sought = true;
     }
 
@@ -35,12 +40,14 @@ final class PlanPosition {
     void returnTo(SegmentSlot planned) {
         timeUs = planned.startUs();
         sequence = NOT_KNOWN;
+        likelySequence = planned.segment().mediaSequence();
     }
 
     /** Goes on behind a segment; its number tells the next one's only in its own track. */
     void goBehind(SegmentSlot last, VariantTrack playing) {
         timeUs = last.endUs();
-        sequence = last.track() == playing ? last.segment().mediaSequence() + 1 : NOT_KNOWN;
+        likelySequence = last.segment().mediaSequence() + 1;
+        sequence = last.track() == playing ? likelySequence : NOT_KNOWN;
         sought = false;
     }
 
@@ -115,11 +122,33 @@ final class PlanPosition {
 
     /** Returns the index of the segment to go on with; one past the last at the end. */
     private int indexIn(VariantTrack track) {
-        int index = track.indexAt(timeUs);
+        if (track.playlist().durationUs() == 0) {
+            return indexByNumber(track.playlist());
+        }
+        int index = firstOfItsTime(track, track.indexAt(timeUs));
         Segment segment = track.playlist().segments().get(index);
+        if (sought && segment.durationUs() == 0 && track.startUs(segment) == timeUs) {
+            return index;
+        }
         long leftUs = track.startUs(segment) + segment.durationUs() - timeUs;
         long tooLittleUs = sought ? 0 : Math.min(BOUNDARY_US, segment.durationUs() / 4);
         return leftUs <= tooLittleUs ? index + 1 : index;
+    }
+
+    private int indexByNumber(MediaPlaylist playlist) {
+        long index = likelySequence == NOT_KNOWN ? 0 : likelySequence - playlist.mediaSequence();
+        return (int) Math.max(0, Math.min(playlist.segments().size(), index));
+    }
+
+    /** What is stated to take no time may hold media all the same: a listener who goes there hears it. */
+    private int firstOfItsTime(VariantTrack track, int index) {
+        List<Segment> segments = track.playlist().segments();
+        boolean starts = sought && track.startUs(segments.get(index)) == timeUs;
+        int first = index;
+        while (starts && first > 0 && track.startUs(segments.get(first - 1)) == timeUs) {
+            first--;
+        }
+        return first;
     }
 
     /** Returns the segment of a track that holds the time, else the last; null if there is none. */

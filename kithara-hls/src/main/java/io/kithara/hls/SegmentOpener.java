@@ -7,6 +7,7 @@ import io.kithara.storage.ByteRange;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.Priority;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -63,12 +64,24 @@ final class SegmentOpener {
         return Optional.of(loading);
     }
 
+    private static byte[] part(byte[] inline, @Nullable ByteRange wanted) throws MediaException {
+        if (wanted == null) {
+            return inline;
+        }
+        if (wanted.end() > inline.length) {
+            throw new MediaException(
+                    MediaException.Reason.MALFORMED,
+                    "a byte range up to " + wanted.end() + " of a data: URI that holds " + inline.length + " bytes");
+        }
+        return Arrays.copyOfRange(inline, (int) wanted.start(), (int) wanted.end());
+    }
+
     private SegmentBytes bytes(URI uri, io.kithara.hls.playlist.@Nullable ByteRange range, Priority priority)
             throws MediaException {
         ByteRange wanted = range == null ? null : new ByteRange(range.offset(), range.end());
         String scheme = String.valueOf(uri.getScheme());
         if (scheme.equalsIgnoreCase("data")) {
-            return new InlineBytes(InlineBytes.dataOf(uri));
+            return new InlineBytes(part(InlineBytes.dataOf(uri), wanted));
         }
         if (scheme.equalsIgnoreCase("file")) {
             return LocalBytes.open(uri, Optional.ofNullable(wanted));

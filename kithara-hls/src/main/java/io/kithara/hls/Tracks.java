@@ -171,7 +171,7 @@ final class Tracks {
         MediaException failure = track.failure();
         long targetUs = Math.max(MIN_RELOAD_US, track.playlist().targetDurationUs());
         long patienceNanos = (long) (MAX_UNCHANGED_TARGETS * targetUs * 1_000);
-        if (failure != null) {
+        if (failure != null && !isAnswer(failure)) {
             // An outage is waited out as it is for segments.
             patienceNanos = Math.max(patienceNanos, FailurePolicy.OUTAGE.toNanos());
         }
@@ -183,6 +183,13 @@ final class Tracks {
                 : new MediaException(
                         MediaException.Reason.TIMEOUT,
                         "the live playlist has not changed for " + MAX_UNCHANGED_TARGETS + " target durations");
+    }
+
+    /** What is no playlist is what the server has to say: no more comes of asking than of one that stands still. */
+    private static boolean isAnswer(MediaException failure) {
+        return failure.reason() == MediaException.Reason.MALFORMED
+                || failure.reason() == MediaException.Reason.CONTENT_TYPE
+                || failure.reason() == MediaException.Reason.UNSUPPORTED;
     }
 
     void stop() {

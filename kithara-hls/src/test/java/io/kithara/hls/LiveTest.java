@@ -17,6 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Playlists that change: nothing is repeated, nothing is left out in silence, and all that waits, waits on a clock. */
 final class LiveTest {
@@ -213,6 +215,60 @@ final class LiveTest {
             assertThatThrownBy(() -> HlsBed.next(source))
                     .isInstanceOfSatisfying(
                             MediaException.class, e -> assertThat(e.reason()).isEqualTo(MediaException.Reason.TIMEOUT));
+        }
+    }
+
+    /** What answers is there and has no more to say: as long as for one that stands still, not as for an outage. */
+    @ParameterizedTest
+    @CsvSource({"<html>, CONTENT_TYPE", "nothing to play here, MALFORMED"})
+    void playlist_turnsGarbage_failsTypedAfterThreeAndAHalfTargets(String garbage, MediaException.Reason reason)
+            throws Exception {
+        show(0, 3);
+        try (MediaSource source = bed.open(vod.playlistPath())) {
+            assertThat(segments(source, 3)).hasSize(3);
+            Vod.serveText(bed.origin, vod.playlistPath(), garbage);
+            reloadAfter(TARGET);
+            for (int i = 0; i < 4; i++) {
+                reloadAfter(HALF);
+                assertThat(source.poll()).isEmpty();
+            }
+            clock.advance(TARGET);
+            assertThatThrownBy(() -> HlsBed.next(source))
+                    .isInstanceOfSatisfying(
+                            MediaException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+        }
+    }
+
+    @Test
+    void playlist_garbageForAMoment_playsOn() throws Exception {
+        show(0, 3);
+        try (MediaSource source = bed.open(vod.playlistPath())) {
+            assertThat(segments(source, 3)).hasSize(3);
+            Vod.serveText(bed.origin, vod.playlistPath(), "<html>");
+            reloadAfter(TARGET);
+            reloadAfter(HALF);
+            showTheEnd(1, 5);
+            reloadAfter(HALF);
+            assertThat(segments(source, 2)).containsExactly(3, 4);
+            assertThat(HlsBed.next(source)).isEmpty();
+        }
+    }
+
+    /** RFC 8216 section 6.3.4: what was published between two loads is lost, not played late and not counted out. */
+    @Test
+    void window_passesUsByAlmostTheMost_isAHoleOfThatLength() throws Exception {
+        show(0, 3);
+        try (MediaSource source = bed.open(vod.playlistPath())) {
+            assertThat(segments(source, 3)).hasSize(3);
+            int jump = 100_000;
+            show(6, 9, 3 + jump, "", "#EXT-X-ENDLIST\n");
+            reloadAfter(TARGET);
+            MediaChunk hole = HlsBed.chunk(source);
+            assertThat(hole.missing().map(MediaException::reason)).contains(MediaException.Reason.NOT_FOUND);
+            assertThat(hole.startUs()).hasValue(3_000_000);
+            assertThat(hole.durationUs()).hasValue(jump * 1_000_000L);
+            assertThat(segments(source, 3)).containsExactly(6, 7, 8);
+            assertThat(HlsBed.next(source)).isEmpty();
         }
     }
 
