@@ -243,10 +243,8 @@ final class DecodeSteps {
     }
 
     private Step seekDemuxer() throws MediaException, DecodeException {
-        Demuxer demuxer = reader.demuxer();
-        long target = FrameTime.rescale(seekTarget(), timeline.rate(), reader.trackRate());
-        if (demuxer.seek(target) == Demuxer.Progress.NEED_DATA) {
-            parking.forBytes(entry.chunk().media(), demuxer.wanted());
+        if (reader.seek(seekTarget(), timeline.rate()) == Demuxer.Progress.NEED_DATA) {
+            parking.forBytes(entry.chunk().media(), reader.demuxer().wanted());
             return Step.WAIT;
         }
         phase = Phase.PACKETS;

@@ -1,11 +1,24 @@
 package io.kithara.decode;
 
+import java.util.Optional;
+
 /**
  * Turns whole packets into samples; never waits for input. Used by one thread at a time. Closing frees what it holds.
  */
 public interface PacketDecoder extends AutoCloseable {
     /** Returns the output format; before the first packet what the track announces, after it what came out. */
     PcmFormat format();
+
+    /**
+     * Looks at a packet before the first is decoded, so that what a codec says only inside its packets holds from the first frame
+     * on; {@link #format} then is that of all frames. The packets come in order from the first on, and are decoded later. Never
+     * throws for what they hold. The default does not look.
+     *
+     * @return whether the packet after it is wanted as well; false from then on
+     */
+    default boolean foresee(Packet packet) {
+        return false;
+    }
 
     /**
      * Decodes one packet into {@code target}, interleaved 32-bit float in WAVE channel order, integer x of n bits as x /
@@ -17,6 +30,14 @@ public interface PacketDecoder extends AutoCloseable {
      *     exception escapes, whatever the input
      */
     int decode(Packet packet, PcmBuffer target) throws DecodeException;
+
+    /**
+     * Returns what of the last packet was damaged and made up although {@link #decode} returned: a part that the rest can do
+     * without. {@code CORRUPT_PACKET}; empty after a sound packet, and by default.
+     */
+    default Optional<DecodeException> damage() {
+        return Optional.empty();
+    }
 
     /**
      * Makes up what the packet after the last may have held, from the last ones and ever weaker, so that a gap is no click. May

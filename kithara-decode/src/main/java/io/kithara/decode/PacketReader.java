@@ -1,5 +1,6 @@
 package io.kithara.decode;
 
+import io.kithara.stream.MediaException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,10 @@ final class PacketReader {
     static final int MAX_CORRUPT_RUN = 256;
 
     private final Providers providers;
-    private final Packet packet = new Packet();
+    private final LookAhead ahead = new LookAhead();
     private final PcmBuffer pcm = new PcmBuffer();
 
+    private Packet packet = new Packet();
     private @Nullable Demuxer demuxer;
     private @Nullable Track track;
     private @Nullable PacketDecoder decoder;
@@ -41,8 +43,12 @@ final class PacketReader {
      */
     boolean enter(Demuxer opened, boolean followsOn) throws DecodeException {
         demuxer = opened;
+        ahead.forget();
         begun = false;
         boolean replaced = adoptTrack();
+        if (replaced) {
+            ahead.begin(decoder());
+        }
         if (!replaced && !followsOn) {
             decoder().reset();
         }
@@ -73,16 +79,32 @@ final class PacketReader {
      * @return {@code DONE} with {@link #frames} decoded or {@link #concealed} set
      * @throws DecodeException as {@link Demuxer#next}; {@code MALFORMED} after {@link #MAX_CORRUPT_RUN} broken packets
      */
-    Demuxer.Progress next() throws DecodeException, io.kithara.stream.MediaException {
-        Demuxer.Progress progress = demuxer().next(packet);
-        if (progress == Demuxer.Progress.DONE) {
-            begun = true;
-            if (packet.isTrackChanged()) {
-                adoptTrack();
-            }
-            decode();
+    Demuxer.Progress next() throws DecodeException, MediaException {
+        Demuxer.Progress progress = ahead.next(demuxer());
+        if (progress != Demuxer.Progress.DONE) {
+            return progress;
         }
+        packet = ahead.take(packet);
+        if (packet.isTrackChanged() && adoptTrack()) {
+            Packet first = packet;
+            packet = new Packet();
+            ahead.begin(decoder(), first);
+            return next();
+        }
+        begun = true;
+        decode();
         return progress;
+    }
+
+    /**
+     * Moves the demuxer to {@code frame} at {@code rate}; see {@link Demuxer#seek}.
+     */
+    Demuxer.Progress seek(long frame, int rate) throws DecodeException, MediaException {
+        ahead.forget();
+        if (adoptTrack()) {
+            ahead.begin(decoder());
+        }
+        return demuxer().seek(FrameTime.rescale(frame, rate, trackRate()));
     }
 
     private void decode() throws DecodeException {
@@ -98,6 +120,7 @@ final class PacketReader {
             frames = decoder().decode(packet, pcm);
             usualFrames = frames == 0 ? usualFrames : frames;
             corruptRun = 0;
+            corruption = decoder().damage().orElse(null);
         } catch (DecodeException e) {
             if (e.reason() != DecodeException.Reason.CORRUPT_PACKET) {
                 throw e;
@@ -122,7 +145,10 @@ final class PacketReader {
         }
     }
 
-    /** Returns why the last packet could not be decoded; null if it could. Its {@link #frames} are made up, if there are any. */
+    /**
+     * Returns why the last packet could not be decoded; null if it could. Its {@link #frames}, if there are any, are made up as a
+     * whole or in a part.
+     */
     @Nullable
     DecodeException concealed() {
         return corruption;
@@ -148,7 +174,7 @@ final class PacketReader {
 
     /** Returns the rate the container counts in. */
     int trackRate() {
-        return demuxer().track().format().sampleRate();
+        return (track == null ? demuxer().track() : track).format().sampleRate();
     }
 
     PcmFormat format() {

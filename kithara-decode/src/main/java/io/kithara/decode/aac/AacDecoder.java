@@ -8,10 +8,13 @@ import io.kithara.decode.PcmFormat;
 import io.kithara.decode.Track;
 import io.kithara.decode.aac.sbr.SbrDecoder;
 import io.kithara.stream.Container;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes AAC LC and Main, with SBR and parametric stereo. Where the config signals them the output has its rate and channels from the
- * first packet on; otherwise from the packet on in which they are first met. Samples beyond full scale are kept up to 3 dB and
+ * Decodes AAC LC and Main, with SBR and parametric stereo. Where the config does not signal them, {@link #foresee} finds them in
+ * the first packets, or the first alone if it is not called; rate and channels are the same from the first frame to the last, and SBR
+ * or stereo that comes up later is passed over. Samples beyond full scale are kept up to 3 dB and
  * clipped there; a packet far beyond it is corrupt. After a corrupt packet {@link #conceal} carries on with the last spectrum,
  * fading. Allocates nothing once it has seen what a stream is made of. Used by one thread at a time.
  */
@@ -37,7 +40,11 @@ final class AacDecoder implements PacketDecoder {
     private final AudioSpecificConfig config;
     private final BitReader in = new BitReader();
     private final RawDataBlock block;
-    private final Output output;
+    private Output output;
+
+    /** Null once it is known what there is. */
+    private @Nullable Scout scout;
+
     private final NoiseSubstitution noise = new NoiseSubstitution();
 
     /** Whether the last packet could not be decoded, and nothing has been put in its place. */
@@ -45,12 +52,19 @@ final class AacDecoder implements PacketDecoder {
 
     private int concealed;
 
+    /** Payloads of SBR that were damaged, up to the last packet and with it. */
+    private int damagedBefore;
+
+    private int damaged;
+    private long position;
+
     AacDecoder(Track track, AudioSpecificConfig config) {
         this.track = track;
         this.config = config;
-        HighBand.Mode mode = HighBand.Mode.of(config);
+        HighBand.Mode mode = HighBand.Mode.of(config, track.format().sampleRate());
         block = new RawDataBlock(Stream.of(config), config.channelMap(), mode);
-        output = new Output(config, mode, track.format());
+        scout = Scout.of(config, mode, block);
+        output = new Output(mode, config.coreFrameLength(), track.format());
     }
 
     /** Makes the tables that all decoders share; costs some milliseconds in a cold JVM, and nothing later. */
@@ -68,7 +82,26 @@ final class AacDecoder implements PacketDecoder {
     }
 
     @Override
+    public boolean foresee(Packet packet) {
+        Scout looking = scout;
+        if (looking == null || looking.look(packet, in)) {
+            return looking != null;
+        }
+        settle(looking);
+        return false;
+    }
+
+    private void settle(Scout looking) {
+        output = new Output(looking.settle(), config.coreFrameLength(), output.format());
+        scout = null;
+    }
+
+    @Override
     public int decode(Packet packet, PcmBuffer target) throws DecodeException {
+        Scout looking = scout;
+        if (looking != null && looking.hasLookedAt(packet, in)) {
+            settle(looking);
+        }
         if (broken) {
             reset();
         }
@@ -84,6 +117,12 @@ final class AacDecoder implements PacketDecoder {
         } while (isShort(frames, packet));
         broken = false;
         concealed = 0;
+        position = packet.position();
+        damagedBefore = damaged;
+        damaged = 0;
+        for (ChannelElement element : block.elements()) {
+            damaged += element.damagedHighBands();
+        }
         return frames;
     }
 
@@ -110,6 +149,13 @@ final class AacDecoder implements PacketDecoder {
         boolean framed = track.container() != Container.MP4 && track.container() != Container.FMP4;
         long expected = (long) packet.frames() * format().sampleRate();
         return framed && (long) frames * track.format().sampleRate() < expected && in.bitsLeft() >= SHORTEST_BLOCK_BITS;
+    }
+
+    @Override
+    public Optional<DecodeException> damage() {
+        return damaged == damagedBefore
+                ? Optional.empty()
+                : Optional.of(Corruption.of("at byte " + position + " has damaged SBR or stereo data"));
     }
 
     @Override

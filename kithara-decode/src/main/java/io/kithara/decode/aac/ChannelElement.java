@@ -79,6 +79,21 @@ final class ChannelElement {
         return known;
     }
 
+    /** Passes over the sound of the frame's SBR; returns whether it could be read, its header known. */
+    boolean passHighBand() {
+        return highBand != null && highBand.pass();
+    }
+
+    /** Returns whether there ever was data of parametric stereo. */
+    boolean hasStereoData() {
+        return highBand != null && highBand.hasStereoData();
+    }
+
+    /** Returns how many payloads of SBR were damaged so far. */
+    int damagedHighBands() {
+        return highBand == null ? 0 : highBand.damaged();
+    }
+
     /** Returns whether parametric stereo makes two channels of the one. */
     boolean isParametricStereo() {
         return highBand != null && highBand.isParametricStereo();
@@ -132,6 +147,12 @@ final class ChannelElement {
         if (highBand != null) {
             highBand.reset();
         }
+    }
+
+    /** Forgets everything, SBR included. */
+    void startOver() {
+        highBand = null;
+        reset();
     }
 
     int channelCount() {

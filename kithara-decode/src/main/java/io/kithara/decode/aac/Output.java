@@ -14,23 +14,25 @@ final class Output {
     /** No encoder overshoots by 12 dB: such a packet was decoded from broken bits. */
     private static final int ABSURD = Float.floatToRawIntBits(4);
 
-    private final AudioSpecificConfig config;
     private final HighBand.Mode mode;
     private final FilterBank bank;
     private PcmFormat format;
-    private boolean highBand;
+
+    /** Whether an element of one channel comes out as two, if only the same twice. */
     private boolean stereoOfOne;
 
     /** The bits of the largest magnitude of the frame: as integers NaN is larger than all numbers. */
     private int peak;
 
-    Output(AudioSpecificConfig config, HighBand.Mode mode, PcmFormat announced) {
-        this.config = config;
+    /**
+     * Creates an output.
+     *
+     * @param mode whether there is SBR, and what it does to rate and channels
+     * @param announced the format until the first frame
+     */
+    Output(HighBand.Mode mode, int coreFrameLength, PcmFormat announced) {
         this.mode = mode;
-        bank = new FilterBank(config.coreFrameLength());
-        // A container may know what the config does not say.
-        boolean doubled = mode.allowed() && announced.sampleRate() == 2 * config.coreRate();
-        highBand = doubled || config.spectralBandReplication() == AudioSpecificConfig.Signalled.PRESENT;
+        bank = new FilterBank(coreFrameLength);
         format = announced;
     }
 
@@ -40,12 +42,12 @@ final class Output {
     }
 
     boolean usesHighBand() {
-        return highBand;
+        return mode.certain();
     }
 
     /** Returns the length of a frame of output. */
     int frames() {
-        return config.coreFrameLength() * (highBand ? mode.factor() : 1);
+        return bank.frameLength() * factor();
     }
 
     /** Returns whether the last frame was so loud that it cannot have been meant, or not even a number. */
@@ -63,8 +65,7 @@ final class Output {
         if (map == null) {
             throw new IllegalStateException("no block was read");
         }
-        highBand |= block.highBandSeen();
-        shape(block, map);
+        shape(map);
         int channels = format.channels();
         float[] pcm = grown(target, done * channels, frames() * channels);
         peak = 0;
@@ -77,12 +78,15 @@ final class Output {
         return done + frames();
     }
 
-    /** Works out rate and channels. Once parametric stereo was met or signalled, mono stays stereo. */
-    private void shape(RawDataBlock block, ChannelMap map) {
-        boolean mono = map.channels() == 1;
-        stereoOfOne |= mono && highBand && (config.parametricStereo() || block.elements()[0].isParametricStereo());
-        int channels = mono && stereoOfOne ? 2 : map.channels();
-        int rate = config.coreRate() * (highBand ? mode.factor() : 1);
+    private int factor() {
+        return mode.certain() ? mode.factor() : 1;
+    }
+
+    /** Works out rate and channels; they are the same from the first frame to the last. */
+    private void shape(ChannelMap map) {
+        stereoOfOne = mode.certain() && mode.stereo() && map.channels() == 1;
+        int channels = stereoOfOne ? 2 : map.channels();
+        int rate = mode.coreRate() * factor();
         if (format.channels() != channels || format.sampleRate() != rate) {
             format = new PcmFormat(rate, channels);
         }
@@ -91,7 +95,7 @@ final class Output {
     private void writeElement(ChannelElement element, ChannelMap.Slot slot, float[] pcm, int base) {
         int step = format.channels();
         int channels = element.channelCount();
-        if (!highBand) {
+        if (!mode.certain()) {
             for (int channel = 0; channel < channels; channel++) {
                 element.synthesize(channel, bank);
                 peak = Math.max(peak, bank.store(pcm, base + (channel == 0 ? slot.left() : slot.right()), step));

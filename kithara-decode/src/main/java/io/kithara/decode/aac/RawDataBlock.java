@@ -21,7 +21,7 @@ final class RawDataBlock {
 
     private final Stream stream;
     private final @Nullable ChannelMap announced;
-    private final HighBand.Mode mode;
+    private HighBand.Mode mode;
 
     private @Nullable ChannelMap map;
     private ChannelElement[] elements = {};
@@ -69,6 +69,14 @@ final class RawDataBlock {
             element.begin();
         }
         readElements(in);
+    }
+
+    /** Forgets all but which elements there are, and knows of SBR what {@code settled} says. */
+    void startOver(HighBand.Mode settled) {
+        mode = settled;
+        for (ChannelElement element : elements) {
+            element.startOver();
+        }
     }
 
     /** Takes back a block that broke off. */

@@ -22,8 +22,11 @@ import java.util.Optional;
 /** The packets of an ADTS file of scripts/generate-aac-media.sh. */
 record AacMedia(Track track, List<Packet> packets) {
     static AacMedia of(String resource) {
-        Demuxer demuxer =
-                new AdtsProvider().create(Optional.empty(), new ByteArrayData(bytes(resource)), DemuxOptions.FILE);
+        return ofFile(bytes(resource));
+    }
+
+    static AacMedia ofFile(byte[] file) {
+        Demuxer demuxer = new AdtsProvider().create(Optional.empty(), new ByteArrayData(file), DemuxOptions.FILE);
         List<Packet> packets = new ArrayList<>();
         try {
             if (demuxer.open() != Demuxer.Progress.DONE) {
@@ -66,7 +69,7 @@ record AacMedia(Track track, List<Packet> packets) {
         return samples;
     }
 
-    private static byte[] bytes(String resource) {
+    static byte[] bytes(String resource) {
         try (InputStream in = AacMedia.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new AssertionError("no resource " + resource);

@@ -8,8 +8,10 @@ import io.kithara.decode.PacketDecoder;
 import io.kithara.decode.PcmBuffer;
 import io.kithara.decode.PcmFormat;
 import io.kithara.decode.Track;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,18 +78,146 @@ class HeAacTest {
         }
     }
 
+    /** Shows the decoder packets as long as it wants more, and returns how many. */
+    private static int foresee(PacketDecoder decoder, List<Packet> packets) {
+        int shown = 1;
+        while (decoder.foresee(packets.get(shown - 1))) {
+            shown++;
+        }
+        return shown;
+    }
+
+    private static List<Packet> spliced(AacMedia first, int count, AacMedia second) {
+        List<Packet> packets = new ArrayList<>();
+        while (packets.size() < count) {
+            packets.add(first.packets().get(packets.size() % first.packets().size()));
+        }
+        packets.addAll(second.packets());
+        return packets;
+    }
+
     // scenario 85
+    @ParameterizedTest
+    @CsvSource({"he-core-stereo, he-stereo", "he-core-mono, he-parametric"})
+    void foresee_payloadsThatComeLate_giveRateAndChannelsOfTheFirstFrame(String name, String full) throws Exception {
+        AacMedia core = AacMedia.of(name + ".aac");
+        List<Packet> packets = spliced(core, 31, AacMedia.of(full + ".aac"));
+        try (PacketDecoder decoder = core.decoder()) {
+            assertThat(foresee(decoder, packets)).isEqualTo(32);
+            for (Packet packet : packets) {
+                assertThat(decode(decoder, packet)).hasSize(2 * 2048);
+                assertThat(decoder.format()).isEqualTo(STEREO);
+            }
+        }
+    }
+
+    // scenario 85
+    @ParameterizedTest
+    @CsvSource({"he-core-stereo, he-stereo, 2", "he-core-mono, he-parametric, 1"})
+    void foresee_payloadsThatComeTooLate_arePassedOver(String name, String full, int channels) throws Exception {
+        AacMedia core = AacMedia.of(name + ".aac");
+        List<Packet> packets = spliced(core, 40, AacMedia.of(full + ".aac"));
+        List<Packet> plain = spliced(core, 40, core);
+        try (PacketDecoder decoder = core.decoder();
+                PacketDecoder other = core.decoder()) {
+            assertThat(foresee(decoder, packets)).isEqualTo(32);
+            for (int i = 0; i < 50; i++) {
+                assertThat(decode(decoder, packets.get(i)))
+                        .hasSize(channels * 1024)
+                        .isEqualTo(decode(other, plain.get(i)));
+            }
+            assertThat(decoder.format()).isEqualTo(new PcmFormat(22_050, channels));
+        }
+    }
+
     @Test
-    void decode_payloadsThatComeLate_doubleTheRateFromThereOn() throws Exception {
+    void foresee_monoWithoutStereo_staysMonoWhateverComes() throws Exception {
+        byte[] core = AacMedia.bytes("he-core-mono.aac");
+        AacMedia mono = AacMedia.ofFile(HeMedia.of(core, 3, ""));
+        List<Packet> packets = spliced(mono, 20, AacMedia.of("he-parametric.aac"));
+        try (PacketDecoder decoder = mono.decoder()) {
+            assertThat(foresee(decoder, packets)).isEqualTo(8);
+            for (Packet packet : packets) {
+                assertThat(decode(decoder, packet)).hasSize(2048);
+            }
+            assertThat(decoder.format()).isEqualTo(new PcmFormat(44_100, 1));
+        }
+    }
+
+    @Test
+    void foresee_leavesNothingBehind() throws Exception {
+        AacMedia media = AacMedia.of("he-parametric.aac");
+        try (PacketDecoder decoder = media.decoder();
+                PacketDecoder other = media.decoder()) {
+            int shown = foresee(decoder, media.packets());
+            assertThat(shown).isLessThan(8);
+            for (Packet packet : media.packets()) {
+                assertThat(decode(decoder, packet)).isEqualTo(decode(other, packet));
+            }
+        }
+    }
+
+    @Test
+    void foresee_coreOfHighRate_wantsOnePacketOnly() throws Exception {
+        AacMedia media = AacMedia.of("lc-stereo.aac");
+        try (PacketDecoder decoder = media.decoder()) {
+            assertThat(foresee(decoder, media.packets())).isEqualTo(1);
+        }
+    }
+
+    /** A gap in SBR fades to the core alone and comes back; what differs from a stream without SBR is the high band only. */
+    @Test
+    void decode_payloadsThatVanishAndReturn_keepRateAndCore() throws Exception {
         AacMedia core = AacMedia.of("he-core-stereo.aac");
         AacMedia full = AacMedia.of("he-stereo.aac");
-        try (PacketDecoder decoder = core.decoder()) {
-            assertThat(decode(decoder, core.packets().get(0))).hasSize(2 * 1024);
-            // the first packet of the other has the header
-            assertThat(decode(decoder, full.packets().get(0))).hasSize(2 * 2048);
-            assertThat(decode(decoder, core.packets().get(2))).hasSize(2 * 2048);
+        Track doubled = announced(core, STEREO, core.track().config());
+        try (PacketDecoder decoder = full.decoder();
+                PacketDecoder plain = new AacProvider().create(doubled)) {
+            for (int i = 0; i < core.packets().size(); i++) {
+                boolean gap = i >= 6 && i < 14;
+                float[] pcm = decode(decoder, (gap ? core : full).packets().get(i));
+                float[] upsampled = decode(plain, core.packets().get(i));
+                assertThat(pcm).hasSize(2 * 2048);
+                if (i >= 12 && i < 14) {
+                    // four frames are made up, the fifth is what the filter banks still hold
+                    assertThat(pcm).isEqualTo(upsampled);
+                }
+            }
             assertThat(decoder.format()).isEqualTo(STEREO);
         }
+    }
+
+    @Test
+    void damage_payloadThatIsBroken_isTold() throws Exception {
+        AacMedia full = AacMedia.of("he-stereo.aac");
+        try (PacketDecoder decoder = full.decoder()) {
+            assertThat(decode(decoder, full.packets().get(0))).isNotEmpty();
+            assertThat(decoder.damage()).isEmpty();
+            assertThat(decode(
+                            decoder,
+                            broken(
+                                    full.packets().get(1),
+                                    AacMedia.of("he-core-stereo.aac")
+                                            .packets()
+                                            .get(1)
+                                            .length())))
+                    .hasSize(2 * 2048);
+            assertThat(decoder.damage())
+                    .hasValueSatisfying(e -> assertThat(e.reason()).isEqualTo(DecodeException.Reason.CORRUPT_PACKET));
+            assertThat(decode(
+                            decoder, AacMedia.of("he-core-stereo.aac").packets().get(2)))
+                    .isNotEmpty();
+            assertThat(decoder.damage()).isEmpty();
+        }
+    }
+
+    /** Sets bytes of the SBR payload behind the core to ones. */
+    private static Packet broken(Packet packet, int coreBytes) throws DecodeException {
+        Packet copy = new Packet();
+        System.arraycopy(packet.data(), 0, copy.reserve(packet.length()), 0, packet.length());
+        Arrays.fill(copy.data(), coreBytes + 6, packet.length() - 2, (byte) 0xFF);
+        copy.place(packet.startFrame(), packet.frames(), packet.position(), false);
+        return copy;
     }
 
     @Test

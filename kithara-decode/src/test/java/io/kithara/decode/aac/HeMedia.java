@@ -28,7 +28,8 @@ final class HeMedia {
         Files.write(Path.of(arguments[1]), of(core, seed, arguments.length > 3 ? arguments[3] : ""));
     }
 
-    private static byte[] of(byte[] core, long seed, String stereoModes) {
+    /** Returns the ADTS file {@code core} with SBR behind each element, and stereo of these modes unless they are empty. */
+    static byte[] of(byte[] core, long seed, String stereoModes) {
         int rate = AudioSpecificConfig.rate((core[2] >> 2) & 15);
         boolean pair = ((core[3] >> 6) & 3) == 2;
         PsWriter ps = new PsWriter(new Random(seed + 1), 32, stereoModes);

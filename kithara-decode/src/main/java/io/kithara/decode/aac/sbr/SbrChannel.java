@@ -75,6 +75,11 @@ final class SbrChannel {
         adjuster.adjust(all, now, levels, bands, header, afterReset);
         addLow(Math.min(overhang, from), bands.kx());
         kxBefore = bands.kx();
+        pass();
+    }
+
+    /** What was read becomes what the frame before said. */
+    void pass() {
         ChannelParameters read = now;
         now = last;
         last = read;

@@ -51,6 +51,8 @@ public final class SbrDecoder {
     private boolean coupled;
     private int concealed = MAX_CONCEALED;
     private int damaged;
+    private boolean mono;
+    private boolean psMet;
 
     /**
      * Creates a decoder in the state after {@link #reset}, without a header.
@@ -81,6 +83,11 @@ public final class SbrDecoder {
         Objects.requireNonNull(SbrCodes.NOISE_TIME);
         Objects.requireNonNull(NoiseTable.RE);
         Objects.requireNonNull(QmfWindow.every(2));
+    }
+
+    /** Passes over all parametric stereo: the output of a single channel stays one. */
+    public void keepMono() {
+        mono = true;
     }
 
     private SynthesisBank newSynthesis() {
@@ -166,7 +173,8 @@ public final class SbrDecoder {
             return false;
         }
         while (extensionEnd - bits.position() > 7) {
-            boolean understood = bits.read(2) == EXTENSION_PS && channels.length == 1 && readPs(bits, extensionEnd);
+            boolean understood =
+                    bits.read(2) == EXTENSION_PS && channels.length == 1 && !mono && readPs(bits, extensionEnd);
             if (!understood) {
                 bits.moveTo(extensionEnd);
             }
@@ -183,6 +191,7 @@ public final class SbrDecoder {
         }
         boolean legal = decoder.read(bits, end);
         damaged += legal ? 0 : 1;
+        psMet |= legal;
         return legal;
     }
 
@@ -265,6 +274,25 @@ public final class SbrDecoder {
     /** Returns whether the output has two channels although the element has one: from the first header on. */
     public boolean psSeen() {
         return ps != null && ps.started();
+    }
+
+    /** Returns whether there was legal data of parametric stereo, if only without a header. */
+    public boolean psMet() {
+        return psMet;
+    }
+
+    /**
+     * Goes on to the next frame in place of {@link #process}, without sound.
+     *
+     * @return whether the frame had a payload that could be read
+     */
+    public boolean pass() {
+        boolean read = received;
+        for (int i = 0; read && i < channels.length; i++) {
+            channels[i].pass();
+        }
+        received = false;
+        return read;
     }
 
     /** Returns how many payloads were damaged since this decoder was made. */
