@@ -133,9 +133,7 @@ final class AacDecoder implements PacketDecoder {
             block.abandon();
             throw new DecodeException(e.reason(), e.getMessage() + ", at byte " + packet.position(), e);
         }
-        for (ChannelElement element : block.elements()) {
-            element.finish(noise);
-        }
+        block.finish(noise, output.bank());
         int frames = output.write(block, target, done);
         if (output.isAbsurd()) {
             reset();
@@ -166,9 +164,7 @@ final class AacDecoder implements PacketDecoder {
         concealed++;
         broken = false;
         float gain = concealed == MAX_CONCEALED ? 0 : CONCEALMENT_GAIN;
-        for (ChannelElement element : block.elements()) {
-            element.conceal(gain, noise);
-        }
+        block.conceal(gain, noise);
         return output.write(block, target, 0);
     }
 
@@ -176,9 +172,7 @@ final class AacDecoder implements PacketDecoder {
     public void reset() {
         broken = false;
         concealed = MAX_CONCEALED;
-        for (ChannelElement element : block.elements()) {
-            element.reset();
-        }
+        block.reset();
     }
 
     @Override

@@ -13,6 +13,10 @@ final class ChannelElement {
     private final JointStereo joint = new JointStereo();
     private final int frameLength;
     private boolean present;
+
+    /** Its element_instance_tag; -1 for an element of low frequencies, which is nobody's target. */
+    private int tag = -1;
+
     private @Nullable HighBand highBand;
 
     ChannelElement(int channelCount, Stream stream) {
@@ -99,8 +103,18 @@ final class ChannelElement {
         return highBand != null && highBand.isParametricStereo();
     }
 
-    /** Finishes the spectra: all tools but the filter bank. */
-    void finish(NoiseSubstitution noise) {
+    /** Notes what the element is called in this frame. */
+    void call(ElementKind kind, int newTag) {
+        tag = kind == ElementKind.LOW_FREQUENCY ? -1 : newTag;
+    }
+
+    /** Returns whether it is in this frame, and is the pair or the single channel of this tag. */
+    boolean isCalled(boolean pair, int wanted) {
+        return present && tag == wanted && pair == (channels.length == 2);
+    }
+
+    /** Finishes the spectra as far as channels have to do with each other: all tools but TNS and the filter bank. */
+    void join(NoiseSubstitution noise) {
         for (int i = 0; i < channels.length; i++) {
             if (present) {
                 noise.apply(channels[i]);
@@ -117,6 +131,10 @@ final class ChannelElement {
         if (present && channels.length == 2) {
             joint.copyIntensity(channels[0], channels[1]);
         }
+    }
+
+    /** Applies TNS, the last tool before the filter bank. */
+    void shapeNoise() {
         for (IndividualChannelStream channel : channels) {
             channel.shapeNoise();
         }
@@ -149,10 +167,9 @@ final class ChannelElement {
         }
     }
 
-    /** Forgets everything, SBR included. */
-    void startOver() {
+    /** Forgets that there was SBR. */
+    void forgetHighBand() {
         highBand = null;
-        reset();
     }
 
     int channelCount() {

@@ -41,6 +41,11 @@ final class Output {
         return format;
     }
 
+    /** Returns the filter bank, for samples that are no channel of their own. */
+    FilterBank bank() {
+        return bank;
+    }
+
     boolean usesHighBand() {
         return mode.certain();
     }
@@ -70,7 +75,7 @@ final class Output {
         float[] pcm = grown(target, done * channels, frames() * channels);
         peak = 0;
         for (int i = 0; i < map.slots().size(); i++) {
-            writeElement(block.elements()[i], map.slots().get(i), pcm, done * channels);
+            writeElement(block, block.elements()[i], map.slots().get(i), pcm, done * channels);
         }
         if (peak > Float.floatToRawIntBits(LOUDEST)) {
             clip(pcm, done * channels, (done + frames()) * channels);
@@ -92,13 +97,15 @@ final class Output {
         }
     }
 
-    private void writeElement(ChannelElement element, ChannelMap.Slot slot, float[] pcm, int base) {
+    private void writeElement(RawDataBlock block, ChannelElement element, ChannelMap.Slot slot, float[] pcm, int base) {
         int step = format.channels();
         int channels = element.channelCount();
         if (!mode.certain()) {
             for (int channel = 0; channel < channels; channel++) {
                 element.synthesize(channel, bank);
-                peak = Math.max(peak, bank.store(pcm, base + (channel == 0 ? slot.left() : slot.right()), step));
+                int at = base + (channel == 0 ? slot.left() : slot.right());
+                peak = Math.max(peak, bank.store(pcm, at, step));
+                mix(block, element, channel, pcm, at, step);
             }
             return;
         }
@@ -106,6 +113,7 @@ final class Output {
         for (int channel = 0; channel < channels; channel++) {
             element.synthesize(channel, bank);
             int loudest = bank.store(replicated.core(channel), 0, 1);
+            block.mix(element, channel, replicated.core(channel), 0, 1);
             if (loudest > ABSURD) {
                 // What is behind here has a memory, and should not have to forget.
                 peak = loudest;
@@ -118,6 +126,16 @@ final class Output {
             interleave(replicated.out(1), pcm, base + slot.right());
         } else if (stereoOfOne) {
             interleave(replicated.out(replicated.isParametricStereo() ? 1 : 0), pcm, base + 1);
+        }
+    }
+
+    private void mix(RawDataBlock block, ChannelElement element, int channel, float[] pcm, int at, int step) {
+        if (!block.isCoupled()) {
+            return;
+        }
+        block.mix(element, channel, pcm, at, step);
+        for (int i = 0, sample = at; i < bank.frameLength(); i++, sample += step) {
+            peak = Math.max(peak, Float.floatToRawIntBits(pcm[sample]) & Integer.MAX_VALUE);
         }
     }
 

@@ -19,6 +19,9 @@ final class RawDataBlock {
 
     private static final int SBR_DATA_CRC = 14;
 
+    /** Values of element_instance_tag. */
+    private static final int TAGS = 16;
+
     private final Stream stream;
     private final @Nullable ChannelMap announced;
     private HighBand.Mode mode;
@@ -34,6 +37,11 @@ final class RawDataBlock {
 
     /** Takes what is read and not wanted. */
     private @Nullable ChannelElement spare;
+
+    /** Signals that are added to others, by their tags; made when they are first met. */
+    private final @Nullable CouplingChannel[] couplings = new CouplingChannel[TAGS];
+
+    private boolean coupled;
 
     /** What the first block is made of, while it is looked at. */
     private @Nullable List<ElementKind> seen;
@@ -68,14 +76,20 @@ final class RawDataBlock {
         for (ChannelElement element : elements) {
             element.begin();
         }
+        for (CouplingChannel coupling : couplings) {
+            if (coupling != null) {
+                coupling.begin();
+            }
+        }
         readElements(in);
     }
 
     /** Forgets all but which elements there are, and knows of SBR what {@code settled} says. */
     void startOver(HighBand.Mode settled) {
         mode = settled;
+        reset();
         for (ChannelElement element : elements) {
-            element.startOver();
+            element.forgetHighBand();
         }
     }
 
@@ -83,6 +97,70 @@ final class RawDataBlock {
     void abandon() {
         for (ChannelElement element : elements) {
             element.abandon();
+        }
+    }
+
+    /** Makes up a frame after one that could not be read: what was, weaker; what was coupled to it is in it, or is over. */
+    void conceal(float gain, NoiseSubstitution noise) {
+        for (ChannelElement element : elements) {
+            element.conceal(gain, noise);
+        }
+        for (CouplingChannel coupling : couplings) {
+            if (coupling != null) {
+                coupling.drop();
+            }
+        }
+    }
+
+    /** Finishes all spectra: all tools but the filter bank, which only coupled samples have gone through. */
+    void finish(NoiseSubstitution noise, FilterBank bank) {
+        for (int i = 0; coupled && i < TAGS; i++) {
+            CouplingChannel coupling = couplings[i];
+            if (coupling != null) {
+                coupling.finish(noise, bank);
+            }
+        }
+        for (ChannelElement element : elements) {
+            element.join(noise);
+            couple(element, false);
+            element.shapeNoise();
+            couple(element, true);
+        }
+    }
+
+    private void couple(ChannelElement element, boolean afterTns) {
+        for (int i = 0; coupled && i < TAGS; i++) {
+            CouplingChannel coupling = couplings[i];
+            if (coupling != null) {
+                coupling.couple(element, afterTns);
+            }
+        }
+    }
+
+    /** Adds the samples that are coupled to a channel of an element. */
+    void mix(ChannelElement element, int channel, float[] to, int at, int step) {
+        for (int i = 0; coupled && i < TAGS; i++) {
+            CouplingChannel coupling = couplings[i];
+            if (coupling != null) {
+                coupling.mix(element, channel, to, at, step);
+            }
+        }
+    }
+
+    /** Returns whether anything was ever coupled. */
+    boolean isCoupled() {
+        return coupled;
+    }
+
+    /** Forgets the frames before. */
+    void reset() {
+        for (ChannelElement element : elements) {
+            element.reset();
+        }
+        for (CouplingChannel coupling : couplings) {
+            if (coupling != null) {
+                coupling.reset();
+            }
         }
     }
 
@@ -143,8 +221,7 @@ final class RawDataBlock {
             switch (kind) {
                 case SINGLE_CHANNEL, CHANNEL_PAIR, LOW_FREQUENCY -> readChannels(in, kind);
                 case COUPLING_CHANNEL -> {
-                    in.skip(4);
-                    CouplingChannel.skip(in, spare().channel(0));
+                    coupling(in.read(4)).read(in);
                     last = null;
                 }
                 case DATA_STREAM -> skipData(in, origin);
@@ -177,6 +254,7 @@ final class RawDataBlock {
             skipChannels(in, kind);
         } else {
             element.read(in);
+            element.call(kind, tag);
             found++;
         }
         last = kind == ElementKind.LOW_FREQUENCY ? null : element;
@@ -238,6 +316,16 @@ final class RawDataBlock {
             highBandSeen = true;
         }
         in.moveTo(end);
+    }
+
+    private CouplingChannel coupling(int tag) {
+        CouplingChannel known = couplings[tag];
+        if (known == null) {
+            known = new CouplingChannel(stream);
+            couplings[tag] = known;
+            coupled = true;
+        }
+        return known;
     }
 
     private ChannelElement spare() {

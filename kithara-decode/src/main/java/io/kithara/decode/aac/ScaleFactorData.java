@@ -66,6 +66,11 @@ final class ScaleFactorData {
         }
     }
 
+    /** Reads one codeword of the scale factors' codebook: a difference, -60 to 60. */
+    static int difference(BitReader in) {
+        return difference(in, Codebook.scaleFactors());
+    }
+
     private static int difference(BitReader in, Codebook codebook) {
         int entry = codebook.entry(in.peek(32));
         in.skip(Codebook.length(entry));
