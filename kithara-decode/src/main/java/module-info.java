@@ -15,9 +15,11 @@ module io.kithara.decode {
             io.kithara.decode.ts.TsProvider,
             io.kithara.decode.mp4.Mp4Provider,
             io.kithara.decode.mpeg.MpegAudioDemuxerProvider,
+            io.kithara.decode.flac.FlacDemuxerProvider,
             io.kithara.decode.pcm.WavDemuxerProvider,
             io.kithara.decode.pcm.AiffDemuxerProvider;
     provides io.kithara.decode.DecoderProvider with
             io.kithara.decode.pcm.PcmDecoderProvider,
-            io.kithara.decode.aac.AacProvider;
+            io.kithara.decode.aac.AacProvider,
+            io.kithara.decode.flac.FlacProvider;
 }

@@ -112,6 +112,18 @@ public final class DataWindow {
         System.arraycopy(buffer, index(position, count), target, offset, count);
     }
 
+    /** Returns where the next byte of a value lies in loaded bytes from {@code from} up to {@code to}; -1 if nowhere. */
+    public long indexOf(int value, long from, long to) {
+        int first = index(from, (int) (to - from));
+        byte[] bytes = buffer;
+        for (int i = first; i < first + (int) (to - from); i++) {
+            if (bytes[i] == (byte) value) {
+                return from + i - first;
+            }
+        }
+        return -1;
+    }
+
     /** Returns an unsigned byte. */
     public int u8(long position) {
         return buffer[index(position, 1)] & 0xFF;

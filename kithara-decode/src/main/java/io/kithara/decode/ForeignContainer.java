@@ -7,7 +7,6 @@ import java.util.Optional;
  * hexadecimal.
  */
 enum ForeignContainer {
-    FLAC("FLAC", 0x66_4C_61_43),
     OGG("Ogg", 0x4F_67_67_53),
     MATROSKA("Matroska or WebM", 0x1A_45_DF_A3),
     PROGRAM_STREAM("an MPEG program stream", 0x00_00_01_BA),
