@@ -82,8 +82,8 @@ final class SegmentParts implements AutoCloseable {
         if (wanted != null && !isThere(initKey)) {
             return late(wanted.key());
         }
-        boolean initLacks = wanted != null && !init.orElseThrow().hasBegun();
-        return "the segment " + KitharaEvent.resourceOf(initLacks ? wanted.uri() : segment.uri()) + " has not come";
+        URI lacking = wanted != null && !init.orElseThrow().hasBegun() ? wanted.uri() : segment.uri();
+        return "the segment " + KitharaEvent.resourceOf(lacking) + " has not come";
     }
 
     /** An inline key is there at once. */
