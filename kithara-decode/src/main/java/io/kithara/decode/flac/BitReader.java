@@ -128,7 +128,7 @@ final class BitReader {
             }
             // The one that ends the zeros stands above the parameter's bits, so that a parameter of 0 is no special
             // case.
-            int folded = (zeros - 1 << parameter) + (int) (bits << zeros >>> shift);
+            int folded = ((zeros - 1) << parameter) + (int) (bits << zeros >>> shift);
             target[i] = folded >>> 1 ^ -(folded & 1);
             at += length;
         }

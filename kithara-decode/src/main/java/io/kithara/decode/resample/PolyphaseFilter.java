@@ -5,15 +5,15 @@ package io.kithara.decode.resample;
  * after construction; the arithmetic of one output sample.
  *
  * <p>Where the ratio in lowest terms has few phases each has its own row of taps and the result is exact. Ratios such as
- * 44,100 to 47,999 would need megabytes; they share {@link #SHARED_PHASES} rows and interpolate between neighbours, which
- * costs a second row and stays below -118 dB.
+ * 44,100 to 47,999 would need megabytes; they share {@link #SHARED_PHASES} rows, and a cubic through four neighbours (Lagrange)
+ * lies within -160 dB of what is between them, at four times the time.
  */
 final class PolyphaseFilter {
     /** The most coefficients one filter keeps: 1 MiB; 44.1 to 48 kHz takes 80 KiB. */
     private static final int MAX_COEFFICIENTS = 1 << 18;
 
-    /** Rows per lobe of the sinc where they are shared: a straight line between two errs by (pi / 1024)^2 / 8. */
-    private static final int SHARED_PHASES = 1024;
+    /** Rows per lobe of the sinc where they are shared: a cubic through four errs by at most (pi / 128)^4 * 3 / 128. */
+    private static final int SHARED_PHASES = 128;
 
     /** Taps come in multiples of what one turn of the inner loop does. */
     private static final int UNROLL = 8;
@@ -32,9 +32,11 @@ final class PolyphaseFilter {
         this.taps = 2 * half;
         this.exact = (long) phases * taps <= MAX_COEFFICIENTS;
         this.rows = exact ? phases : Math.max(UNROLL, (int) (SHARED_PHASES * scale));
-        this.coefficients = new float[(exact ? rows : rows + 1) * taps];
-        for (int row = 0; row * taps < coefficients.length; row++) {
-            design(quality, quality.cutoff() * scale, row);
+        int before = exact ? 0 : 1;
+        int after = exact ? 0 : 2;
+        this.coefficients = new float[(before + rows + after) * taps];
+        for (int row = -before; row < rows + after; row++) {
+            design(quality, quality.cutoff() * scale, (double) row / rows, (row + before) * taps);
         }
     }
 
@@ -56,43 +58,40 @@ final class PolyphaseFilter {
      */
     float apply(float[] history, int start, int phase, int phases) {
         if (exact) {
-            return dot(history, start, phase * taps);
+            return (float) dot(history, start, phase * taps);
         }
         double place = (double) phase * rows / phases;
         int row = (int) place;
-        float share = (float) (place - row);
-        float low = dot(history, start, row * taps);
-        return low + share * (dot(history, start, (row + 1) * taps) - low);
+        double x = place - row;
+        int at = row * taps;
+        // The weights of a cubic through -1, 0, 1 and 2.
+        double value = -x * (x - 1) * (x - 2) / 6 * dot(history, start, at);
+        value += (x + 1) * (x - 1) * (x - 2) / 2 * dot(history, start, at + taps);
+        value -= (x + 1) * x * (x - 2) / 2 * dot(history, start, at + 2 * taps);
+        value += (x + 1) * x * (x - 1) / 6 * dot(history, start, at + 3 * taps);
+        return (float) value;
     }
 
-    /** Eight sums, because one would make each product wait for the one before (a float sum cannot be reordered). */
-    private float dot(float[] history, int start, int row) {
-        float s0 = 0;
-        float s1 = 0;
-        float s2 = 0;
-        float s3 = 0;
-        float s4 = 0;
-        float s5 = 0;
-        float s6 = 0;
-        float s7 = 0;
+    /**
+     * Sums by fours, because one sum would make each product wait for the one before (a float sum cannot be reordered), and
+     * these in double: a float sum of 256 products alone is noise at -139 dB. It takes no longer than eight float sums.
+     */
+    private double dot(float[] history, int start, int row) {
+        double even = 0;
+        double odd = 0;
         float[] h = coefficients;
         for (int i = 0; i < taps; i += UNROLL) {
             int x = start + i;
             int c = row + i;
-            s0 += history[x] * h[c];
-            s1 += history[x + 1] * h[c + 1];
-            s2 += history[x + 2] * h[c + 2];
-            s3 += history[x + 3] * h[c + 3];
-            s4 += history[x + 4] * h[c + 4];
-            s5 += history[x + 5] * h[c + 5];
-            s6 += history[x + 6] * h[c + 6];
-            s7 += history[x + 7] * h[c + 7];
+            even += (history[x] * h[c] + history[x + 1] * h[c + 1])
+                    + (history[x + 2] * h[c + 2] + history[x + 3] * h[c + 3]);
+            odd += (history[x + 4] * h[c + 4] + history[x + 5] * h[c + 5])
+                    + (history[x + 6] * h[c + 6] + history[x + 7] * h[c + 7]);
         }
-        return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
+        return even + odd;
     }
 
-    private void design(ResampleQuality quality, double cutoff, int row) {
-        double fraction = (double) row / rows;
+    private void design(ResampleQuality quality, double cutoff, double fraction, int at) {
         double[] values = new double[taps];
         double sum = 0;
         for (int tap = 0; tap < taps; tap++) {
@@ -102,7 +101,7 @@ final class PolyphaseFilter {
         }
         for (int tap = 0; tap < taps; tap++) {
             // every row passes a constant unchanged: unequal rows would modulate the signal with the phase
-            coefficients[row * taps + tap] = (float) (values[tap] / sum);
+            coefficients[at + tap] = (float) (values[tap] / sum);
         }
     }
 
