@@ -136,7 +136,6 @@ final class FrameWriter {
         if (end <= timeline.expected()) {
             return; // priming, pre-roll or padding
         }
-        PcmScrub.scrub(samples, frames * output.input().channels());
         held = samples;
         heldStart = start;
         heldEnd = end;

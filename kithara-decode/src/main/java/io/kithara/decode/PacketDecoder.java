@@ -51,6 +51,14 @@ public interface PacketDecoder extends AutoCloseable {
         return 0;
     }
 
+    /**
+     * Returns whether no sample that this gives is NaN, infinite or denormal, whatever the input, so that nobody needs to go
+     * over them for that. Always the same answer. The default says no: they are gone over.
+     */
+    default boolean givesNormalSamples() {
+        return false;
+    }
+
     /** Forgets all history, as after a seek. The next packets are pre-roll until the history is whole again. */
     void reset();
 

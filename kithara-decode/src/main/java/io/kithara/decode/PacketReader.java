@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads packets and decodes them; a decoder is carried from chunk to chunk while the codec's configuration stays the
- * same. What cannot be decoded is reported as concealed. Confined to the decode worker.
+ * same. What cannot be decoded is reported as concealed; what no filter and no sound device should see is taken out of the
+ * samples. Confined to the decode worker.
  */
 final class PacketReader {
     /**
@@ -118,6 +119,7 @@ final class PacketReader {
         }
         try {
             frames = decoder().decode(packet, pcm);
+            scrub();
             usualFrames = frames == 0 ? usualFrames : frames;
             corruptRun = 0;
             corruption = decoder().damage().orElse(null);
@@ -136,12 +138,20 @@ final class PacketReader {
 
     private void conceal(DecodeException cause) throws DecodeException {
         frames = decoder().conceal(pcm);
+        scrub();
         corruption = cause;
         if (++corruptRun >= MAX_CORRUPT_RUN) {
             throw new DecodeException(
                     DecodeException.Reason.MALFORMED,
                     corruptRun + " packets in a row could not be decoded, the last: " + cause.getMessage(),
                     cause);
+        }
+    }
+
+    private void scrub() {
+        PacketDecoder made = decoder();
+        if (!made.givesNormalSamples()) {
+            PcmScrub.scrub(pcm.samples(), frames * made.format().channels());
         }
     }
 
@@ -181,6 +191,7 @@ final class PacketReader {
         return decoder().format();
     }
 
+    /** Returns the samples of the last packet. */
     float[] samples() {
         return pcm.samples();
     }

@@ -66,13 +66,19 @@ final class JLayerDecoder implements PacketDecoder {
         output.start(samples, channels, suspect ? FloatOutput.FULL_SCALE : FloatOutput.HOT_LEVEL);
         stream.fill(packet.data(), packet.length());
         runJLayer(packet);
-        if (output.peak() > DAMAGE_LEVEL) {
-            throw corrupt(packet, "has samples of " + output.peak() + " times full scale", null);
+        if (output.excess() > DAMAGE_LEVEL) {
+            throw corrupt(packet, "has samples of " + output.excess() + " times full scale", null);
         }
         distrusted = Math.max(0, distrusted - 1);
         int frames = header.frames();
         Arrays.fill(samples, output.frames() * channels, frames * channels, 0f);
         return frames;
+    }
+
+    /** True: {@link FloatOutput} sees to it. */
+    @Override
+    public boolean givesNormalSamples() {
+        return true;
     }
 
     @Override

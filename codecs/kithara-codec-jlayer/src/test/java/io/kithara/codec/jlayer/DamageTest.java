@@ -101,7 +101,7 @@ class DamageTest {
 
         assertThat(target[0]).isEqualTo(-FloatOutput.HOT_LEVEL);
         assertThat(Math.abs(target[14])).isLessThanOrEqualTo(FloatOutput.HOT_LEVEL);
-        assertThat(output.peak()).isInfinite();
+        assertThat(output.excess()).isInfinite();
     }
 
     // scenario 122
