@@ -16,6 +16,16 @@ encode sine-44100-low 44100 112k twoloop
 encode sine-44100-high 44100 160k twoloop
 encode sine-48000 48000 64k fast
 # neither tag nor Xing frame: coded frames alone, as packagers put them into segments; LAME makes everything 5% quieter
-ffmpeg -v error -y -bitexact -f lavfi -i "aevalsrc=0.5/0.95*sin(2*PI*443*t):s=44100:d=3.5" -c:a libmp3lame -b:a 128k -write_xing 0 \
-    -id3v2_version 0 -flags +bitexact -fflags +bitexact -f mp3 "$out/sine-44100.mp3"
+mp3() { # name, bits per second, bit reservoir
+    ffmpeg -v error -y -bitexact -f lavfi -i "aevalsrc=0.5/0.95*sin(2*PI*443*t):s=44100:d=3.5" -c:a libmp3lame -b:a "$2" -reservoir "$3" \
+        -write_xing 0 -id3v2_version 0 -flags +bitexact -fflags +bitexact -f mp3 "$out/$1.mp3"
+}
+mp3 sine-44100 128k 1
+mp3 sine-44100-64k 64k 1
+mp3 sine-44100-clean 160k 0
+# LATM in transport streams, as DVB has it, written and cut by ffmpeg; by way of MP4, from which its muxer knows the configuration
+ffmpeg -v error -y -bitexact -i "$out/sine-44100-low.aac" -c:a copy -f mp4 "$out/latm.mp4"
+ffmpeg -v error -y -bitexact -i "$out/latm.mp4" -c:a copy -f segment -segment_time 1 -segment_format mpegts \
+    -segment_format_options mpegts_flags=+latm -segment_list "$out/latm.m3u8" -fflags +bitexact "$out/latm-%d.ts"
+rm "$out/latm.mp4"
 ls -l "$out"

@@ -43,7 +43,11 @@ final class SineHls {
     }
 
     static byte[] mp3() throws IOException {
-        return resource("sine-44100.mp3");
+        return mp3("sine-44100");
+    }
+
+    static byte[] mp3(String name) throws IOException {
+        return resource(name + ".mp3");
     }
 
     private static byte[] resource(String name) throws IOException {

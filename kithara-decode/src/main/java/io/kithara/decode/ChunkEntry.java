@@ -1,6 +1,7 @@
 package io.kithara.decode;
 
 import io.kithara.storage.ByteRange;
+import io.kithara.stream.Codec;
 import io.kithara.stream.Container;
 import io.kithara.stream.MediaChunk;
 import io.kithara.stream.MediaData;
@@ -103,7 +104,8 @@ final class ChunkEntry {
             return Demuxer.Progress.NEED_DATA;
         }
         opener = null;
-        carried = reader.enter(open.demuxer(), goesOn() && !chunk().discontinuity());
+        boolean ownHistory = chunk().variant() != playing && hasReservoir(open.demuxer());
+        carried = reader.enter(open.demuxer(), goesOn() && !chunk().discontinuity() && !ownHistory);
         switched = followsOn && chunk().variant() != playing;
         playing = chunk().variant();
         followsOn = true;
@@ -124,6 +126,14 @@ final class ChunkEntry {
             track.frames().ifPresent(this::endAt);
         }
         return Demuxer.Progress.DONE;
+    }
+
+    /**
+     * Whether a packet may begin in those before it (ISO/IEC 11172-3 section 2.4.2.7, main_data_begin): those of another
+     * variant hold other bits there, and what comes of them is noise.
+     */
+    private static boolean hasReservoir(Demuxer demuxer) {
+        return demuxer.track().codec() == Codec.MP3;
     }
 
     /** Whether the decoder's history ends where the chunk begins, as far as the source says. */
