@@ -352,6 +352,9 @@ final class DecodeSteps {
                 phase = Phase.CHUNK;
             }
             case DONE -> {
+                if (reader.hasNewTrack() && !isSegmented()) {
+                    followLength();
+                }
                 DecodeException corruption = reader.concealed();
                 if (corruption == null || reader.frames() > 0) {
                     takeBlock(corruption);
@@ -361,6 +364,15 @@ final class DecodeSteps {
             }
         }
         return Step.MORE;
+    }
+
+    /** A container that finds its own statement of length wrong takes it back: from then on the end is where the data ends. */
+    private void followLength() {
+        Track track = reader.demuxer().track();
+        if (track.frames().isEmpty() && timeline.end() != Long.MAX_VALUE) {
+            timeline.end(Long.MAX_VALUE);
+            length = writer == null ? length : StreamLength.of(source.info(), track, timeline, writer.outRate());
+        }
     }
 
     /** A segment that was cut between two packets looks whole; where there is another variant, that one may have the rest. */

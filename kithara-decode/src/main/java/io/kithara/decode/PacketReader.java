@@ -148,6 +148,11 @@ final class PacketReader {
         }
     }
 
+    /** Returns whether the demuxer describes its track anew from the last packet on. */
+    boolean hasNewTrack() {
+        return packet.isTrackChanged();
+    }
+
     private void scrub() {
         PacketDecoder made = decoder();
         if (!made.givesNormalSamples()) {

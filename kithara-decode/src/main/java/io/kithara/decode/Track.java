@@ -13,7 +13,8 @@ import java.util.OptionalLong;
  * @param format rate and channels the container or codec header announces; the decoder has the last word
  * @param config the codec's own header as the container carries it (AudioSpecificConfig, dOps, dfLa body, ALAC cookie,
  *     for PCM a {@code PcmEncoding} name in ASCII), or empty. Not copied: nobody writes to it
- * @param frames frames to present, priming and padding trimmed, if the container states it exactly
+ * @param frames frames to present, priming and padding trimmed, if the container states it exactly; a track that follows
+ *     on {@link Packet#isTrackChanged} states none if that has proved wrong
  * @param estimatedFrames an estimate where {@code frames} is empty
  * @param encoderDelay frames of priming before presentation frame 0, 0 if nothing says so
  * @param tags what the container says about the music, by key as found

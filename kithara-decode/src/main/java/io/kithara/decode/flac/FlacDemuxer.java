@@ -72,6 +72,7 @@ final class FlacDemuxer implements Demuxer {
             return openEmpty();
         }
         if (load == Load.READY) {
+            count();
             load = walker.measure();
         }
         if (load == Load.NEED_DATA) {
@@ -79,6 +80,13 @@ final class FlacDemuxer implements Demuxer {
         }
         begin();
         return Progress.DONE;
+    }
+
+    /** The first frame that is there is the first that is heard, unless there are bytes before it that were one. */
+    private void count() {
+        FrameHeader header = walker.header();
+        boolean lost = metadata.isMarked() && walker.position() != metadata.position();
+        walker.count(lost ? 0 : -header.firstSample(header.blockSize()), header.blockSize());
     }
 
     /** Without a frame there is what STREAMINFO says, if there is one and it does not speak of samples. */
@@ -99,12 +107,7 @@ final class FlacDemuxer implements Demuxer {
     private void begin() throws DecodeException {
         info = metadata.streamInfo().orElse(null);
         FrameHeader header = walker.header();
-        boolean whole = metadata.isMarked() && walker.position() != metadata.position();
-        // The first frame that is there is the first that is heard, unless there are bytes before it that were one.
-        long origin = whole ? 0 : -header.firstSample(header.blockSize());
-        walker.count(origin, header.blockSize());
         first.enter(walker);
-        due = 0;
         OptionalLong frames = info == null ? OptionalLong.empty() : info.samples();
         PcmFormat format = format(rate(header), header.channels());
         track = describe(format, frames, frames.isPresent() ? OptionalLong.empty() : estimate());
@@ -148,7 +151,7 @@ final class FlacDemuxer implements Demuxer {
     @Override
     public Progress next(Packet packet) throws DecodeException, MediaException {
         if (ended) {
-            return Progress.END;
+            return finish();
         }
         Load load = walker.locate();
         if (load == Load.READY && due < walker.start()) {
@@ -243,13 +246,13 @@ final class FlacDemuxer implements Demuxer {
     }
 
     private Progress finish() throws DecodeException {
+        ended = true;
         OptionalLong frames = track().frames();
         if (frames.isPresent() && due < frames.getAsLong()) {
             throw new DecodeException(
                     DecodeException.Reason.TRUNCATED,
                     "the data ends after " + due + " of " + frames.getAsLong() + " frames of FLAC");
         }
-        ended = true;
         return Progress.END;
     }
 
@@ -269,8 +272,8 @@ final class FlacDemuxer implements Demuxer {
         ended = load == Load.END;
         if (load == Load.READY) {
             walker.enter(current.scout());
-            due = walker.start();
         }
+        due = ended ? target : walker.start();
         return Progress.DONE;
     }
 

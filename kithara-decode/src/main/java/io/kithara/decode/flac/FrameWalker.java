@@ -85,12 +85,12 @@ final class FrameWalker {
     /** Goes to the frame that another walker of the same data has located. */
     void enter(FrameWalker other) {
         search(other.position);
+        take(other.position);
         current.copyFrom(other.current);
         count(other.origin, other.nominal);
         originBefore = other.originBefore;
         start = other.start;
         restarted = other.restarted;
-        located = true;
     }
 
     /** Returns where the located frame lies; before that, where it is looked for. */
