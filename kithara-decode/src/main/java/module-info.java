@@ -14,6 +14,7 @@ module io.kithara.decode {
             io.kithara.decode.latm.LatmProvider,
             io.kithara.decode.ts.TsProvider,
             io.kithara.decode.mp4.Mp4Provider,
+            io.kithara.decode.ogg.OggProvider,
             io.kithara.decode.mpeg.MpegAudioDemuxerProvider,
             io.kithara.decode.flac.FlacDemuxerProvider,
             io.kithara.decode.pcm.WavDemuxerProvider,

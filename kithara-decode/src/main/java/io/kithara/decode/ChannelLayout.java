@@ -53,6 +53,23 @@ public enum ChannelLayout {
         return speakers;
     }
 
+    /**
+     * Returns, for each channel in WAVE order, which one it is in the order of Vorbis and Opus (Vorbis I section 4.3.9, RFC
+     * 7845 section 5.1.1.2).
+     */
+    public int[] vorbisOrder() {
+        return switch (this) {
+            case MONO -> new int[] {0};
+            case STEREO -> new int[] {0, 1};
+            case SURROUND_3_0 -> new int[] {0, 2, 1};
+            case QUAD -> new int[] {0, 1, 2, 3};
+            case SURROUND_5_0 -> new int[] {0, 2, 1, 3, 4};
+            case SURROUND_5_1 -> new int[] {0, 2, 1, 5, 3, 4};
+            case SURROUND_6_1 -> new int[] {0, 2, 1, 6, 5, 3, 4};
+            case SURROUND_7_1 -> new int[] {0, 2, 1, 7, 5, 6, 3, 4};
+        };
+    }
+
     @Override
     public String toString() {
         return label;

@@ -1,0 +1,57 @@
+package io.kithara.decode.ogg;
+
+import io.kithara.decode.DecodeException;
+import io.kithara.decode.PcmFormat;
+import io.kithara.stream.Codec;
+import java.util.Map;
+
+/**
+ * How one codec lies in Ogg: its header packets, and how long its packets play. Granule positions count frames at the rate
+ * of {@link #format}. Used by one thread at a time.
+ */
+interface OggCodec {
+    /**
+     * Takes the next header packet.
+     *
+     * @return whether it was the last one
+     * @throws DecodeException {@code MALFORMED}, {@code UNSUPPORTED} or {@code LIMIT}
+     */
+    boolean readHeader(byte[] packet) throws DecodeException;
+
+    Codec codec();
+
+    /** Returns rate and channels; after the first header. */
+    PcmFormat format();
+
+    /** Returns what a decoder needs, as {@link io.kithara.decode.Track#config}; after the last header. */
+    byte[] config();
+
+    Map<String, String> tags();
+
+    /** Returns the frames at the start that are not to be heard. */
+    int preSkip();
+
+    /** Returns how much before a frame decoding has to begin so that the frame comes out right. */
+    int prerollFrames();
+
+    /** Forgets the packet before the next one. */
+    void restart();
+
+    /**
+     * Returns how many frames come out with the next packet, given the packets before; 0 if none before is known and it
+     * takes one, {@link #NOT_AUDIO} for what no decoder is to see.
+     *
+     * @param first the packet's first byte
+     * @param second its second, 0 if there is none
+     */
+    int frames(int first, int second, int length);
+
+    /** What {@link #frames} says of a packet without audio. */
+    int NOT_AUDIO = -1;
+
+    /** Returns what {@link #frames} goes by, to be given back to {@link #resume}. */
+    int history();
+
+    /** Goes back to where {@link #history} was asked for. */
+    void resume(int history);
+}
