@@ -22,6 +22,7 @@ final class LinkReader {
     private final PageScanner scanner;
     private final boolean gapless;
     private final PagePackets packets = new PagePackets();
+    private final byte[] firstBytes = new byte[OggCodec.START_BYTES];
     private final int[] frames = new int[PageHeader.MAX_SEGMENTS];
     private final List<Link> links = new ArrayList<>();
 
@@ -267,9 +268,8 @@ final class LinkReader {
     private long measure(OggCodec codec) {
         long sum = 0;
         for (int i = 0; i < packets.count(); i++) {
-            int first = packets.u8(i, 0, window());
-            int second = packets.u8(i, 1, window());
-            frames[i] = codec.frames(first, second, packets.length(i));
+            int available = packets.start(i, window(), firstBytes);
+            frames[i] = codec.frames(firstBytes, available, packets.length(i));
             sum += Math.max(0, frames[i]);
         }
         return sum;
@@ -374,7 +374,8 @@ final class LinkReader {
         if (reading == null) {
             throw new DecodeException(
                     DecodeException.Reason.MALFORMED,
-                    "no logical stream begins in the Ogg data of " + scanner.position() + " bytes");
+                    "no logical stream begins in the Ogg data of "
+                            + window().end().orElse(0) + " bytes");
         }
         if (!reading.isOpen || !reading.isEnded) {
             throw new DecodeException(

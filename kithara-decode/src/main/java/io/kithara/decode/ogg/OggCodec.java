@@ -41,10 +41,14 @@ interface OggCodec {
      * Returns how many frames come out with the next packet, given the packets before; 0 if none before is known and it
      * takes one, {@link #NOT_AUDIO} for what no decoder is to see.
      *
-     * @param first the packet's first byte
-     * @param second its second, 0 if there is none
+     * @param start the packet's first bytes, as many as {@link #START_BYTES} or as there are
+     * @param available how many that are
+     * @param length bytes of the whole packet
      */
-    int frames(int first, int second, int length);
+    int frames(byte[] start, int available, int length);
+
+    /** The longest start of a packet that anyone looks at: the header of a FLAC frame. */
+    int START_BYTES = 16;
 
     /** What {@link #frames} says of a packet without audio. */
     int NOT_AUDIO = -1;

@@ -23,6 +23,9 @@ final class OggCodecs {
         if (startsWith(start, OpusInOgg.MAGIC)) {
             return Optional.of(new OpusInOgg());
         }
+        if (startsWith(start, FlacInOgg.MAGIC)) {
+            return Optional.of(new FlacInOgg());
+        }
         return Optional.empty();
     }
 
@@ -42,7 +45,6 @@ final class OggCodecs {
 
     private static Map<String, String> foreign() {
         Map<String, String> names = new LinkedHashMap<>();
-        names.put("\u007fFLAC", "FLAC");
         names.put("fLaC", "FLAC of before 2003");
         names.put("Speex   ", "Speex");
         names.put("\u0080theora", "Theora");

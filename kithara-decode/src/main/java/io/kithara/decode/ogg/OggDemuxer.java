@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Vorbis and Opus out of Ogg. Of streams side by side the first one that is audio is read; streams one behind the
+ * Reads Vorbis, Opus and FLAC out of Ogg. Of streams side by side the first one that is audio is read; streams one behind the
  * other (a chain) go on on one timeline, each a track of its own.
  *
  * <p>Frame 0 is the first that granule positions let be heard, also where they do not begin with 0. Pages whose checksum is

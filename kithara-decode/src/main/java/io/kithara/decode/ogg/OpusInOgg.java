@@ -35,7 +35,7 @@ final class OpusInOgg implements OggCodec {
             return false;
         }
         if (packet.length > COMMENTS_AT) {
-            tags = VorbisComments.read(packet, COMMENTS_AT);
+            tags = Comments.read(packet, COMMENTS_AT);
         }
         return true;
     }
@@ -76,14 +76,15 @@ final class OpusInOgg implements OggCodec {
     }
 
     @Override
-    public int frames(int first, int second, int length) {
+    public int frames(byte[] start, int available, int length) {
         if (length == 0) {
             return NOT_AUDIO;
         }
+        int first = start[0] & 0xFF;
         int count = switch (first & 3) {
             case 0 -> 1;
             case 1, 2 -> 2;
-            default -> second & 0x3F;
+            default -> available < 2 ? 0 : start[1] & 0x3F;
         };
         int frames = count * frameLength(first >> 3);
         if (frames == 0 || frames > MAX_PACKET_FRAMES) {

@@ -91,13 +91,13 @@ final class PagePackets {
         return position + offsets[packet];
     }
 
-    /** Returns an unsigned byte of a packet of the loaded page, 0 past its end. */
-    int u8(int packet, int index, DataWindow window) {
-        int before = packet == 0 ? begunBytes : 0;
-        if (index < before) {
-            return begun[index] & 0xFF;
-        }
-        return index < length(packet) ? window.u8(position(packet) + index - before) : 0;
+    /** Fills {@code target} with the first bytes of a packet of the loaded page; returns how many there are. */
+    int start(int packet, DataWindow window, byte[] target) {
+        int before = packet == 0 ? Math.min(begunBytes, target.length) : 0;
+        int rest = Math.min(lengths[packet], target.length - before);
+        System.arraycopy(begun, 0, target, 0, before);
+        window.copy(position(packet), target, before, rest);
+        return before + rest;
     }
 
     /** Copies a packet of the loaded page. */

@@ -34,7 +34,7 @@ final class VorbisInOgg implements OggCodec {
         if (comments == null) {
             comments = packet;
             if (packet.length > COMMENTS_AT && packet[0] == COMMENT_KIND) {
-                tags = VorbisComments.read(packet, COMMENTS_AT);
+                tags = Comments.read(packet, COMMENTS_AT);
             }
             return false;
         }
@@ -79,8 +79,8 @@ final class VorbisInOgg implements OggCodec {
     }
 
     @Override
-    public int frames(int first, int second, int length) {
-        int block = length == 0 ? 0 : headers().blockFrames(first);
+    public int frames(byte[] start, int available, int length) {
+        int block = length == 0 ? 0 : headers().blockFrames(start[0]);
         if (block == 0) {
             return NOT_AUDIO;
         }

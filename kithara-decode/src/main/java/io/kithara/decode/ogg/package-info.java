@@ -1,4 +1,4 @@
-/** Ogg (RFC 3533): pages, logical streams, and how Vorbis and Opus (RFC 7845) lie in them. */
+/** Ogg (RFC 3533): pages, logical streams, and how Vorbis, Opus (RFC 7845) and FLAC (RFC 9639) lie in them. */
 @NullMarked
 package io.kithara.decode.ogg;
 

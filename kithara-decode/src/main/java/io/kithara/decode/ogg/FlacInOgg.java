@@ -1,0 +1,127 @@
+package io.kithara.decode.ogg;
+
+import io.kithara.decode.DecodeException;
+import io.kithara.decode.PcmFormat;
+import io.kithara.decode.flac.FrameHeader;
+import io.kithara.decode.flac.StreamInfo;
+import io.kithara.stream.Codec;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** FLAC (RFC 9639 section 10.1): a header packet of its own with STREAMINFO, then one metadata block or frame a packet. */
+final class FlacInOgg implements OggCodec {
+    static final String MAGIC = "\u007fFLAC";
+
+    /** Behind the magic of the mapping, its version, the number of headers and {@code fLaC}. */
+    private static final int BLOCK_AT = 13;
+
+    private static final int COUNT_AT = 7;
+    private static final int LAST_BLOCK = 0x80;
+    private static final int COMMENT_TYPE = 4;
+
+    private final FrameHeader header = new FrameHeader();
+    private byte @Nullable [] block;
+    private @Nullable PcmFormat format;
+    private Map<String, String> tags = Map.of();
+
+    /** Header packets to come; below 1 if only the last one says that it is the last. */
+    private int left;
+
+    /** What a frame is taken for whose header is broken. */
+    private int usual;
+
+    @Override
+    public boolean readHeader(byte[] packet) throws DecodeException {
+        if (block == null) {
+            readFirst(packet);
+            return false;
+        }
+        int kind = packet.length == 0 ? 0 : packet[0] & 0xFF;
+        if ((kind & ~LAST_BLOCK) == COMMENT_TYPE && packet.length > StreamInfo.BLOCK_HEADER_BYTES) {
+            tags = Comments.read(packet, StreamInfo.BLOCK_HEADER_BYTES);
+        }
+        return (kind & LAST_BLOCK) != 0 || --left == 0;
+    }
+
+    private void readFirst(byte[] packet) throws DecodeException {
+        int end = BLOCK_AT + StreamInfo.BLOCK_HEADER_BYTES + StreamInfo.BYTES;
+        if (packet.length < end) {
+            throw malformed("has " + packet.length + " bytes");
+        }
+        byte[] config = Arrays.copyOfRange(packet, BLOCK_AT, end);
+        StreamInfo info = StreamInfo.ofConfig(config).orElseThrow(() -> malformed("has no STREAMINFO"));
+        if (info.sampleRate() < 1 || info.sampleRate() > 768_000) {
+            throw malformed("says " + info.sampleRate() + " Hz");
+        }
+        block = config;
+        format = new PcmFormat(info.sampleRate(), info.channels());
+        left = (packet[COUNT_AT] & 0xFF) << 8 | (packet[COUNT_AT + 1] & 0xFF);
+    }
+
+    @Override
+    public Codec codec() {
+        return Codec.FLAC;
+    }
+
+    @Override
+    public PcmFormat format() {
+        if (format == null) {
+            throw new IllegalStateException("headers are not read");
+        }
+        return format;
+    }
+
+    @Override
+    public byte[] config() {
+        if (block == null) {
+            throw new IllegalStateException("headers are not read");
+        }
+        return block;
+    }
+
+    @Override
+    public Map<String, String> tags() {
+        return tags;
+    }
+
+    @Override
+    public int preSkip() {
+        return 0;
+    }
+
+    @Override
+    public int prerollFrames() {
+        return 0;
+    }
+
+    @Override
+    public void restart() {
+        // every frame stands for itself
+    }
+
+    @Override
+    public int frames(byte[] start, int available, int length) {
+        if (length == 0) {
+            return NOT_AUDIO;
+        }
+        if (header.read(start, 0, available)) {
+            usual = header.blockSize();
+        }
+        return usual;
+    }
+
+    @Override
+    public int history() {
+        return usual;
+    }
+
+    @Override
+    public void resume(int history) {
+        usual = history;
+    }
+
+    private static DecodeException malformed(String why) {
+        return new DecodeException(DecodeException.Reason.MALFORMED, "the header of FLAC in Ogg " + why);
+    }
+}
