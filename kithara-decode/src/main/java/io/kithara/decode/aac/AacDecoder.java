@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes AAC LC and Main, with SBR and parametric stereo. Where the config does not signal them, {@link #foresee} finds them in
+ * Decodes AAC LC, Main and LTP, with SBR and parametric stereo. Where the config does not signal them, {@link #foresee} finds them in
  * the first packets, or the first alone if it is not called; rate and channels are the same from the first frame to the last, and SBR
  * or stereo that comes up later is passed over. Samples beyond full scale are kept up to 3 dB and
  * clipped there; a packet far beyond it is corrupt. After a corrupt packet {@link #conceal} carries on with the last spectrum,
@@ -25,8 +25,11 @@ final class AacDecoder implements PacketDecoder {
      */
     private static final int SBR_PREROLL_PACKETS = 3;
 
-    /** What AAC Main has learned from packets before these weighs 4% (0.90625 to the power of 32) and is heard no more. */
-    private static final int MAIN_PREROLL_PACKETS = 32;
+    /**
+     * What AAC Main has learned from packets before these weighs 4% (0.90625 to the power of 32) and is heard no more. AAC LTP
+     * forgets as fast as its encoder lets it, which nothing says.
+     */
+    private static final int PREDICTION_PREROLL_PACKETS = 32;
 
     /** Whole packets that are made up in a row: with 6 dB less each, the last is inaudible. */
     private static final int MAX_CONCEALED = 6;
@@ -177,8 +180,9 @@ final class AacDecoder implements PacketDecoder {
 
     @Override
     public int prerollFrames() {
-        boolean main = config.objectType() == AudioSpecificConfig.MAIN;
-        return (main ? MAIN_PREROLL_PACKETS : output.usesHighBand() ? SBR_PREROLL_PACKETS : 1) * output.frames();
+        boolean predicted = config.objectType() != AudioSpecificConfig.LOW_COMPLEXITY;
+        return (predicted ? PREDICTION_PREROLL_PACKETS : output.usesHighBand() ? SBR_PREROLL_PACKETS : 1)
+                * output.frames();
     }
 
     @Override

@@ -8,7 +8,7 @@ import io.kithara.stream.Codec;
 import io.kithara.stream.MediaHint;
 import java.util.Set;
 
-/** Decodes AAC LC and Main, with SBR and parametric stereo, in Java. */
+/** Decodes AAC LC, Main and LTP, with SBR and parametric stereo, in Java. */
 public final class AacProvider implements DecoderProvider {
     /** What {@link DecoderProvider#rank} has for decoders of ours. */
     private static final int OURS = 50;
@@ -39,7 +39,8 @@ public final class AacProvider implements DecoderProvider {
     public PacketDecoder create(Track track) throws DecodeException {
         AudioSpecificConfig config = AudioSpecificConfig.parse(track.config());
         boolean decoded = config.objectType() == AudioSpecificConfig.LOW_COMPLEXITY
-                || config.objectType() == AudioSpecificConfig.MAIN;
+                || config.objectType() == AudioSpecificConfig.MAIN
+                || config.objectType() == AudioSpecificConfig.LONG_TERM_PREDICTION;
         if (!decoded || config.coreFrameLength() < SHORTEST_FRAME) {
             throw new DecodeException(
                     DecodeException.Reason.UNSUPPORTED,

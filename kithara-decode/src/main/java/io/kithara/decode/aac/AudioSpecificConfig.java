@@ -29,6 +29,8 @@ public record AudioSpecificConfig(
     /** AAC LC. */
     static final int LOW_COMPLEXITY = 2;
 
+    static final int LONG_TERM_PREDICTION = 4;
+
     private static final int ESCAPE_TYPE = 31;
     private static final int ESCAPE_RATE = 15;
     private static final int SBR = 5;
@@ -119,7 +121,7 @@ public record AudioSpecificConfig(
             case MAIN -> "Main";
             case LOW_COMPLEXITY -> "LC";
             case 3 -> "SSR";
-            case 4 -> "LTP";
+            case LONG_TERM_PREDICTION -> "LTP";
             case 6, 20 -> "Scalable";
             case 17 -> "ER LC";
             case 19 -> "ER LTP";

@@ -62,6 +62,7 @@ final class ChannelElement {
         if (commonWindow) {
             channels[0].ics().read(in);
             channels[1].ics().copyFrom(channels[0].ics());
+            channels[1].ics().readOwnPrediction(in);
             joint.read(in, channels[0].ics());
         }
         channels[0].read(in, commonWindow);
@@ -114,7 +115,7 @@ final class ChannelElement {
     }
 
     /** Finishes the spectra as far as channels have to do with each other: all tools but TNS and the filter bank. */
-    void join(NoiseSubstitution noise) {
+    void join(NoiseSubstitution noise, FilterBank bank) {
         for (int i = 0; i < channels.length; i++) {
             if (present) {
                 noise.apply(channels[i]);
@@ -131,6 +132,9 @@ final class ChannelElement {
         if (present && channels.length == 2) {
             joint.copyIntensity(channels[0], channels[1]);
         }
+        for (int i = 0; i < channels.length; i++) {
+            channels[i].predictLongTerm(overlaps[i], bank);
+        }
     }
 
     /** Applies TNS, the last tool before the filter bank. */
@@ -144,6 +148,7 @@ final class ChannelElement {
     void synthesize(int channel, FilterBank bank) {
         IndividualChannelStream stream = channels[channel];
         bank.synthesize(stream.ics().sequence(), stream.ics().isKaiserBessel(), stream.coefs(), overlaps[channel]);
+        stream.keep(bank, overlaps[channel]);
     }
 
     /** Makes up a frame after one that could not be read: what was, weaker. */

@@ -96,7 +96,7 @@ final class CouplingChannel {
 
     /** Finishes the spectrum, and makes the samples if it is those that are coupled. */
     void finish(NoiseSubstitution noise, FilterBank bank) {
-        source.join(noise);
+        source.join(noise, bank);
         source.shapeNoise();
         if (independent && present) {
             source.synthesize(0, bank);

@@ -48,6 +48,45 @@ final class FilterBank {
         overlap.sequence = sequence;
     }
 
+    /**
+     * Does the inverse of {@link #synthesize} for one long transform: windows and transforms 2 n samples.
+     *
+     * @param before what the frame before left, for the shape of the left slope; is not changed
+     * @param coefs receives the spectrum, at the scale of decoded ones
+     */
+    void analyse(WindowSequence sequence, boolean kaiserBessel, Overlap before, float[] input, float[] coefs) {
+        float[] rising = tables.slopes.rising(sequence.risesShort(), before.kaiserBessel);
+        float[] falling = tables.slopes.falling(sequence.fallsShort(), kaiserBessel);
+        fold(input, rising, falling, coefs);
+        tables.longTransform.transform(coefs, work);
+        // the transform scales by 1 / (n 2^15) and its inverse by 2, between samples of +-1 and spectra of +-2^15
+        float scale = -2f * length * (1 << 30);
+        for (int k = 0; k < length / 2; k++) {
+            coefs[2 * k] = scale * work.im()[k];
+            coefs[length - 1 - 2 * k] = scale * work.re()[k];
+        }
+    }
+
+    /** The windows' products, added up where the transform cannot tell them apart, with the signs that make it its own inverse. */
+    private void fold(float[] input, float[] rising, float[] falling, float[] folded) {
+        int quarter = length / 4;
+        int middle = length / 2;
+        int half = length;
+        for (int m = 0; m < quarter; m++) {
+            int mirrored = quarter + m;
+            float re = input[half + middle + 2 * m] * falling[2 * quarter + m]
+                    + input[half + middle - 1 - 2 * m] * falling[3 * quarter + m];
+            float im = input[middle + 2 * m] * rising[2 * quarter + m]
+                    + input[middle - 1 - 2 * m] * rising[3 * quarter + m];
+            float reBehind = input[2 * m] * rising[m] + input[half - 1 - 2 * m] * rising[mirrored];
+            float imBehind = input[half + 2 * m] * falling[m] + input[2 * half - 1 - 2 * m] * falling[mirrored];
+            folded[2 * m] = -im;
+            folded[length - 1 - 2 * m] = -re;
+            folded[2 * mirrored] = -imBehind;
+            folded[length - 1 - 2 * mirrored] = -reBehind;
+        }
+    }
+
     private void add(float[] overlap, float[] slope) {
         int quarter = length / 4;
         float[] re = work.re();
@@ -179,6 +218,18 @@ final class FilterBank {
 
         Overlap(int frameLength) {
             samples = new float[frameLength];
+        }
+
+        /** Writes what the next frame begins with in the order of time. */
+        void store(float[] target, int at) {
+            int quarter = samples.length / 4;
+            int middle = at + samples.length / 2;
+            for (int m = 0; m < quarter; m++) {
+                target[at + 2 * m] = samples[m];
+                target[at + samples.length - 1 - 2 * m] = samples[quarter + m];
+                target[middle + 2 * m] = samples[2 * quarter + m];
+                target[middle - 1 - 2 * m] = samples[3 * quarter + m];
+            }
         }
 
         /** Forgets the frame before. */

@@ -27,6 +27,11 @@ final class IcsInfo {
 
     private int resetGroup;
 
+    private final LtpData longTerm = new LtpData();
+
+    /** Whether predictor_data_present was set. */
+    private boolean predicting;
+
     IcsInfo(Stream stream) {
         this.stream = stream;
     }
@@ -45,7 +50,11 @@ final class IcsInfo {
         readGroups(isShort() ? in.read(SHORT_WINDOWS - 1) : 0);
         Arrays.fill(predicted, false);
         resetGroup = 0;
-        if (!isShort() && in.readFlag()) {
+        longTerm.clear();
+        predicting = !isShort() && in.readFlag();
+        if (predicting && stream.isLongTerm()) {
+            longTerm.read(in, codedBands);
+        } else if (predicting) {
             readPrediction(in);
         }
         if (codedBands > bands().count(isShort())) {
@@ -86,9 +95,18 @@ final class IcsInfo {
         kaiserBessel = other.kaiserBessel;
         groups = other.groups;
         codedBands = other.codedBands;
+        predicting = other.predicting;
         System.arraycopy(other.groupLengths, 0, groupLengths, 0, groups);
         System.arraycopy(other.predicted, 0, predicted, 0, MAX_PREDICTED);
         resetGroup = other.resetGroup;
+    }
+
+    /** Reads, behind the element of a common window, what the other channel alone has of {@code ltp_data()}. */
+    void readOwnPrediction(BitReader in) {
+        longTerm.clear();
+        if (predicting && stream.isLongTerm()) {
+            longTerm.read(in, codedBands);
+        }
     }
 
     /** Becomes what may follow {@code before}, if nothing says what does: the slopes fit. */
@@ -97,6 +115,7 @@ final class IcsInfo {
         kaiserBessel = before.isKaiserBessel();
         Arrays.fill(predicted, false);
         resetGroup = 0;
+        longTerm.clear();
     }
 
     WindowSequence sequence() {
@@ -154,6 +173,11 @@ final class IcsInfo {
     /** Returns whether the prediction of AAC Main is on for a band. */
     boolean isPredicted(int band) {
         return predicted[band];
+    }
+
+    /** Returns what AAC LTP predicts. */
+    LtpData longTerm() {
+        return longTerm;
     }
 
     /** Returns which predictors are to start over behind the frame, from 1 on; 0 for none. */

@@ -18,6 +18,7 @@ final class IndividualChannelStream {
     private final PulseData pulses = new PulseData();
     private final TnsData tns = new TnsData();
     private final @Nullable BackwardPrediction prediction;
+    private final @Nullable LongTermPrediction longTerm;
     private float[] coefs;
 
     /** The finished spectrum of the frame before, for concealment. */
@@ -27,6 +28,7 @@ final class IndividualChannelStream {
         ics = new IcsInfo(stream);
         coefs = new float[stream.frameLength()];
         previous = new float[stream.frameLength()];
+        longTerm = stream.isLongTerm() ? new LongTermPrediction(stream.frameLength()) : null;
         prediction = stream.isMain() ? new BackwardPrediction(stream.frameLength()) : null;
     }
 
@@ -76,8 +78,25 @@ final class IndividualChannelStream {
         }
     }
 
+    /** Adds what AAC LTP predicts; does nothing for others. */
+    void predictLongTerm(FilterBank.Overlap before, FilterBank bank) {
+        if (longTerm != null) {
+            longTerm.apply(ics, tns, before, bank, coefs);
+        }
+    }
+
+    /** Keeps the samples that {@code bank} has made of the frame, if they may be used to predict. */
+    void keep(FilterBank bank, FilterBank.Overlap after) {
+        if (longTerm != null) {
+            longTerm.keep(bank, after);
+        }
+    }
+
     /** Forgets what prediction learned. */
     void reset() {
+        if (longTerm != null) {
+            longTerm.reset();
+        }
         if (prediction != null) {
             prediction.reset();
         }

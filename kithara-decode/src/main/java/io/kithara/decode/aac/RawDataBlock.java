@@ -121,7 +121,7 @@ final class RawDataBlock {
             }
         }
         for (ChannelElement element : elements) {
-            element.join(noise);
+            element.join(noise, bank);
             couple(element, false);
             element.shapeNoise();
             couple(element, true);

@@ -6,12 +6,14 @@ package io.kithara.decode.aac;
  * @param bands the scale-factor bands of its rate
  * @param frameLength 1024 or 960
  * @param isMain whether it is AAC Main, which has prediction and longer TNS filters
+ * @param isLongTerm whether it is AAC LTP, which has another prediction
  */
-record Stream(ScaleFactorBands bands, int frameLength, boolean isMain) {
+record Stream(ScaleFactorBands bands, int frameLength, boolean isMain, boolean isLongTerm) {
     static Stream of(AudioSpecificConfig config) {
         return new Stream(
                 new ScaleFactorBands(config.coreRate(), config.coreFrameLength()),
                 config.coreFrameLength(),
-                config.objectType() == AudioSpecificConfig.MAIN);
+                config.objectType() == AudioSpecificConfig.MAIN,
+                config.objectType() == AudioSpecificConfig.LONG_TERM_PREDICTION);
     }
 }

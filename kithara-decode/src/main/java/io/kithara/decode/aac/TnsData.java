@@ -64,6 +64,13 @@ final class TnsData {
         }
     }
 
+    /** Does to a spectrum what the encoder did: the inverse of {@link #apply}. */
+    void flatten(float[] coefs) {
+        for (int i = 0; i < count; i++) {
+            filters[i].runBack(coefs);
+        }
+    }
+
     /** One filter and the coefficients it runs over. */
     private static final class Filter {
         /** Prediction coefficients; index 0 is not used, it is 1. */
@@ -106,6 +113,19 @@ final class TnsData {
             }
             System.arraycopy(scratch, 1, lpc, 1, i - 1);
             lpc[i] = reflection;
+        }
+
+        /** The all-zero filter that {@link #run} inverts; from its end, so that it finds the values it needs unchanged. */
+        void runBack(float[] coefs) {
+            int step = downwards ? -1 : 1;
+            int at = downwards ? start : start + size - 1;
+            for (int n = size - 1; n >= 0; n--, at -= step) {
+                float value = coefs[at];
+                for (int k = Math.min(order, n); k > 0; k--) {
+                    value += lpc[k] * coefs[at - k * step];
+                }
+                coefs[at] = value;
+            }
         }
 
         void run(float[] coefs) {

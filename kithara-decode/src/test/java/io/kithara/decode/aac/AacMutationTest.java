@@ -19,6 +19,8 @@ class AacMutationTest {
             "lc-stereo.aac",
             "lc-mono.aac",
             "lc-six.aac",
+            "main-stereo.aac",
+            "ltp-mono.aac",
             "noise.aac",
             "he-stereo.aac",
             "he-parametric.aac");

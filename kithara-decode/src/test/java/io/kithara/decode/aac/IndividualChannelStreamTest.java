@@ -12,7 +12,7 @@ class IndividualChannelStreamTest {
     private static final int UNITY = 100;
 
     private final IndividualChannelStream stream =
-            new IndividualChannelStream(new Stream(new ScaleFactorBands(44_100, 1024), 1024, false));
+            new IndividualChannelStream(new Stream(new ScaleFactorBands(44_100, 1024), 1024, false, false));
 
     // scenario 121
     @Test
