@@ -115,7 +115,7 @@ final class FrameWriter {
         if (format.equals(output.input())) {
             return;
         }
-        long next = output.inputFormat(format, ring.writePosition());
+        long next = output.inputFormat(format, ring);
         if (format.sampleRate() != timeline.rate()) {
             timeline.rate(format.sampleRate());
             if (moved) {

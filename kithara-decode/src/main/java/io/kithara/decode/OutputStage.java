@@ -33,9 +33,6 @@ final class OutputStage {
 
     private float[] mixed = {};
 
-    /** The last frames that went out while there was no resampler. */
-    private final float[] recent;
-
     /**
      * Creates the stage, at output frame 0.
      *
@@ -44,7 +41,6 @@ final class OutputStage {
     OutputStage(PcmFormat input, PcmFormat output) throws DecodeException {
         this.output = output;
         this.input = input;
-        this.recent = new float[RECENT_FRAMES * output.channels()];
         requireConvertible(input);
         mixer = Downmix.between(input.channels(), output.channels()).orElse(null);
         if (input.sampleRate() != output.sampleRate()) {
@@ -64,7 +60,6 @@ final class OutputStage {
     long start(long outFrame) {
         pendingFrames = 0;
         stagedFrames = 0;
-        java.util.Arrays.fill(recent, 0f);
         if (resampler != null && input.sampleRate() == output.sampleRate()) {
             resampler = null;
         }
@@ -74,18 +69,19 @@ final class OutputStage {
     /**
      * Takes frames of another format from now on; everything pushed before has been drained.
      *
-     * @param outFrame the output frame written next
+     * @param ring where the frames before are, and the next one goes
      * @return the input frame, at the new rate, that is to be pushed next
      * @throws DecodeException as the constructor
      */
-    long inputFormat(PcmFormat format, long outFrame) throws DecodeException {
+    long inputFormat(PcmFormat format, PcmRing ring) throws DecodeException {
         requireConvertible(format);
+        long outFrame = ring.writePosition();
         // Counted from what came out: changes of rate, however many, never shift the timeline by their rounding.
         long outEnd = outFrame + (resampler == null ? 0 : resampler.pendingOutput());
         mixer = Downmix.between(format.channels(), output.channels()).orElse(null);
         if (format.sampleRate() != input.sampleRate()) {
             if (resampler == null) {
-                resampler = resamplerWithPast(outFrame);
+                resampler = resamplerWithPast(ring);
             }
             resampler.inputRate(format.sampleRate());
             staged = new float[resampler.maxOutputFrames(Resampler.BLOCK_FRAMES) * output.channels()];
@@ -125,7 +121,6 @@ final class OutputStage {
             }
             if (mixer == null && resampler == null) {
                 int written = ring.write(pending, pendingOffset, pendingFrames);
-                remember(pending, pendingOffset, written);
                 advance(written);
                 if (pendingFrames > 0) {
                     return false;
@@ -150,7 +145,6 @@ final class OutputStage {
         if (resampler == null) {
             staged = source;
             stagedFrames = frames;
-            remember(source, 0, frames);
         } else {
             stagedFrames = resampler.process(source, offset, frames, staged);
         }
@@ -168,18 +162,6 @@ final class OutputStage {
         pendingFrames -= frames;
     }
 
-    private void remember(float[] samples, int offset, int frames) {
-        int channels = output.channels();
-        int kept = Math.min(frames, RECENT_FRAMES);
-        System.arraycopy(recent, kept * channels, recent, 0, (RECENT_FRAMES - kept) * channels);
-        System.arraycopy(
-                samples,
-                offset + (frames - kept) * channels,
-                recent,
-                (RECENT_FRAMES - kept) * channels,
-                kept * channels);
-    }
-
     private void requireConvertible(PcmFormat format) throws DecodeException {
         if (!Resampler.isConvertible(format.sampleRate(), output.sampleRate())) {
             throw new DecodeException(
@@ -195,10 +177,13 @@ final class OutputStage {
     }
 
     /** Makes a resampler that knows what was played just before, so that the change of rate does not click. */
-    private Resampler resamplerWithPast(long outFrame) {
+    private Resampler resamplerWithPast(PcmRing ring) {
         Resampler made = resamplerFrom(output.sampleRate());
-        int known = (int) Math.min(RECENT_FRAMES, outFrame - made.start(outFrame));
-        int written = made.process(recent, (RECENT_FRAMES - known) * output.channels(), known, staged);
+        long next = ring.writePosition();
+        int known = (int) Math.min(RECENT_FRAMES, next - made.start(next));
+        float[] recent = new float[known * output.channels()];
+        ring.copyLast(recent, known);
+        int written = made.process(recent, 0, known, staged);
         assert written == 0 : written;
         return made;
     }

@@ -2,6 +2,7 @@ package io.kithara.decode;
 
 import io.kithara.bufpool.BufferPool;
 import io.kithara.bufpool.PooledFloats;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,20 @@ final class PcmRing {
         System.arraycopy(source, offset + first * channels, samples, 0, (count - first) * channels);
         tail = from + count;
         return count;
+    }
+
+    /**
+     * Copies the last {@code frames} frames written, no more than the ring holds; those that did not play right before the
+     * next one, as after a new epoch or a jump, count as silence.
+     */
+    void copyLast(float[] target, int frames) {
+        int known = (int) Math.min(frames, tail - newest.index);
+        int silent = (frames - known) * channels;
+        Arrays.fill(target, 0, silent, 0f);
+        int at = (int) ((tail - known) % capacity);
+        int first = Math.min(known, capacity - at);
+        System.arraycopy(samples, at * channels, target, silent, first * channels);
+        System.arraycopy(samples, 0, target, silent + first * channels, (known - first) * channels);
     }
 
     /** Returns where the next frame written will play. */

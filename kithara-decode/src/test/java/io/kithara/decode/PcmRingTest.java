@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kithara.bufpool.BufferPool;
 import io.kithara.bufpool.LeakDetectingPool;
 import io.kithara.testing.RampOracle;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,7 +24,7 @@ class PcmRingTest {
     private float[] read(long epoch, int frames) {
         float[] pcm = new float[2 * frames];
         int count = ring.read(epoch, pcm, 0, frames);
-        return java.util.Arrays.copyOf(pcm, 2 * count);
+        return Arrays.copyOf(pcm, 2 * count);
     }
 
     @Test
@@ -71,6 +72,39 @@ class PcmRingTest {
         assertThat(ring.readPosition(0)).isEqualTo(1000);
         assertThat(read(0, 5)).hasSize(10);
         assertThat(ring.readPosition(0)).isEqualTo(1005);
+    }
+
+    @Test
+    void copyLast_aroundTheEdge_givesWhatWasWrittenLast() {
+        assertThat(write(0, 90)).isEqualTo(90);
+        assertThat(read(0, 80)).hasSize(160);
+        assertThat(write(90, 40)).isEqualTo(40);
+
+        float[] last = new float[2 * 64];
+        ring.copyLast(last, 64);
+        RAMP.assertContiguous(last, 2, 66);
+    }
+
+    @Test
+    void copyLast_beforeTheEpochOrAJump_isSilence() {
+        assertThat(write(0, 50)).isEqualTo(50);
+        ring.jump(1000);
+        assertThat(write(1000, 3)).isEqualTo(3);
+        assertSilentThenRamp(5, 1000, 3);
+
+        ring.beginEpoch(1, 5000);
+        assertSilentThenRamp(4, 5000, 0);
+        assertThat(write(5000, 2)).isEqualTo(2);
+        assertSilentThenRamp(4, 5000, 2);
+    }
+
+    private void assertSilentThenRamp(int frames, long from, int known) {
+        float[] last = new float[2 * frames];
+        Arrays.fill(last, 0.5f);
+        ring.copyLast(last, frames);
+        int silent = 2 * (frames - known);
+        assertThat(Arrays.copyOf(last, silent)).containsOnly(0f);
+        RAMP.assertContiguous(Arrays.copyOfRange(last, silent, last.length), 2, from);
     }
 
     @Test
@@ -141,7 +175,7 @@ class PcmRingTest {
             if (count > 0) {
                 long frame = RAMP.frameOf(pcm[0]);
                 assertThat(frame / 1_000).isEqualTo(epoch);
-                RAMP.assertContiguous(java.util.Arrays.copyOf(pcm, 2 * count), 2, frame);
+                RAMP.assertContiguous(Arrays.copyOf(pcm, 2 * count), 2, frame);
             }
         }
     }
