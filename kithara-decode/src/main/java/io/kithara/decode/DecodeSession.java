@@ -112,8 +112,8 @@ public final class DecodeSession implements AutoCloseable {
 
     /**
      * Waits until {@link #read} would not return 0: frames, the end, a failure, or closed. While the stream runs a
-     * waiter is woken by the first block after opening or a seek, else by half of the ring, so that playing does
-     * not wake a thread per packet.
+     * waiter is woken by the first block after opening or a seek, then each time by as much again as was read since, at
+     * most three quarters of the ring, so that playing does not wake a thread per packet.
      *
      * @return whether that is so; {@code false} after {@code timeout}
      * @throws InterruptedException if the calling thread is interrupted; the stream is not touched

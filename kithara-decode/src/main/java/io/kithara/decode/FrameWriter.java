@@ -101,7 +101,7 @@ final class FrameWriter {
         long before = ring.writeIndex();
         boolean drained = output.drain(ring);
         if (ring.writeIndex() > before) {
-            handover.publishFrames(ring, epoch, firstOfEpoch);
+            handover.publishFrames(ring, epoch);
             if (firstOfEpoch && epoch != SeekRequest.OPENING.epoch()) {
                 events.tell(new DecodeEvent.SeekLanded(FrameTime.duration(epochPosition, outRate)));
             }

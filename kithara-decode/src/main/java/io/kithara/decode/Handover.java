@@ -168,9 +168,9 @@ final class Handover {
         signal.tell();
     }
 
-    /** Wakes waiting readers after frames were written: with the first of an epoch, else with half of the ring. */
-    void publishFrames(PcmRing written, long epoch, boolean first) {
-        if (signal.hasWaiters() && (first || written.readableFrames(epoch) >= written.wakeFrames())) {
+    /** Wakes waiting readers after frames were written, if that {@linkplain PcmRing#isWorthWaking is worth it}. */
+    void publishFrames(PcmRing written, long epoch) {
+        if (signal.hasWaiters() && written.isWorthWaking(epoch)) {
             signal.tell();
         }
     }

@@ -62,11 +62,6 @@ final class PcmRing {
         this.adopted = epochStart;
     }
 
-    /** Returns how many frames, or how much room, are worth waking somebody for: half of the ring. */
-    int wakeFrames() {
-        return capacity / 2;
-    }
-
     // ---- the worker's side
 
     /** Drops what is unread and goes on at {@code position} for {@code epoch}. */
@@ -126,7 +121,7 @@ final class PcmRing {
      */
     boolean parkWriter() {
         writerWaits = true;
-        if (freeFrames() >= wakeFrames()) {
+        if (freeFrames() >= capacity / 2) {
             writerWaits = false;
             return false;
         }
@@ -185,7 +180,7 @@ final class PcmRing {
 
     /** Returns once whether the worker waits for room and now has it. The reader calls it after every {@link #read}. */
     boolean takeWriterWake() {
-        if (!writerWaits || capacity - (tail - readIndex()) < wakeFrames()) {
+        if (!writerWaits || capacity - (tail - readIndex()) < capacity / 2) {
             return false;
         }
         writerWaits = false;
@@ -197,6 +192,17 @@ final class PcmRing {
     /** Returns how many frames of {@code epoch} are ready. */
     int readableFrames(long epoch) {
         return epochStart.epoch == epoch ? (int) Math.max(0, tail - readIndex()) : 0;
+    }
+
+    /**
+     * Returns whether so many frames of {@code epoch} are ready that a reader who waits should be woken: as many as it has
+     * read of the epoch, at most three quarters of the ring. So the first ones come at once, what is buffered soon doubles,
+     * and from then on few wake-ups do. The last quarter is for what is decoded while the reader wakes up.
+     */
+    boolean isWorthWaking(long epoch) {
+        Span start = epochStart;
+        int ready = readableFrames(epoch);
+        return ready > 0 && ready >= Math.min(readIndex() - start.index, 3L * capacity / 4);
     }
 
     /** Returns the index of the frame read next, of the newest epoch here. */

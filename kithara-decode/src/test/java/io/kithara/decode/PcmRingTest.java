@@ -108,6 +108,39 @@ class PcmRingTest {
     }
 
     @Test
+    void isWorthWaking_asMuchAsWasRead_atMostThreeQuarters() {
+        assertThat(ring.isWorthWaking(0)).isFalse();
+        assertThat(write(0, 1)).isEqualTo(1);
+        assertThat(ring.isWorthWaking(0)).isTrue();
+        assertThat(write(1, 9)).isEqualTo(9);
+        assertThat(read(0, 10)).hasSize(20);
+
+        assertThat(write(10, 9)).isEqualTo(9);
+        assertThat(ring.isWorthWaking(0)).isFalse();
+        assertThat(write(19, 1)).isEqualTo(1);
+        assertThat(ring.isWorthWaking(0)).isTrue();
+
+        assertThat(write(20, 80)).isEqualTo(80);
+        assertThat(read(0, 90)).hasSize(180);
+        assertThat(write(100, 74)).isEqualTo(74);
+        assertThat(ring.isWorthWaking(0)).isFalse();
+        assertThat(write(174, 1)).isEqualTo(1);
+        assertThat(ring.isWorthWaking(0)).isTrue();
+    }
+
+    @Test
+    void isWorthWaking_newEpoch_beginsAnew() {
+        assertThat(write(0, 60)).isEqualTo(60);
+        assertThat(read(0, 50)).hasSize(100);
+        ring.beginEpoch(1, 5000);
+        assertThat(ring.isWorthWaking(1)).isFalse();
+
+        assertThat(write(5000, 1)).isEqualTo(1);
+        assertThat(ring.isWorthWaking(1)).isTrue();
+        assertThat(ring.isWorthWaking(0)).isFalse();
+    }
+
+    @Test
     void parkWriter_wakesOnceWhenHalfIsFree() {
         assertThat(write(0, 100)).isEqualTo(100);
         assertThat(ring.parkWriter()).isTrue();
