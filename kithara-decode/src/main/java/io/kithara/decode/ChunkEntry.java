@@ -41,6 +41,9 @@ final class ChunkEntry {
 
     private boolean replacement;
 
+    /** The frame, never 0, that the last chunk went on at which came instead of a lost one: it is asked for pre-roll once. */
+    private long takenOverAt;
+
     ChunkEntry(Providers providers, boolean gapless, PacketReader reader, Timeline timeline) {
         this.providers = providers;
         this.gapless = gapless;
@@ -168,9 +171,16 @@ final class ChunkEntry {
         return switched;
     }
 
-    /** Returns whether the chunk that was opened last came instead of one that was lost, or of what was left of it. */
-    boolean isReplacement() {
-        return replacement;
+    /**
+     * Returns whether the chunk that was opened last came instead of one that was lost, or of what was left of it. It goes on
+     * at any frame; if its pre-roll is lost as well, it begins without: true once for each frame that is due.
+     */
+    boolean takesOver() {
+        if (!replacement || takenOverAt == timeline.expected()) {
+            return false;
+        }
+        takenOverAt = timeline.expected();
+        return true;
     }
 
     /** Returns how much of it is needed before its first frame to be heard: nothing if the decoder is carried over. */

@@ -1,15 +1,10 @@
 package io.kithara.decode;
 
-import io.kithara.decode.resample.Resampler;
 import io.kithara.stream.MediaChunk;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaSource;
 import io.kithara.stream.SourceInfo;
-import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * From a source to frames in the ring: chunk, demuxer, packets, frames, one small step after the other. A step that lacks
@@ -21,7 +16,8 @@ final class DecodeSteps {
      * volatile or atomic and are written here only. dispose runs after the last step.
      *
      * Here is decided what comes next (Phase). ChunkSearch asks the source and judges what comes, ChunkEntry opens it,
-     * PacketReader reads it, Timeline says where its packets lie, FrameWriter writes them, StreamEnd says how it ended.
+     * PacketReader reads it, PacketDelivery puts its packets where Timeline says that they lie, StreamOutput makes the
+     * ring and the FrameWriter, which writes them, StreamEnd says how it ended.
      */
 
     /** Chunks in a row that may fail before the stream counts as failed: a dead origin should not play as silence. */
@@ -59,11 +55,8 @@ final class DecodeSteps {
         FULL
     }
 
-    private final DecodeEngine engine;
     private final MediaSource source;
-    private final DecodeOptions options;
     private final Handover handover;
-    private final Opening opening;
     private final Parking parking;
     private final PacketReader reader;
     private final EventTap events;
@@ -71,20 +64,14 @@ final class DecodeSteps {
     private final Timeline timeline = new Timeline();
     private final ChunkSearch search;
     private final ChunkEntry entry;
+    private final StreamOutput output;
+    private final PacketDelivery delivery;
     private final StreamEnd end;
-    private final AtomicLong concealedPackets = new AtomicLong();
-    private volatile StreamLength length = StreamLength.NOT_KNOWN;
 
     private Phase phase = Phase.CHUNK;
     private long epoch = SeekRequest.OPENING.epoch();
     private boolean seekPending;
     private int failedChunks;
-
-    /** The frame, never 0, that the last chunk went on at which came instead of a lost one: it is asked for pre-roll once. */
-    private long takenOverAt;
-
-    /** Null until the first packet has told the format. */
-    private @Nullable FrameWriter writer;
 
     DecodeSteps(
             DecodeEngine engine,
@@ -93,23 +80,22 @@ final class DecodeSteps {
             Handover handover,
             Opening opening,
             Runnable wake) {
-        this.engine = engine;
         this.source = source;
-        this.options = options;
         this.handover = handover;
-        this.opening = opening;
         this.parking = new Parking(wake);
         this.reader = new PacketReader(engine.providers());
         this.events = new EventTap(options.events());
         this.search = new ChunkSearch(source);
         this.entry = new ChunkEntry(engine.providers(), options.gapless(), reader, timeline);
+        this.output = new StreamOutput(engine, source, options, handover, opening, events, timeline, holes);
+        this.delivery = new PacketDelivery(reader, timeline, holes, events, search, entry, output);
         this.end = new StreamEnd(handover, events, timeline, holes);
     }
 
     // ---- any thread
 
     StreamLength length() {
-        return length;
+        return output.length();
     }
 
     MissingRanges missing() {
@@ -117,7 +103,7 @@ final class DecodeSteps {
     }
 
     long concealedPackets() {
-        return concealedPackets.get();
+        return delivery.concealedPackets();
     }
 
     // ---- the worker
@@ -129,7 +115,7 @@ final class DecodeSteps {
 
     /** Returns how many frames were ever put into the ring. */
     long writtenFrames() {
-        return writer == null ? 0 : writer.ring().writeIndex();
+        return output.isOpen() ? writer().ring().writeIndex() : 0;
     }
 
     /** Asks to be woken when there is room in the ring; returns false if there is by now. */
@@ -144,6 +130,18 @@ final class DecodeSteps {
         }
     }
 
+    /** Tells that the stream is open together with its first frames: whoever waits for it reads next, and wakes once. */
+    void announceWithFrames() {
+        if (output.isOpen() && writer().hasWritten()) {
+            output.announce();
+        }
+    }
+
+    /** Tells that the stream is open, if it is, though no frame may have come out yet. */
+    void announce() {
+        output.announce();
+    }
+
     /** Takes the next step. What it throws is to be told to {@link #fail}. */
     Step next() throws MediaException, DecodeException {
         followSeek();
@@ -151,9 +149,8 @@ final class DecodeSteps {
     }
 
     private Step advance() throws MediaException, DecodeException {
-        FrameWriter moving = writer;
-        if (moving != null) {
-            FrameWriter.Progress progress = moving.advance();
+        if (output.isOpen()) {
+            FrameWriter.Progress progress = writer().advance();
             if (progress != FrameWriter.Progress.IDLE) {
                 return progress == FrameWriter.Progress.FULL ? Step.FULL : Step.MORE;
             }
@@ -192,7 +189,7 @@ final class DecodeSteps {
         }
         epoch = request.epoch();
         parking.cancel();
-        StreamLength known = length;
+        StreamLength known = output.length();
         long position = known.exact() ? Math.min(request.frame(), known.frames()) : request.frame();
         writer().begin(epoch, position);
         holes.acquit();
@@ -224,17 +221,6 @@ final class DecodeSteps {
     private void seekSource(long targetUs) {
         phase = Phase.CHUNK;
         search.seek(targetUs);
-    }
-
-    /** Goes elsewhere if the chunk whose first packet was placed does not hold what is needed; returns whether it does so. */
-    private boolean strays() {
-        if (!search.goesElsewhere(entry.chunk(), FrameTime.us(timeline.chunkStart(), timeline.rate()))) {
-            return false;
-        }
-        entry.interrupt();
-        timeline.start(timeline.expected());
-        phase = Phase.CHUNK;
-        return true;
     }
 
     /** Returns where reading has to begin so that the next frame due comes out right, in source frames. */
@@ -285,11 +271,11 @@ final class DecodeSteps {
     }
 
     private Step openChunk() throws MediaException, DecodeException {
-        if (entry.open(isSegmented(), writer == null) == Demuxer.Progress.NEED_DATA) {
+        if (entry.open(isSegmented(), !output.isOpen()) == Demuxer.Progress.NEED_DATA) {
             parking.forBytes(entry.waitsFor(), entry.wanted());
             return Step.WAIT;
         }
-        if (isSegmented() && (entry.isSwitch() || takesOver())) {
+        if (isSegmented() && (entry.isSwitch() || (output.isOpen() && entry.takesOver()))) {
             land(timeline.expected() + SWITCH_ROUNDING_FRAMES - entry.prerollFrames());
         }
         phase = seekPending ? Phase.SEEK : Phase.PACKETS;
@@ -297,20 +283,11 @@ final class DecodeSteps {
         return Step.MORE;
     }
 
-    /** What came instead of a lost chunk goes on at any frame; if its pre-roll is lost as well, it begins without. */
-    private boolean takesOver() {
-        if (writer == null || !entry.isReplacement() || takenOverAt == timeline.expected()) {
-            return false;
-        }
-        takenOverAt = timeline.expected();
-        return true;
-    }
-
     private Step loseOrStop(MediaException cause) throws MediaException {
         boolean segmented = isSegmented();
         // A source that hears of it decides itself when it is enough.
         boolean decided = segmented && source.unusable(entry.chunk(), cause);
-        if (!decided && (writer == null || (segmented && ++failedChunks > MAX_FAILED_CHUNKS))) {
+        if (!decided && (!output.isOpen() || (segmented && ++failedChunks > MAX_FAILED_CHUNKS))) {
             throw cause;
         }
         if (segmented) {
@@ -353,26 +330,15 @@ final class DecodeSteps {
             }
             case DONE -> {
                 if (reader.hasNewTrack() && !isSegmented()) {
-                    followLength();
+                    output.followLength(reader.demuxer().track());
                 }
-                DecodeException corruption = reader.concealed();
-                if (corruption == null || reader.frames() > 0) {
-                    takeBlock(corruption);
-                } else {
-                    conceal(corruption);
+                failedChunks = reader.concealed() == null ? 0 : failedChunks;
+                if (!delivery.deliver(epoch)) {
+                    phase = Phase.CHUNK;
                 }
             }
         }
         return Step.MORE;
-    }
-
-    /** A container that finds its own statement of length wrong takes it back: from then on the end is where the data ends. */
-    private void followLength() {
-        Track track = reader.demuxer().track();
-        if (track.frames().isEmpty() && timeline.end() != Long.MAX_VALUE) {
-            timeline.end(Long.MAX_VALUE);
-            length = writer == null ? length : StreamLength.of(source.info(), track, timeline, writer.outRate());
-        }
     }
 
     /** A segment that was cut between two packets looks whole; where there is another variant, that one may have the rest. */
@@ -383,111 +349,26 @@ final class DecodeSteps {
         }
     }
 
-    /** Leaves a hole of the packet's length, which the next good packet or the end fills with silence. */
-    private void conceal(DecodeException corruption) {
-        int rate = timeline.rate();
-        long frames = reader.durationFrames(rate);
-        long start = timeline.place(reader.startFrame(rate), frames);
-        if (strays()) {
-            return;
-        }
-        report(corruption, start, frames);
-    }
-
-    private void report(DecodeException corruption, long start, long frames) {
-        long from = Math.max(start, timeline.expected());
-        long to = Math.min(start + frames, timeline.end());
-        if (from >= to) {
-            return; // priming, pre-roll or padding
-        }
-        int rate = timeline.rate();
-        concealedPackets.lazySet(concealedPackets.get() + 1);
-        holes.blame(Failures.asMedia(corruption));
-        Duration position = FrameTime.duration(Math.max(0, start), rate);
-        events.tell(new DecodeEvent.PacketConcealed(position, String.valueOf(corruption.getMessage())));
-        holes.damaged(from, to, timeline.tolerance(), rate)
-                .ifPresent(range -> events.tell(new DecodeEvent.RangeMissing(range)));
-    }
-
-    /** Hands on what the packet holds; or, if it is corrupt, what the decoder made up in its place. */
-    private void takeBlock(@Nullable DecodeException corruption) throws DecodeException {
-        PcmFormat format = reader.format();
-        if (corruption == null) {
-            failedChunks = 0;
-        }
-        if (writer == null) {
-            timeline.rate(format.sampleRate());
-        } else {
-            writer.inputFormat(format);
-        }
-        long duration = reader.durationFrames(timeline.rate());
-        long start = timeline.place(reader.startFrame(timeline.rate()), duration);
-        if (strays()) {
-            return;
-        }
-        int frames = (int) Math.min(reader.frames(), duration);
-        if (corruption != null) {
-            report(corruption, start, frames);
-        }
-        if (frames > 0) {
-            if (writer == null) {
-                open(format);
-            }
-            writer().take(reader.samples(), start, frames);
-        }
-    }
-
-    // ---- opening
-
-    private void open(PcmFormat decoded) throws DecodeException {
-        PcmFormat format = new PcmFormat(
-                options.sampleRate().orElse(decoded.sampleRate()),
-                options.channels().orElse(decoded.channels()));
-        OutputStage output = new OutputStage(decoded, format);
-        long position = Resampler.outputFrames(timeline.expected(), decoded.sampleRate(), format.sampleRate());
-        PcmRing ring = new PcmRing(engine.pool(), format.channels(), options.ringFrames(), epoch, position);
-        writer = new FrameWriter(timeline, holes, options.gapPolicy(), handover, events, output, ring, format);
-        Track track = reader.demuxer().track();
-        length = StreamLength.of(source.info(), track, timeline, format.sampleRate());
-        opening.know(format, track);
-        handover.publishRing(ring);
-        // As if the listener had asked for it: with what the decoder needs before that frame.
-        source.info().startUs().ifPresent(us -> handover.seek(FrameTime.frames(us, format.sampleRate())));
-        events.tell(new DecodeEvent.Opened(format, track));
-    }
-
-    /** Tells that the stream is open together with its first frames: whoever waits for it reads next, and wakes once. */
-    void announceWithFrames() {
-        if (writer != null && writer.hasWritten()) {
-            opening.tell();
-        }
-    }
-
-    /** Tells that the stream is open, if it is, though no frame may have come out yet. */
-    void announce() {
-        opening.tell();
-    }
-
     // ---- the end
 
     /** Stops with an exception after all good frames; returns whether there is more to do. */
     boolean fail(MediaException cause) {
-        announce();
+        output.announce();
         if (phase == Phase.ENDED) {
             return false;
         }
         boolean flushing = phase == Phase.FLUSH || phase == Phase.FINISH || phase == Phase.END;
         end.fail(cause);
         phase = Phase.FLUSH;
-        if (writer == null || flushing) {
-            opening.fail(cause);
+        if (!output.isOpen() || flushing) {
+            output.failToOpen(cause);
             publishEnd();
         }
         return phase != Phase.ENDED;
     }
 
     private Step flush() throws MediaException, DecodeException {
-        if (writer == null) {
+        if (!output.isOpen()) {
             openEmpty();
         }
         phase = Phase.FINISH;
@@ -501,7 +382,7 @@ final class DecodeSteps {
             throw holes.cause()
                     .orElseGet(() -> new MediaException(MediaException.Reason.TRUNCATED, "the stream holds no media"));
         }
-        open(reader.format());
+        output.open(reader.format(), reader.demuxer().track(), epoch);
     }
 
     private Step finish() {
@@ -511,9 +392,8 @@ final class DecodeSteps {
     }
 
     private Step end() {
-        boolean stated = timeline.end() != Long.MAX_VALUE;
-        if (end.isItsOwn() && !stated && writer().hasWritten()) {
-            length = new StreamLength(writer().ring().writePosition(), true);
+        if (end.isItsOwn()) {
+            output.learnLength();
         }
         publishEnd();
         return Step.WAIT;
@@ -521,10 +401,10 @@ final class DecodeSteps {
 
     private void publishEnd() {
         phase = Phase.ENDED;
-        if (writer == null) {
-            end.publishUnopened(epoch);
+        if (output.isOpen()) {
+            end.publish(epoch, writer(), reader.demuxer().consumed(), output.length());
         } else {
-            end.publish(epoch, writer, reader.demuxer().consumed(), length);
+            end.publishUnopened(epoch);
         }
     }
 
@@ -534,12 +414,12 @@ final class DecodeSteps {
     void dispose() {
         parking.cancel();
         reader.close();
-        if (writer != null) {
-            writer.ring().retire();
+        if (output.isOpen()) {
+            writer().ring().retire();
         }
     }
 
     private FrameWriter writer() {
-        return Objects.requireNonNull(writer);
+        return output.writer();
     }
 }
