@@ -23,7 +23,9 @@ final class LoadedSegment implements SegmentBytes {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Priority priority;
     private volatile long readTo;
+    /* Each is written by one side, which reads the other's afterwards: so one of the two sees both. */
     private volatile boolean playing;
+    private volatile boolean playingAwaited;
     private volatile @Nullable MediaException aborted;
 
     LoadedSegment(SegmentStore home, ResourceKey key, SegmentRequest request, ResourceLoad load, Runnable onChange) {
@@ -98,7 +100,9 @@ final class LoadedSegment implements SegmentBytes {
     private void playing() {
         if (!playing) {
             playing = true;
-            changed();
+            if (playingAwaited) {
+                changed();
+            }
         }
     }
 
@@ -109,6 +113,7 @@ final class LoadedSegment implements SegmentBytes {
 
     @Override
     public boolean isPlaying() {
+        playingAwaited = true;
         return playing;
     }
 

@@ -22,7 +22,10 @@ interface SegmentBytes extends MediaData, AutoCloseable {
     /** Returns one past the last byte that was read. */
     long readTo();
 
-    /** Returns whether the reader is through with some of its bytes, of which it has made sound, or with all. */
+    /**
+     * Returns whether the reader is through with some of its bytes, of which it has made sound, or with all. Whoever has
+     * asked too early is told once it is; nobody else is woken for it.
+     */
     boolean isPlaying();
 
     /** Returns why the rest will not come; null while it may. */
