@@ -2,6 +2,7 @@ package io.kithara;
 
 import io.kithara.stream.Codec;
 import io.kithara.stream.Container;
+import io.kithara.stream.KitharaEvent;
 import io.kithara.stream.StreamRendition;
 import io.kithara.stream.StreamVariant;
 import java.net.URI;
@@ -34,5 +35,14 @@ public record StreamInfo(
     public StreamInfo {
         variants = List.copyOf(variants);
         renditions = List.copyOf(renditions);
+    }
+
+    /** Without the address's query, which may grant access: this ends up in logs. */
+    @Override
+    public String toString() {
+        return "StreamInfo[" + uri.map(KitharaEvent::resourceOf).orElse("a host's bytes") + " " + container + " "
+                + codec
+                + " " + sourceFormat + (live ? " live" : "") + " " + variants + " " + renditions
+                + (segments.isPresent() ? " " + segments.getAsInt() + " segments]" : "]");
     }
 }

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -18,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
  * An HLS stream whose every sample says which frame it is, in as many variants as wanted: PCM in fMP4, variant {@code v}
  * of 16, 24 or 32 bits, at {@code /v/seg7.m4s} and so on. All variants hold the same samples.
  */
-record RampLadder(int variants, int segments, boolean encrypted) {
+record RampLadder(int variants, int segments, Optional<byte[]> key) {
     static final int RATE = 8_000;
     static final int SEGMENT_FRAMES = RATE;
     static final String MASTER = "/master.m3u8";
@@ -28,11 +29,15 @@ record RampLadder(int variants, int segments, boolean encrypted) {
     private static final RampOracle ORACLE = RampOracle.ofBits(16);
 
     static RampLadder of(int variants, int segments) {
-        return new RampLadder(variants, segments, false);
+        return new RampLadder(variants, segments, Optional.empty());
     }
 
     RampLadder withAes() {
-        return new RampLadder(variants, segments, true);
+        return withAes(KEY);
+    }
+
+    RampLadder withAes(byte[] key16) {
+        return new RampLadder(variants, segments, Optional.of(key16));
     }
 
     /** Puts everything on {@code origin}. */
@@ -45,7 +50,7 @@ record RampLadder(int variants, int segments, boolean encrypted) {
                     .append(variant)
                     .append("/media.m3u8\n");
             origin.serve("/" + variant + "/media.m3u8", media(variant, "").getBytes(StandardCharsets.UTF_8));
-            origin.serve("/" + variant + "/key.bin", KEY).contentType("application/octet-stream");
+            origin.serve("/" + variant + "/key.bin", key.orElse(KEY)).contentType("application/octet-stream");
             origin.serve("/" + variant + "/init.mp4", muxer(variant).init());
             for (int segment = 0; segment < segments; segment++) {
                 origin.serve(path(variant, segment), body(variant, segment));
@@ -62,7 +67,7 @@ record RampLadder(int variants, int segments, boolean encrypted) {
     /** Returns a media playlist with {@code tag} before its segment 2. */
     String media(int variant, String tag) {
         StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:1\n");
-        if (encrypted) {
+        if (key.isPresent()) {
             text.append("#EXT-X-MAP:URI=\"init.mp4\"\n#EXT-X-KEY:METHOD=AES-128,URI=\"key.bin\"\n");
         } else {
             text.append("#EXT-X-MAP:URI=\"init.mp4\"\n");
@@ -83,13 +88,13 @@ record RampLadder(int variants, int segments, boolean encrypted) {
     byte[] body(int variant, int segment) throws GeneralSecurityException {
         byte[] plain =
                 muxer(variant).rampSegment(ORACLE, (long) segment * SEGMENT_FRAMES, SEGMENT_FRAMES, FRAMES_PER_SAMPLE);
-        if (!encrypted) {
+        if (key.isEmpty()) {
             return plain;
         }
         byte[] iv = new byte[16];
         iv[15] = (byte) segment;
         Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
-        cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(KEY, "AES"), new IvParameterSpec(iv));
+        cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key.get(), "AES"), new IvParameterSpec(iv));
         return cipher.doFinal(plain);
     }
 

@@ -38,4 +38,13 @@ public record SourceInfo(
     public SourceInfo(URI uri, boolean live, boolean seekable, boolean chunked, OptionalLong durationUs) {
         this(uri, live, seekable, chunked, durationUs, List.of(), List.of(), OptionalInt.empty(), OptionalLong.empty());
     }
+
+    /** Without the address's query, which may grant access: this ends up in logs. */
+    @Override
+    public String toString() {
+        return "SourceInfo[" + KitharaEvent.resourceOf(uri) + (live ? " live" : "") + (seekable ? " seekable" : "")
+                + (chunked ? " chunked" : "")
+                + (durationUs.isPresent() ? " " + durationUs.getAsLong() + " us" : "") + " " + variants + " "
+                + renditions + "]";
+    }
 }
