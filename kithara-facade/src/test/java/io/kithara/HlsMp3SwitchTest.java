@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kithara.testing.ClickDetector;
 import io.kithara.testing.FakeOrigin;
+import io.kithara.testing.Fault;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,20 +65,54 @@ final class HlsMp3SwitchTest {
         }
     }
 
+    /** The segment before is had of the first variant only, or of both: either way the second goes on where the first fails. */
+    @ParameterizedTest
+    @CsvSource({"5, false", "13, false", "5, true", "13, true"})
+    void read_segmentOfOneVariantIsMissing_theOtherGoesOn(int missing, boolean prerollToo) throws Exception {
+        try (FakeOrigin origin = FakeOrigin.start();
+                Kithara kithara = Kithara.builder().build()) {
+            SineHls.serveMp3(origin, "/0/", SineHls.mp3("sine-44100-64k"));
+            SineHls.serveMp3(origin, "/1/", SineHls.mp3("sine-44100-clean"));
+            float[][] linear = {linear(kithara, origin, 0), linear(kithara, origin, 1)};
+            origin.withFault(Fault.status(404).onPath("/lost/0/" + missing + ".ts"));
+            SineHls.serveMp3(origin, "/lost/0/", SineHls.mp3("sine-44100-64k"));
+            SineHls.serveMp3(origin, "/lost/1/", SineHls.mp3("sine-44100-clean"));
+            if (prerollToo) {
+                origin.withFault(Fault.status(404).onPath("/lost/1/" + (missing - 1) + ".ts"));
+            }
+            String master = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=64000,CODECS=\"mp4a.40.34\"\nlost/0/media.m3u8\n"
+                    + "#EXT-X-STREAM-INF:BANDWIDTH=160000,CODECS=\"mp4a.40.34\"\nlost/1/media.m3u8\n";
+            origin.serve("/lost.m3u8", master.getBytes(StandardCharsets.UTF_8));
+            OpenOptions first =
+                    OpenOptions.builder().variant(VariantChoice.of(0)).build();
+            try (AudioStream audio = kithara.open(origin.uri("/lost.m3u8"), first)) {
+                float[] pcm = Pulled.all(audio).samples();
+                assertThat(audio.outcome()).contains(new Outcome.Complete());
+                // the encoding without reservoir needs none of its frames before but for its overlap
+                assertExact(Arrays.copyOf(pcm, Math.min(END, missing * SEGMENT)), linear);
+                assertExact(Arrays.copyOf(pcm, END), linear, missing * SEGMENT + 2 * MP3_FRAME);
+            }
+        }
+    }
+
     private static float[] linear(Kithara kithara, FakeOrigin origin, int variant) throws Exception {
         try (AudioStream audio = kithara.open(origin.uri("/" + variant + "/media.m3u8"))) {
             return Pulled.all(audio).samples();
         }
     }
 
-    /** Bit for bit what one of the two gives when it is played alone. */
     private static void assertExact(float[] pcm, float[][] linear) {
-        for (int i = SETTLED; i < END; i++) {
+        assertExact(pcm, linear, SETTLED);
+        ClickDetector.above(SineHls.SINE.maxStep() * 1.2).assertNoClick(Arrays.copyOfRange(pcm, SETTLED, pcm.length));
+    }
+
+    /** Bit for bit what one of the two gives when it is played alone. */
+    private static void assertExact(float[] pcm, float[][] linear, int from) {
+        for (int i = from; i < pcm.length; i++) {
             if (pcm[i] != linear[0][i] && pcm[i] != linear[1][i]) {
                 throw new AssertionError(
                         "frame " + i + " is " + pcm[i] + ", not " + linear[0][i] + " nor " + linear[1][i]);
             }
         }
-        ClickDetector.above(SineHls.SINE.maxStep() * 1.2).assertNoClick(Arrays.copyOfRange(pcm, SETTLED, END));
     }
 }

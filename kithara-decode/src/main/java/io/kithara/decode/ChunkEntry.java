@@ -17,6 +17,9 @@ final class ChunkEntry {
     /** What sums of durations in decimals may be off by; less than a tenth of any coded frame. */
     private static final long ROUNDING_US = 1_000;
 
+    /** A listener may change his mind before a frame is heard; a source that yields one boundary for ever does not. */
+    private static final int MAX_SWITCHES_AT_ONE_FRAME = 4;
+
     private final Providers providers;
     private final boolean gapless;
     private final PacketReader reader;
@@ -43,6 +46,11 @@ final class ChunkEntry {
 
     /** The frame, never 0, that the last chunk went on at which came instead of a lost one: it is asked for pre-roll once. */
     private long takenOverAt;
+
+    /** Where the last switch of variants was, and how many there were before anything was heard behind it. */
+    private long switchedAt = -1;
+
+    private int switchesThere;
 
     ChunkEntry(Providers providers, boolean gapless, PacketReader reader, Timeline timeline) {
         this.providers = providers;
@@ -166,9 +174,17 @@ final class ChunkEntry {
         timeline.end(FrameTime.rescale(trackFrames, reader.trackRate(), timeline.rate()));
     }
 
-    /** Returns whether the chunk that was opened last goes on in another variant than the one before. */
-    boolean isSwitch() {
-        return switched;
+    /**
+     * Returns whether the chunk that was opened last goes on in another variant than the one before. It goes on at any frame;
+     * if its pre-roll cannot be had, however often it is asked for, it begins without: true a few times for each frame due.
+     */
+    boolean goesOver() {
+        if (!switched) {
+            return false;
+        }
+        switchesThere = switchedAt == timeline.expected() ? switchesThere + 1 : 1;
+        switchedAt = timeline.expected();
+        return switchesThere <= MAX_SWITCHES_AT_ONE_FRAME;
     }
 
     /**

@@ -275,7 +275,7 @@ final class DecodeSteps {
             parking.forBytes(entry.waitsFor(), entry.wanted());
             return Step.WAIT;
         }
-        if (isSegmented() && (entry.isSwitch() || (output.isOpen() && entry.takesOver()))) {
+        if (isSegmented() && (entry.goesOver() || (output.isOpen() && entry.takesOver()))) {
             land(timeline.expected() + SWITCH_ROUNDING_FRAMES - entry.prerollFrames());
         }
         phase = seekPending ? Phase.SEEK : Phase.PACKETS;

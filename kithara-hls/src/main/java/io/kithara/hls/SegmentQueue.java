@@ -72,7 +72,7 @@ final class SegmentQueue {
 
     // ---- at the front
 
-    /** Starts over at a time: takes back what is loaded for it, and closes the rest. */
+    /** Starts over at a time: takes back what is loaded for it of the variant that plays, and closes the rest. */
     void seek(long targetUs, Choice playing) {
         keepFrom(targetUs, playing);
         if (slots.isEmpty()) {
@@ -84,6 +84,12 @@ final class SegmentQueue {
 
     /** Keeps what is sound from the segment that holds a time on; if only that is missing, it is put before. */
     private void keepFrom(long targetUs, Choice playing) {
+        // What is asked for may be the pre-roll of the variant that plays: another's would lead to the same question.
+        int own = 0;
+        while (own < slots.size() && slots.get(own).track() != playing.track()) {
+            own++;
+        }
+        cut(0, own);
         Segment before = segmentBefore(playing.track());
         if (before != null
                 && playing.track().startUs(before) <= targetUs

@@ -60,7 +60,7 @@ final class VariantSwitch {
         AbrDecision decision = adaptation.decide(view(), Set.of());
         switch (decision.action()) {
             case STAY -> target = null;
-            case SWITCH -> aim(tracks.byIndex(decision.variant()), decision.reason());
+            case SWITCH -> aimUnlessBlocked(tracks.byIndex(decision.variant()), decision.reason());
             case ABANDON -> abandon(tracks.byIndex(decision.variant()), decision.reason());
         }
         if (target != null && target.track().isLoaded()) {
@@ -92,6 +92,15 @@ final class VariantSwitch {
                 next == null ? 1 : next.durationUs(),
                 head,
                 queued);
+    }
+
+    /** Where all have failed lately, the one that plays stays: from one to the next and back would go on for ever. */
+    private void aimUnlessBlocked(VariantTrack wanted, AbrDecision.Reason why) {
+        if (wanted.isBlocked(context.now())) {
+            target = null;
+        } else {
+            aim(wanted, why);
+        }
     }
 
     private void aim(VariantTrack wanted, AbrDecision.Reason why) {
