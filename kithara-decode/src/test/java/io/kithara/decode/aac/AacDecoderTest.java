@@ -30,7 +30,8 @@ class AacDecoderTest {
         "lc-mono, 8000, 1",
         "lc-six, 48000, 6",
         "main-stereo, 44100, 2",
-        "ltp-mono, 44100, 1"
+        "ltp-mono, 8000, 1",
+        "ltp-stereo, 44100, 2"
     })
     void decode_everyTool_isWhatFfmpegDecodes(String name, int rate, int channels) throws Exception {
         AacMedia media = AacMedia.of(name + ".aac");

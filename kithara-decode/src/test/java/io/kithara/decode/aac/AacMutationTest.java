@@ -20,7 +20,7 @@ class AacMutationTest {
             "lc-mono.aac",
             "lc-six.aac",
             "main-stereo.aac",
-            "ltp-mono.aac",
+            "ltp-stereo.aac",
             "noise.aac",
             "he-stereo.aac",
             "he-parametric.aac");
