@@ -70,11 +70,12 @@ final class AacDecoder implements PacketDecoder {
         output = new Output(mode, config.coreFrameLength(), track.format());
     }
 
-    /** Makes the tables that all decoders share; costs some milliseconds in a cold JVM, and nothing later. */
+    /** Makes the tables that all decoders share, and a silent frame; costs some 30 ms in a cold JVM, and nothing later. */
     static void loadTables() {
         Codebook known = Codebook.scaleFactors();
         float unity = Gains.quarterPower(0);
         FilterBank bank = new FilterBank(1024);
+        bank.synthesize(WindowSequence.ONLY_LONG, false, new float[1024], new FilterBank.Overlap(1024));
         assert known.entry(0) != 0 && unity == 1 && bank.frameLength() == 1024;
         SbrDecoder.loadTables();
     }
