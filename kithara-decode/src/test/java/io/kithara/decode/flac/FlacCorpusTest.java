@@ -3,7 +3,9 @@ package io.kithara.decode.flac;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kithara.decode.ByteArrayData;
+import io.kithara.decode.DemuxOptions;
 import io.kithara.decode.PcmFormat;
+import io.kithara.decode.mp4.Mp4Provider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -96,6 +99,18 @@ class FlacCorpusTest {
             }
         }
         assertThat(unmet).isEmpty();
+    }
+
+    @Test
+    void read_inMp4_isBitExact() throws Exception {
+        Path folder = FOLDER.resolveSibling("alac");
+        byte[] file = Files.readAllBytes(folder.resolve("lofty-mp4_codec_flac.mp4"));
+        FlacReading reading = FlacReading.of(
+                new Mp4Provider().create(Optional.empty(), new ByteArrayData(file), DemuxOptions.FILE));
+
+        assertThat(reading.ending).isEqualTo("END");
+        assertThat(Files.readString(folder.resolve("expected/lofty-mp4_codec_flac.mp4.json")))
+                .contains(md5(reading.floats.toByteArray()));
     }
 
     @Test

@@ -41,7 +41,10 @@ final class FlacReading {
     }
 
     static FlacReading of(MediaData data) throws DecodeException, MediaException {
-        Demuxer demuxer = new FlacDemuxerProvider().create(Optional.empty(), data, DemuxOptions.FILE);
+        return of(new FlacDemuxerProvider().create(Optional.empty(), data, DemuxOptions.FILE));
+    }
+
+    static FlacReading of(Demuxer demuxer) throws DecodeException, MediaException {
         if (demuxer.open() != Demuxer.Progress.DONE) {
             throw new AssertionError("open wants " + demuxer.wanted() + " of complete data");
         }
