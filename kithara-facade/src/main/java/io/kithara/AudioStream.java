@@ -1,5 +1,6 @@
 package io.kithara;
 
+import io.kithara.decode.Integrity;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +67,12 @@ public interface AudioStream extends AutoCloseable {
 
     /** Returns how the stream ended, empty while it has not. A seek back makes it empty again. */
     Optional<Outcome> outcome();
+
+    /**
+     * Returns whether the samples were those that were encoded, once the stream was played from its start to its end and {@link
+     * OpenOptions.Builder#verify} had asked for it; until then, and where the media carries no check sum, {@code UNKNOWN}.
+     */
+    Integrity integrity();
 
     /** Returns the stretches without audio met so far, in order; once the stream has ended, all of them. */
     List<Outcome.Missing> missing();

@@ -19,6 +19,7 @@ public final class OpenOptions {
     private final OptionalInt channels;
     private final Duration start;
     private final boolean gapless;
+    private final boolean verify;
     private final GapPolicy onGap;
     private final VariantChoice variant;
     private final Optional<String> language;
@@ -34,6 +35,7 @@ public final class OpenOptions {
         channels = from.channels;
         start = from.start;
         gapless = from.gapless;
+        verify = from.verify;
         onGap = from.onGap;
         variant = from.variant;
         language = from.language;
@@ -73,6 +75,11 @@ public final class OpenOptions {
     /** Returns whether encoder delay and padding are trimmed. */
     public boolean gapless() {
         return gapless;
+    }
+
+    /** Returns whether the samples are compared with the check sum that the media carries. */
+    public boolean verify() {
+        return verify;
     }
 
     /** Returns what is done about a hole in the timeline. */
@@ -131,6 +138,7 @@ public final class OpenOptions {
         private OptionalInt channels = OptionalInt.empty();
         private Duration start = Duration.ZERO;
         private boolean gapless = true;
+        private boolean verify;
         private GapPolicy onGap = GapPolicy.SILENCE;
         private VariantChoice variant = VariantChoice.AUTO;
         private Optional<String> language = Optional.empty();
@@ -173,6 +181,15 @@ public final class OpenOptions {
         /** Trims encoder delay and padding, the default, or delivers every coded frame. */
         public Builder gapless(boolean on) {
             gapless = on;
+            return this;
+        }
+
+        /**
+         * Compares the samples with the check sum that the media carries, as FLAC does; {@link AudioStream#integrity} has the
+         * answer once the whole was played from its start. The default is not to: it takes processor time.
+         */
+        public Builder verify(boolean on) {
+            verify = on;
             return this;
         }
 

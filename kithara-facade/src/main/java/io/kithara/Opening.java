@@ -106,6 +106,7 @@ final class Opening {
     private static DecodeOptions decodeOptions(Engine engine, OpenOptions options) {
         DecodeOptions.Builder decode = DecodeOptions.builder()
                 .gapless(options.gapless())
+                .verify(options.verify())
                 .gapPolicy(options.onGap())
                 .events(new DecodeEvents(options.events().orElse(engine.events())));
         options.sampleRate().ifPresent(decode::sampleRate);

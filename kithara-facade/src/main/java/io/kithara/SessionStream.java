@@ -1,6 +1,7 @@
 package io.kithara;
 
 import io.kithara.decode.DecodeSession;
+import io.kithara.decode.Integrity;
 import io.kithara.decode.PcmFormat;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.SourceInfo;
@@ -130,6 +131,11 @@ final class SessionStream implements AudioStream {
     @Override
     public StreamStats stats() {
         return StreamStats.of(session.source().stats(), session.stats());
+    }
+
+    @Override
+    public Integrity integrity() {
+        return session.integrity();
     }
 
     @Override

@@ -44,6 +44,10 @@ final class DecodeLoop implements WorkerTask {
         return steps.length();
     }
 
+    Integrity integrity() {
+        return steps.integrity();
+    }
+
     MissingRanges missing() {
         return steps.missing();
     }

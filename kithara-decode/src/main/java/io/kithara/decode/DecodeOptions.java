@@ -23,6 +23,7 @@ public final class DecodeOptions {
     private final OptionalInt sampleRate;
     private final OptionalInt channels;
     private final boolean gapless;
+    private final boolean verify;
     private final GapPolicy gapPolicy;
     private final int ringFrames;
     private final Consumer<DecodeEvent> events;
@@ -31,6 +32,7 @@ public final class DecodeOptions {
         sampleRate = builder.sampleRate;
         channels = builder.channels;
         gapless = builder.gapless;
+        verify = builder.verify;
         gapPolicy = builder.gapPolicy;
         ringFrames = builder.ringFrames;
         events = builder.events;
@@ -61,6 +63,11 @@ public final class DecodeOptions {
         return gapless;
     }
 
+    /** Returns whether the samples are compared with the check sum that the media carries. */
+    public boolean verify() {
+        return verify;
+    }
+
     /** Returns what is played in holes. */
     public GapPolicy gapPolicy() {
         return gapPolicy;
@@ -81,6 +88,7 @@ public final class DecodeOptions {
         private OptionalInt sampleRate = OptionalInt.empty();
         private OptionalInt channels = OptionalInt.empty();
         private boolean gapless = true;
+        private boolean verify;
         private GapPolicy gapPolicy = GapPolicy.SILENCE;
         private int ringFrames = DEFAULT_RING_FRAMES;
         private Consumer<DecodeEvent> events = event -> {};
@@ -102,6 +110,15 @@ public final class DecodeOptions {
         /** Sets whether encoder delay and padding are trimmed; by default they are. */
         public Builder gapless(boolean on) {
             this.gapless = on;
+            return this;
+        }
+
+        /**
+         * Sets whether the samples are compared with the check sum that the media carries, as FLAC does; {@link
+         * DecodeSession#integrity} has the answer. By default they are not: it takes as much processor time again as decoding.
+         */
+        public Builder verify(boolean on) {
+            this.verify = on;
             return this;
         }
 

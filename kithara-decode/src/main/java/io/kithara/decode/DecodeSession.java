@@ -192,6 +192,15 @@ public final class DecodeSession implements AutoCloseable {
                 .orElseGet(() -> loop.missing().snapshot());
     }
 
+    /**
+     * Returns whether the samples were those that were encoded: once the stream has ended, if {@link
+     * DecodeOptions.Builder#verify} asked for it; else {@link Integrity#UNKNOWN}. It is about what was decoded, before any mixing or
+     * resampling.
+     */
+    public Integrity integrity() {
+        return outcome().isPresent() ? loop.integrity() : Integrity.UNKNOWN;
+    }
+
     /** Returns the counters at about this moment. */
     public DecodeStats stats() {
         return new DecodeStats(

@@ -67,6 +67,7 @@ final class DecodeSteps {
     private final StreamOutput output;
     private final PacketDelivery delivery;
     private final StreamEnd end;
+    private volatile Integrity integrity = Integrity.UNKNOWN;
 
     private Phase phase = Phase.CHUNK;
     private long epoch = SeekRequest.OPENING.epoch();
@@ -83,7 +84,7 @@ final class DecodeSteps {
         this.source = source;
         this.handover = handover;
         this.parking = new Parking(wake);
-        this.reader = new PacketReader(engine.providers());
+        this.reader = new PacketReader(engine.providers(), options.verify());
         this.events = new EventTap(options.events());
         this.search = new ChunkSearch(source);
         this.entry = new ChunkEntry(engine.providers(), options.gapless(), reader, timeline);
@@ -96,6 +97,10 @@ final class DecodeSteps {
 
     StreamLength length() {
         return output.length();
+    }
+
+    Integrity integrity() {
+        return integrity;
     }
 
     MissingRanges missing() {
@@ -189,6 +194,7 @@ final class DecodeSteps {
         }
         epoch = request.epoch();
         parking.cancel();
+        integrity = Integrity.UNKNOWN;
         StreamLength known = output.length();
         long position = known.exact() ? Math.min(request.frame(), known.frames()) : request.frame();
         writer().begin(epoch, position);
@@ -395,6 +401,7 @@ final class DecodeSteps {
         if (end.isItsOwn()) {
             output.learnLength();
         }
+        integrity = end.isItsOwn() ? reader.integrity() : Integrity.UNKNOWN;
         publishEnd();
         return Step.WAIT;
     }

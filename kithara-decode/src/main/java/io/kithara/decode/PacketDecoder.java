@@ -59,6 +59,14 @@ public interface PacketDecoder extends AutoCloseable {
         return false;
     }
 
+    /** Starts to compare what is decoded with the check sum of the samples that the track carries; before the first packet. */
+    default void verify() {}
+
+    /** Returns what {@link #verify} found, if the last packet was the stream's last. The default knows nothing. */
+    default Integrity integrity() {
+        return Integrity.UNKNOWN;
+    }
+
     /** Forgets all history, as after a seek. The next packets are pre-roll until the history is whole again. */
     void reset();
 

@@ -18,6 +18,7 @@ final class PacketReader {
 
     private final Providers providers;
     private final LookAhead ahead = new LookAhead();
+    private final boolean verify;
     private final PcmBuffer pcm = new PcmBuffer();
 
     private Packet packet = new Packet();
@@ -32,8 +33,9 @@ final class PacketReader {
     /** Whether a packet has come from the demuxer that was entered last. */
     private boolean begun;
 
-    PacketReader(Providers providers) {
+    PacketReader(Providers providers, boolean verify) {
         this.providers = providers;
+        this.verify = verify;
     }
 
     /**
@@ -66,6 +68,9 @@ final class PacketReader {
         }
         close();
         decoder = providers.createDecoder(now);
+        if (verify) {
+            decoder.verify();
+        }
         usualFrames = 0;
         return true;
     }
@@ -211,6 +216,11 @@ final class PacketReader {
     /** Returns whether a packet has come from the demuxer that was entered last, whatever it was worth. */
     boolean hasBegun() {
         return begun;
+    }
+
+    /** Returns what is known about the samples, if the last packet was the stream's last. */
+    Integrity integrity() {
+        return decoder == null ? Integrity.UNKNOWN : decoder.integrity();
     }
 
     /** Returns how far before a seek target decoding has to begin, in frames at the decoder's rate. */

@@ -101,6 +101,47 @@ class FlacSessionTest {
         }
     }
 
+    @Test
+    void integrity_ofTheReferenceEncodersFile_isAMatch_afterASeekToTheStartToo() throws Exception {
+        try (Rig rig = verifying(Resources.bytes("flac/best.flac"))) {
+            assertThat(rig.settle().session.integrity()).isEqualTo(Integrity.UNKNOWN);
+            float[] pcm = rig.readAll();
+            assertThat(rig.session.integrity()).isEqualTo(Integrity.MATCH);
+
+            rig.session.seek(10_000);
+            assertThat(rig.session.integrity()).isEqualTo(Integrity.UNKNOWN);
+            rig.settle().readAll();
+            assertThat(rig.session.integrity()).isEqualTo(Integrity.UNKNOWN);
+            rig.session.seek(0);
+            assertThat(rig.settle().readAll()).isEqualTo(pcm);
+            assertThat(rig.session.integrity()).isEqualTo(Integrity.MATCH);
+        }
+    }
+
+    @Test
+    void integrity_otherMd5_isAMismatch_noneOrNotAskedForOrDamaged_isUnknown() throws Exception {
+        byte[] other = Resources.bytes("flac/best.flac");
+        other[4 + 4 + 20] ^= 1;
+        assertThat(integrity(verifying(other))).isEqualTo(Integrity.MISMATCH);
+        assertThat(integrity(verifying(file(FRAMES)))).isEqualTo(Integrity.UNKNOWN);
+        assertThat(integrity(rig(Resources.bytes("flac/best.flac")))).isEqualTo(Integrity.UNKNOWN);
+        byte[] damaged = Resources.bytes("flac/best.flac");
+        damaged[damaged.length / 2] ^= 1;
+        assertThat(integrity(verifying(damaged))).isEqualTo(Integrity.UNKNOWN);
+    }
+
+    private static Integrity integrity(Rig rig) throws Exception {
+        try (rig) {
+            rig.settle().readAll();
+            return rig.session.integrity();
+        }
+    }
+
+    private static Rig verifying(byte[] file) {
+        return new Rig(
+                ScriptedSource.file(new ByteArrayData(file)), Rig.options().verify(true), PROVIDERS);
+    }
+
     private static Rig rig(byte[] file) {
         return new Rig(ScriptedSource.file(new ByteArrayData(file)), Rig.options(), PROVIDERS);
     }

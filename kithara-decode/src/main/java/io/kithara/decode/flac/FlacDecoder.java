@@ -1,12 +1,14 @@
 package io.kithara.decode.flac;
 
 import io.kithara.decode.DecodeException;
+import io.kithara.decode.Integrity;
 import io.kithara.decode.Packet;
 import io.kithara.decode.PacketDecoder;
 import io.kithara.decode.PcmBuffer;
 import io.kithara.decode.PcmFormat;
 import io.kithara.decode.Track;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes FLAC, one frame per packet, wherever it was framed. Samples of up to 24 bits come out exact; what is behind the
@@ -18,13 +20,18 @@ final class FlacDecoder implements PacketDecoder {
     private final FrameDecoder frames = new FrameDecoder();
     private final int usualRate;
     private final int usualBits;
+    private final byte[] md5;
     private PcmFormat format;
+
+    /** Null if nobody asked. */
+    private @Nullable SampleDigest digest;
 
     FlacDecoder(Track track) throws DecodeException {
         Optional<StreamInfo> info = StreamInfo.ofConfig(track.config());
         format = track.format();
         usualRate = format.sampleRate();
         usualBits = info.map(StreamInfo::bits).orElse(0);
+        md5 = info.map(StreamInfo::md5).orElse(new byte[0]);
     }
 
     @Override
@@ -45,8 +52,21 @@ final class FlacDecoder implements PacketDecoder {
         if (rate != format.sampleRate() || channels != format.channels()) {
             format = new PcmFormat(rate, channels);
         }
+        if (digest != null) {
+            digest.add(packet.startFrame(), frames);
+        }
         frames.interleave(target.reserve(header.blockSize() * channels));
         return header.blockSize();
+    }
+
+    @Override
+    public void verify() {
+        digest = SampleDigest.isUsable(md5) ? new SampleDigest() : null;
+    }
+
+    @Override
+    public Integrity integrity() {
+        return digest == null ? Integrity.UNKNOWN : digest.compare(md5);
     }
 
     @Override

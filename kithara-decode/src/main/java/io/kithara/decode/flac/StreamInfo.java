@@ -57,9 +57,4 @@ public record StreamInfo(int sampleRate, int channels, int bits, OptionalLong sa
         }
         return Optional.of(read(config, BLOCK_HEADER_BYTES));
     }
-
-    /** Returns whether there is a check sum. */
-    boolean hasMd5() {
-        return !Arrays.equals(md5, new byte[MD5_BYTES]);
-    }
 }

@@ -105,8 +105,8 @@ class FlacCorpusTest {
     void read_inMp4_isBitExact() throws Exception {
         Path folder = FOLDER.resolveSibling("alac");
         byte[] file = Files.readAllBytes(folder.resolve("lofty-mp4_codec_flac.mp4"));
-        FlacReading reading = FlacReading.of(
-                new Mp4Provider().create(Optional.empty(), new ByteArrayData(file), DemuxOptions.FILE));
+        FlacReading reading =
+                FlacReading.of(new Mp4Provider().create(Optional.empty(), new ByteArrayData(file), DemuxOptions.FILE));
 
         assertThat(reading.ending).isEqualTo("END");
         assertThat(Files.readString(folder.resolve("expected/lofty-mp4_codec_flac.mp4.json")))

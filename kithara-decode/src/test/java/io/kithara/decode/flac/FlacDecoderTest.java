@@ -64,7 +64,8 @@ class FlacDecoderTest {
 
     @Test
     void decode_formatThatTheFrameStates_outranksTheTrack() throws Exception {
-        Packet packet = packet(FlacWriter.frame(0, FlacWriter.music(2, 100, 16, 1), 48_000, 16, FlacWriter.Coding.PLAIN));
+        Packet packet =
+                packet(FlacWriter.frame(0, FlacWriter.music(2, 100, 16, 1), 48_000, 16, FlacWriter.Coding.PLAIN));
         try (PacketDecoder decoder = new FlacProvider().create(track(new byte[0]))) {
             assertThat(decoder.format()).isEqualTo(new PcmFormat(44_100, 1));
             assertThat(decoder.decode(packet, new PcmBuffer())).isEqualTo(100);
@@ -81,8 +82,9 @@ class FlacDecoderTest {
         try (PacketDecoder decoder = new FlacProvider().create(track(new byte[0]))) {
             PcmBuffer buffer = new PcmBuffer();
             assertThatThrownBy(() -> decoder.decode(packet(damaged), buffer))
-                    .isInstanceOfSatisfying(DecodeException.class, e -> assertThat(e.reason())
-                            .isEqualTo(DecodeException.Reason.CORRUPT_PACKET))
+                    .isInstanceOfSatisfying(
+                            DecodeException.class,
+                            e -> assertThat(e.reason()).isEqualTo(DecodeException.Reason.CORRUPT_PACKET))
                     .hasMessageContaining("at byte 17");
             assertThat(decoder.conceal(buffer)).isZero();
             assertThat(decoder.decode(packet(frame), buffer)).isEqualTo(100);
@@ -93,8 +95,9 @@ class FlacDecoderTest {
     void create_configThatIsNotStreaminfo_isMalformed() {
         for (byte[] config : new byte[][] {new byte[10], {4, 0, 0, 1, 0}}) {
             assertThatThrownBy(() -> new FlacProvider().create(track(config)))
-                    .isInstanceOfSatisfying(DecodeException.class, e -> assertThat(e.reason())
-                            .isEqualTo(DecodeException.Reason.MALFORMED));
+                    .isInstanceOfSatisfying(
+                            DecodeException.class,
+                            e -> assertThat(e.reason()).isEqualTo(DecodeException.Reason.MALFORMED));
         }
     }
 
