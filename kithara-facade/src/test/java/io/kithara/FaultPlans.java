@@ -2,8 +2,11 @@ package io.kithara;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kithara.testing.Fault;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +42,38 @@ final class FaultPlans {
             }
         }
         assertThat(failures).isEmpty();
+    }
+
+    /** How many faults {@link #fault} knows. */
+    static final int FAULTS = 8;
+
+    /**
+     * Returns a fault of a server or its connection, for all requests or the first few.
+     *
+     * @param kind from 0 up to {@link #FAULTS}, exclusive
+     * @param bytes what comes of a body where only a part of it does
+     */
+    static Fault fault(int kind, int bytes, Random random) {
+        Fault fault = switch (kind) {
+            case 0 -> Fault.status(404);
+            case 1 -> Fault.status(503);
+            case 2 -> Fault.htmlPage();
+            case 3 -> Fault.resetAfter(bytes);
+            case 4 -> Fault.cutAfter(bytes);
+            case 5 -> Fault.stallAfter(bytes, Duration.ofMillis(1_500)).first(1);
+            case 6 -> Fault.ignoreRange();
+            case 7 -> Fault.dropRequest();
+            default -> throw new IllegalArgumentException("kind=" + kind);
+        };
+        return random.nextBoolean() ? fault : fault.first(1 + random.nextInt(4));
+    }
+
+    /** Returns as many bytes of noise, behind some that stay: never by chance like the media it replaces. */
+    static byte[] noise(Random random, byte[] body, int intact) {
+        byte[] noise = new byte[body.length];
+        random.nextBytes(noise);
+        System.arraycopy(body, 0, noise, 0, Math.min(intact, body.length));
+        return noise;
     }
 
     /** One plan, which follows from its seed. */

@@ -34,6 +34,9 @@ final class HlsCodedFaultPlanTest {
     /** What a decoder needs to be itself again: MP3 keeps bits for later frames. */
     private static final int RECOVERY_FRAMES = 3 * 1_152;
 
+    /** Kinds of spoiled files, before the faults that all plans share. */
+    private static final int OWN_KINDS = 4;
+
     // scenario 109
     @Test
     void plans_endCompleteOrHonest() throws Exception {
@@ -101,40 +104,19 @@ final class HlsCodedFaultPlanTest {
         byte[] body = media.body(segment);
         // A loss of less than 100 ms is none by the design: half of a segment is more.
         int bytes = 1 + random.nextInt(body.length / 2);
-        int kind = random.nextInt(12);
+        int kind = random.nextInt(OWN_KINDS + FaultPlans.FAULTS);
         switch (kind) {
             case 0 -> origin.serve(path, new byte[0]);
             case 1 -> origin.serve(path, Arrays.copyOf(body, bytes));
             case 2 -> origin.serve(path, Arrays.copyOf(body, Math.max(1, bytes / TsMuxer.PACKET) * TsMuxer.PACKET));
-            case 3 -> origin.serve(path, noise(random, body, random.nextBoolean() ? 0 : TsMuxer.PACKET));
+            case 3 -> origin.serve(path, FaultPlans.noise(random, body, random.nextBoolean() ? 0 : TsMuxer.PACKET));
             default -> {
-                Fault fault = fault(kind, bytes, random);
+                Fault fault = FaultPlans.fault(kind - OWN_KINDS, bytes, random);
                 origin.withFault(fault.onPath(path));
                 return fault + " on " + path;
             }
         }
         return "kind " + kind + " of " + bytes + " on " + path;
-    }
-
-    private static Fault fault(int kind, int bytes, Random random) {
-        Fault fault = switch (kind) {
-            case 4 -> Fault.status(404);
-            case 5 -> Fault.status(503);
-            case 6 -> Fault.htmlPage();
-            case 7 -> Fault.resetAfter(bytes);
-            case 8 -> Fault.cutAfter(bytes);
-            case 9 -> Fault.stallAfter(bytes, Duration.ofMillis(1_500)).first(1);
-            case 10 -> Fault.ignoreRange();
-            default -> Fault.dropRequest();
-        };
-        return random.nextBoolean() ? fault : fault.first(1 + random.nextInt(4));
-    }
-
-    private static byte[] noise(Random random, byte[] body, int intact) {
-        byte[] noise = new byte[body.length];
-        random.nextBytes(noise);
-        System.arraycopy(body, 0, noise, 0, Math.min(intact, body.length));
-        return noise;
     }
 
     /** Everything up to three seconds is the sine, or reported missing; behind that, files end at different places. */

@@ -22,6 +22,9 @@ final class HlsFaultPlanTest {
     /** A dead origin is waited for three seconds, not a minute; a second of silence already makes a variant be left. */
     private static final int HASTE = 20;
 
+    /** Kinds of spoiled files, before the faults that all plans share. */
+    private static final int OWN_KINDS = 6;
+
     // scenario 109
     @Test
     void fiftyPlans_endCompleteOrHonest() throws Exception {
@@ -59,11 +62,11 @@ final class HlsFaultPlanTest {
         String path = RampLadder.path(variant, segment);
         byte[] body = hls.body(variant, segment);
         int bytes = 1 + random.nextInt(body.length - 1);
-        int kind = random.nextInt(14);
+        int kind = random.nextInt(OWN_KINDS + FaultPlans.FAULTS);
         switch (kind) {
             case 0 -> rig.origin.serve(path, new byte[0]);
             case 1 -> rig.origin.serve(path, Arrays.copyOf(body, bytes));
-            case 2 -> rig.origin.serve(path, noise(random, body, random.nextBoolean() ? 0 : 16));
+            case 2 -> rig.origin.serve(path, FaultPlans.noise(random, body, random.nextBoolean() ? 0 : 16));
             case 3 -> rig.origin.serve("/" + variant + "/key.bin", new byte[random.nextInt(20)]);
             case 4 -> rig.origin.serve("/" + variant + "/media.m3u8", "<html>".getBytes(StandardCharsets.UTF_8));
             case 5 ->
@@ -71,35 +74,12 @@ final class HlsFaultPlanTest {
                         "/" + variant + "/media.m3u8",
                         hls.media(variant, "#EXT-X-GAP\n").getBytes(StandardCharsets.UTF_8));
             default -> {
-                Fault fault = fault(kind, bytes, random);
+                Fault fault = FaultPlans.fault(kind - OWN_KINDS, bytes, random);
                 String where = random.nextInt(4) == 0 ? "/" + variant + "/init.mp4" : path;
                 rig.origin.withFault(fault.onPath(where));
                 return fault + " on " + where;
             }
         }
         return "kind " + kind + " of " + bytes + " on " + path;
-    }
-
-    private static Fault fault(int kind, int bytes, Random random) {
-        Fault fault = switch (kind) {
-            case 6 -> Fault.status(404);
-            case 7 -> Fault.status(503);
-            case 8 -> Fault.htmlPage();
-            case 9 -> Fault.resetAfter(bytes);
-            case 10 -> Fault.cutAfter(bytes);
-            case 11 ->
-                Fault.stallAfter(bytes, java.time.Duration.ofMillis(1_500)).first(1);
-            case 12 -> Fault.ignoreRange();
-            default -> Fault.dropRequest();
-        };
-        return random.nextBoolean() ? fault : fault.first(1 + random.nextInt(4));
-    }
-
-    /** What looks like a box at first, or like nothing at all; never by chance like the media it replaces. */
-    private static byte[] noise(Random random, byte[] body, int intact) {
-        byte[] noise = new byte[body.length];
-        random.nextBytes(noise);
-        System.arraycopy(body, 0, noise, 0, intact);
-        return noise;
     }
 }
