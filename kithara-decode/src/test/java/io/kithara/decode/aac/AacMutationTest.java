@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Packets with some bits turned, cut, or joined: whatever they hold, the decoder lives on and hurts nobody. */
 class AacMutationTest {
@@ -37,6 +38,7 @@ class AacMutationTest {
     // scenario 122
     @Test
     @Tag("stress")
+    @Timeout(300) // seconds; a busy machine takes two minutes
     void decode_manyMutatedPackets_isTypedBoundedAndFinite() throws Exception {
         mutate(200_000, 2);
     }

@@ -8,6 +8,7 @@ import io.kithara.decode.PacketDecoder;
 import io.kithara.decode.PcmBuffer;
 import io.kithara.decode.PcmFormat;
 import io.kithara.decode.Track;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -248,6 +249,31 @@ class HeAacTest {
                     assertThat(pcm[2 * frame]).isEqualTo(pcm[2 * frame + 1]);
                 }
             }
+        }
+    }
+
+    /** What the config says need not be looked for, which would allocate what is thrown away: all that is counted here stays. */
+    @Test
+    void create_andFirstPackets_takeLessThan512KiB() throws Exception {
+        AacMedia media = AacMedia.of("he-parametric.aac");
+        assertThat(media.decodeAll()).isNotEmpty(); // builds the shared tables
+        // PS over SBR to 44,100 Hz over AAC LC at 22,050 Hz, one channel
+        Track explicit = announced(media, STEREO, HexFormat.of().parseHex("eb8a0800"));
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long self = Thread.currentThread().getId();
+        PcmBuffer buffer = new PcmBuffer();
+        long before = threads.getThreadAllocatedBytes(self);
+        try (PacketDecoder decoder = new AacProvider().create(explicit)) {
+            for (int i = 0; i < 8; i++) {
+                assertFrames(decoder.decode(media.packets().get(i), buffer));
+            }
+        }
+        assertThat(threads.getThreadAllocatedBytes(self) - before).isLessThan(512 * 1024);
+    }
+
+    private static void assertFrames(int frames) {
+        if (frames != 2048) {
+            throw new AssertionError(frames);
         }
     }
 

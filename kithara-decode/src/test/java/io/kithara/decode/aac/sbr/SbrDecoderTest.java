@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -244,6 +245,7 @@ class SbrDecoderTest {
     // scenario 122
     @Test
     @Tag("stress")
+    @Timeout(300) // seconds; a busy machine takes two minutes
     void readPayload_manyMutated_neverFailsAndStaysFinite() {
         mutate(60_000, 2);
     }
