@@ -150,7 +150,7 @@ public final class FlacWriter {
             if (side) {
                 values[i] = left - right;
             } else {
-                values[i] = stereo == 10 ? left + right >> 1 : samples[channel][i];
+                values[i] = stereo == 10 ? (left + right) >> 1 : samples[channel][i];
             }
         }
         return values;
@@ -197,9 +197,9 @@ public final class FlacWriter {
         while (number >= 1L << (more == 6 ? 36 : 5 * more + 6)) {
             more++;
         }
-        bits((0xFF00 >> (more + 1) & 0xFF) | number >> 6 * more, 8);
+        bits(((0xFF00 >> (more + 1)) & 0xFF) | (number >> (6 * more)), 8);
         for (int i = more - 1; i >= 0; i--) {
-            bits(0x80 | (number >> 6 * i & 0x3F), 8);
+            bits(0x80 | ((number >> (6 * i)) & 0x3F), 8);
         }
     }
 
@@ -292,7 +292,7 @@ public final class FlacWriter {
     private void escaped(long[] r, int from, int to, int method) {
         int width = 0;
         for (int i = from; i < to; i++) {
-            width = Math.max(width, r[i] == 0 ? 0 : 65 - Long.numberOfLeadingZeros(r[i] ^ r[i] >> 63));
+            width = Math.max(width, r[i] == 0 ? 0 : 65 - Long.numberOfLeadingZeros(r[i] ^ (r[i] >> 63)));
         }
         if (width > 31) {
             rice(r, from, to, method);
@@ -314,7 +314,7 @@ public final class FlacWriter {
         int parameter = (int) Math.max(0, Math.min(method == 0 ? 14 : 30, Math.rint(Math.log(mean + 1) / Math.log(2))));
         bits(parameter, 4 + method);
         for (int i = from; i < to; i++) {
-            long folded = r[i] << 1 ^ r[i] >> 63;
+            long folded = (r[i] << 1) ^ (r[i] >> 63);
             long zeros = folded >> parameter;
             for (; zeros > 32; zeros -= 32) {
                 bits(0, 32);
@@ -339,7 +339,7 @@ public final class FlacWriter {
             bits(value, Integer.SIZE);
             return;
         }
-        pending = pending << count | value & (1L << count) - 1;
+        pending = (pending << count) | (value & ((1L << count) - 1));
         pendingBits += count;
         while (pendingBits >= 8) {
             pendingBits -= 8;
