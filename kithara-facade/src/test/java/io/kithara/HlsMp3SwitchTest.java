@@ -20,6 +20,14 @@ final class HlsMp3SwitchTest {
     private static final int MP3_FRAME = 1_152;
     private static final int SEGMENT = 10 * MP3_FRAME;
 
+    private static final String LOST = """
+            #EXTM3U
+            #EXT-X-STREAM-INF:BANDWIDTH=64000,CODECS="mp4a.40.34"
+            lost/0/media.m3u8
+            #EXT-X-STREAM-INF:BANDWIDTH=160000,CODECS="mp4a.40.34"
+            lost/1/media.m3u8
+            """;
+
     /** Behind the onset, which each encoder makes something else of. */
     private static final int SETTLED = 4 * MP3_FRAME;
 
@@ -80,9 +88,7 @@ final class HlsMp3SwitchTest {
             if (prerollToo) {
                 origin.withFault(Fault.status(404).onPath("/lost/1/" + (missing - 1) + ".ts"));
             }
-            String master = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=64000,CODECS=\"mp4a.40.34\"\nlost/0/media.m3u8\n"
-                    + "#EXT-X-STREAM-INF:BANDWIDTH=160000,CODECS=\"mp4a.40.34\"\nlost/1/media.m3u8\n";
-            origin.serve("/lost.m3u8", master.getBytes(StandardCharsets.UTF_8));
+            origin.serve("/lost.m3u8", LOST.getBytes(StandardCharsets.UTF_8));
             OpenOptions first =
                     OpenOptions.builder().variant(VariantChoice.of(0)).build();
             try (AudioStream audio = kithara.open(origin.uri("/lost.m3u8"), first)) {

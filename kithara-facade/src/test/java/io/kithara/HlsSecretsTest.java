@@ -126,7 +126,7 @@ final class HlsSecretsTest {
         try (Kithara kithara = builder.build();
                 EventSubscription heard = kithara.events().subscribe(10_000, () -> {})) {
             try (AudioStream audio = kithara.open(uri, options)) {
-                told.add(audio + " " + kithara + " " + audio.info());
+                told.add(audio + " " + audio.info());
                 told.add("frames " + Pulled.all(audio).frames());
                 Outcome outcome = audio.outcome().orElseThrow();
                 told.add(outcome.toString());
