@@ -1,5 +1,5 @@
 #!/bin/bash
-# Writes the FLAC files of the tests, each below 60 KB, with the reference encoder and ffmpeg's. The first writes the MD5 of the
+# Writes the FLAC and ALAC files of the tests, each below 60 KB, with the reference encoder and ffmpeg's. The first writes the MD5 of the
 # samples into each, which is what the tests compare with. Run from the project's root; the result is committed, so nobody needs
 # either to run the tests.
 set -euo pipefail
@@ -35,4 +35,13 @@ encode six six -5
 ffmpeg -v error -y -i "$scratch/stereo.wav" -bitexact -c:a flac -strict -2 -fflags +bitexact "$out/plain.mp4"
 ffmpeg -v error -y -i "$scratch/stereo.wav" -bitexact -c:a flac -strict -2 -fflags +bitexact \
     -movflags +frag_custom+empty_moov+default_base_moof -frag_duration 100000 "$out/fragmented.mp4"
-ls -l "$out"
+# the same music as ALAC: whether it is decoded right is whether it is equal
+alac=kithara-decode/src/test/resources/io/kithara/decode/alac
+mkdir -p "$alac"
+for name in stereo deep six; do
+    ffmpeg -v error -y -i "$scratch/$name.wav" -bitexact -c:a alac -fflags +bitexact "$alac/$name.m4a"
+done
+ffmpeg -v error -y -i "$scratch/stereo.wav" -af 'pan=mono|c0=FL' -c:a pcm_s16le "$scratch/mono.wav"
+encode mono mono -5
+ffmpeg -v error -y -i "$scratch/mono.wav" -bitexact -c:a alac -fflags +bitexact "$alac/mono.m4a"
+ls -l "$out" "$alac"

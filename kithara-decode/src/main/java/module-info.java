@@ -22,5 +22,6 @@ module io.kithara.decode {
     provides io.kithara.decode.DecoderProvider with
             io.kithara.decode.pcm.PcmDecoderProvider,
             io.kithara.decode.aac.AacProvider,
-            io.kithara.decode.flac.FlacProvider;
+            io.kithara.decode.flac.FlacProvider,
+            io.kithara.decode.alac.AlacProvider;
 }
