@@ -58,17 +58,17 @@ final class JOrbisDecoder implements PacketDecoder {
         }
         int expected = lastBlock == 0 ? 0 : lastBlock / 4 + size / 4;
         int frames = run(packet, target.reserve(expected * format.channels()), expected);
-        if (frames != expected) {
+        // What comes with the first packet overlaps with nothing, or with what was before a reset.
+        if (lastBlock > 0 && frames != expected) {
             throw corrupt(packet, "gave " + frames + " frames instead of " + expected, null);
         }
         lastBlock = size;
-        return frames;
+        return expected;
     }
 
+    /** All that a packet hands on to the next is half of its block: what comes of that is left out, JOrbis stays. */
     @Override
     public void reset() {
-        state = null;
-        block = null;
         lastBlock = 0;
     }
 
@@ -79,7 +79,9 @@ final class JOrbisDecoder implements PacketDecoder {
 
     @Override
     public void close() {
-        reset();
+        state = null;
+        block = null;
+        lastBlock = 0;
     }
 
     private int run(Packet packet, float[] samples, int expected) throws DecodeException {
@@ -113,16 +115,13 @@ final class JOrbisDecoder implements PacketDecoder {
         for (int count = dsp.synthesis_pcmout(output, offsets);
                 count > 0;
                 count = dsp.synthesis_pcmout(output, offsets)) {
-            int kept = Math.min(count, expected - done);
+            int kept = Math.max(0, Math.min(count, expected - done));
             for (int channel = 0; channel < channels; channel++) {
                 interleave(
                         output[0][order[channel]], offsets[order[channel]], samples, done * channels + channel, kept);
             }
             dsp.synthesis_read(count);
             done += count;
-            if (done > expected) {
-                break;
-            }
         }
         return done;
     }
@@ -150,7 +149,7 @@ final class JOrbisDecoder implements PacketDecoder {
     }
 
     private DecodeException corrupt(Packet packet, String why, @Nullable Throwable cause) {
-        reset();
+        close();
         return new DecodeException(
                 DecodeException.Reason.CORRUPT_PACKET,
                 "the Vorbis packet at byte " + packet.position() + " " + why,
