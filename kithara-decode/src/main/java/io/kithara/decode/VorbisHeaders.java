@@ -3,6 +3,7 @@ package io.kithara.decode;
 import io.kithara.decode.vorbis.Identification;
 import io.kithara.decode.vorbis.SetupHeader;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -108,6 +109,41 @@ public final class VorbisHeaders {
     /** Returns the setup header. */
     public byte[] setup() {
         return packets.get(2);
+    }
+
+    /** Returns how many mappings the setup header has. */
+    public int mappings() {
+        return setup.couplings().size();
+    }
+
+    /** Returns the channels that a mapping couples, by step: those that hold magnitudes; empty if it couples none. */
+    public int[] magnitudeChannels(int mapping) {
+        return setup.couplings().get(mapping).magnitudes().clone();
+    }
+
+    /** Returns the channels that hold angles, as {@link #magnitudeChannels}. */
+    public int[] angleChannels(int mapping) {
+        return setup.couplings().get(mapping).angles().clone();
+    }
+
+    /** Returns the setup header as it would be if no mapping coupled channels, for a decoder that is told of them otherwise. */
+    public byte[] setupWithoutCoupling() {
+        byte[] from = packets.get(2);
+        BitSet bits = BitSet.valueOf(from);
+        BitSet kept = new BitSet(8 * from.length);
+        int to = 0;
+        int next = 0;
+        for (int at = 0; at < 8 * from.length; at++) {
+            boolean within =
+                    next < mappings() && at == setup.couplings().get(next).fromBit();
+            if (within) {
+                at = (int) setup.couplings().get(next++).toBit() - 1;
+                to++; // the flag, not set
+            } else {
+                kept.set(to++, bits.get(at));
+            }
+        }
+        return Arrays.copyOf(kept.toByteArray(), (to + 7) / 8);
     }
 
     /**

@@ -14,6 +14,11 @@ final class LsbBits {
         this.what = what;
     }
 
+    /** Returns how many bits were read. */
+    long position() {
+        return position;
+    }
+
     /** Returns {@code count} bits, 0 to 32, as an unsigned number. */
     long read(int count) throws DecodeException {
         require(count);

@@ -1,6 +1,8 @@
 package io.kithara.decode.vorbis;
 
 import io.kithara.decode.DecodeException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The third header (Vorbis I section 4.2.4), walked through to its end: what a decoder would index or allocate by it is
@@ -21,7 +23,7 @@ public final class SetupHeader {
     private final boolean[] longModes;
     private int floors;
     private int residues;
-    private int mappings;
+    private final List<Coupling> couplings = new ArrayList<>();
 
     private SetupHeader(LsbBits bits, Identification identification) throws DecodeException {
         this.bits = bits;
@@ -60,6 +62,11 @@ public final class SetupHeader {
     /** Returns whether packets of this mode hold a long block. */
     public boolean isLong(int mode) {
         return longModes[mode];
+    }
+
+    /** Returns, by mapping, which channels are coupled. */
+    public List<Coupling> couplings() {
+        return List.copyOf(couplings);
     }
 
     @Override
@@ -174,7 +181,7 @@ public final class SetupHeader {
 
     /** Section 4.2.4, mappings. */
     private void readMappings() throws DecodeException {
-        mappings = bits.number(6) + 1;
+        int mappings = bits.number(6) + 1;
         for (int i = 0; i < mappings; i++) {
             require(bits.number(16) == 0, "has a mapping of another type than 0");
             readMapping();
@@ -184,17 +191,7 @@ public final class SetupHeader {
     private void readMapping() throws DecodeException {
         int channels = identification.format().channels();
         int submaps = bits.flag() ? bits.number(4) + 1 : 1;
-        if (bits.flag()) {
-            int steps = bits.number(8) + 1;
-            int channelBits = LsbBits.ilog(channels - 1);
-            for (int i = 0; i < steps; i++) {
-                int magnitude = bits.number(channelBits);
-                int angle = bits.number(channelBits);
-                require(
-                        magnitude != angle && magnitude < channels && angle < channels,
-                        "couples channels " + magnitude + " and " + angle);
-            }
-        }
+        couplings.add(readCoupling(channels));
         require(bits.number(2) == 0, "uses reserved bits of a mapping");
         for (int i = 0; submaps > 1 && i < channels; i++) {
             require(bits.number(4) < submaps, "names a submap that does not exist");
@@ -207,6 +204,22 @@ public final class SetupHeader {
         }
     }
 
+    private Coupling readCoupling(int channels) throws DecodeException {
+        long from = bits.position();
+        int steps = bits.flag() ? bits.number(8) + 1 : 0;
+        int channelBits = LsbBits.ilog(channels - 1);
+        int[] magnitudes = new int[steps];
+        int[] angles = new int[steps];
+        for (int i = 0; i < steps; i++) {
+            magnitudes[i] = bits.number(channelBits);
+            angles[i] = bits.number(channelBits);
+            require(
+                    magnitudes[i] != angles[i] && magnitudes[i] < channels && angles[i] < channels,
+                    "couples channels " + magnitudes[i] + " and " + angles[i]);
+        }
+        return new Coupling(from, bits.position(), magnitudes, angles);
+    }
+
     /** Section 4.2.4, modes. */
     private boolean[] readModes() throws DecodeException {
         boolean[] modes = new boolean[bits.number(6) + 1];
@@ -216,7 +229,7 @@ public final class SetupHeader {
             int transform = bits.number(MODE_FIXED_BITS);
             int mapping = bits.number(8);
             require(
-                    window == 0 && transform == 0 && mapping < mappings,
+                    window == 0 && transform == 0 && mapping < couplings.size(),
                     "has a mode of window " + window + ", transform " + transform + " and mapping " + mapping);
         }
         return modes;

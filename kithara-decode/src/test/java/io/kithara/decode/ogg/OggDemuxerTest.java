@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OggDemuxerTest {
+    // scenario 78
     @ParameterizedTest
     @CsvSource({
         "stereo.ogg,VORBIS,44100,2,132300",
@@ -65,7 +66,6 @@ class OggDemuxerTest {
         }
     }
 
-    // scenario 57
     @Test
     void open_lengthNotKnown_estimatesNothingAndPlaysAll() throws Exception {
         byte[] bytes = OggFiles.real("stereo.opus");
@@ -89,7 +89,7 @@ class OggDemuxerTest {
         assertThat(track.encoderDelay()).isEqualTo(PRE_SKIP);
     }
 
-    // scenario 78
+    // scenario 83
     @Test
     void next_preSkipAndCutEnd_areNotHeard() throws Exception {
         Drained drained = Drained.of(demuxer(opusFile(1, 3, 100, 1500)));
@@ -101,7 +101,7 @@ class OggDemuxerTest {
         assertThat(drained.last().frames()).isEqualTo(2 * PACKET_FRAMES - 1500);
     }
 
-    // scenario 84
+    // scenario 83
     @Test
     void next_gaplessOff_givesEveryCodedFrame() throws Exception {
         byte[] bytes = opusFile(1, 3, 100, 1500);
@@ -144,7 +144,7 @@ class OggDemuxerTest {
 
     // ---- damage
 
-    // scenario 121
+    // scenario 122
     @Test
     void next_pageWithWrongChecksum_leavesAHoleAsLongAsIt() throws Exception {
         List<byte[]> pages = OggMuxer.split(opusFile(1, 5, 100, 0));
@@ -217,7 +217,7 @@ class OggDemuxerTest {
                         .toList());
     }
 
-    // scenario 58
+    // scenario 80
     @ParameterizedTest
     @ValueSource(strings = {"stereo.ogg", "stereo.opus", "mono.flac.ogg"})
     void next_cutAnywhere_givesWhatIsThereAndSaysTruncated(String name) throws Exception {
@@ -272,7 +272,6 @@ class OggDemuxerTest {
 
     // ---- several streams
 
-    // scenario 55
     @Test
     void next_streamsSideBySide_readsTheAudio() throws Exception {
         List<byte[]> audio = OggMuxer.split(opusFile(1, 4, 100, 0));

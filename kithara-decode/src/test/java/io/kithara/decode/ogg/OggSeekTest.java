@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OggSeekTest {
     private static final int SEEKS = 300;
 
-    // scenario 79
+    // scenario 114
     @ParameterizedTest
     @ValueSource(strings = {"stereo.ogg", "stereo.opus", "mono.flac.ogg"})
     void seek_anywhere_goesOnWithThePacketsOfLinearReadingPrerollFirst(String name) throws Exception {
@@ -64,7 +64,7 @@ class OggSeekTest {
         assertThat(Drained.rest(seeking, () -> {}).packets()).hasSize(151);
     }
 
-    // scenario 113
+    // scenario 114
     @ParameterizedTest
     @CsvSource({"0.2,2,160", "1,3,260"})
     void seek_farAwayInAVariableRate_costsFewRequests(double swing, int most, int ofAHundred) throws Exception {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>JOrbis decodes the residue of all its decoders under one lock of the whole JVM: streams take turns there.
  */
 final class JOrbisDecoder implements PacketDecoder {
+    /** 12 dB over full scale is not hot music but damage. */
+    private static final float DAMAGE_LEVEL = 4f;
+
     private final VorbisHeaders headers;
     private final PcmFormat format;
     private final int[] order;
@@ -32,6 +35,9 @@ final class JOrbisDecoder implements PacketDecoder {
 
     /** Frames of the block before; 0 if there is none. */
     private int lastBlock;
+
+    /** The largest sample of the last packet, or not a number. */
+    private float peak;
 
     JOrbisDecoder(VorbisHeaders headers) throws DecodeException {
         this.headers = headers;
@@ -61,6 +67,9 @@ final class JOrbisDecoder implements PacketDecoder {
         // What comes with the first packet overlaps with nothing, or with what was before a reset.
         if (lastBlock > 0 && frames != expected) {
             throw corrupt(packet, "gave " + frames + " frames instead of " + expected, null);
+        }
+        if (!(peak <= DAMAGE_LEVEL)) {
+            throw corrupt(packet, "has samples of " + peak + " times full scale", null);
         }
         lastBlock = size;
         return expected;
@@ -112,6 +121,7 @@ final class JOrbisDecoder implements PacketDecoder {
     private int drain(DspState dsp, float[] samples, int expected) {
         int channels = format.channels();
         int done = 0;
+        peak = 0;
         for (int count = dsp.synthesis_pcmout(output, offsets);
                 count > 0;
                 count = dsp.synthesis_pcmout(output, offsets)) {
@@ -129,7 +139,9 @@ final class JOrbisDecoder implements PacketDecoder {
     private void interleave(float[] from, int offset, float[] to, int at, int count) {
         int step = format.channels();
         for (int i = 0; i < count; i++) {
-            to[at + i * step] = from[offset + i];
+            float sample = from[offset + i];
+            to[at + i * step] = sample;
+            peak = Math.max(peak, Math.abs(sample)); // not a number stays
         }
     }
 

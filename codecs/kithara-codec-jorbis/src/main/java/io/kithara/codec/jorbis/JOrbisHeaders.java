@@ -17,7 +17,7 @@ final class JOrbisHeaders {
     /**
      * Makes what JOrbis knows of a stream.
      *
-     * @throws DecodeException {@code MALFORMED} if JOrbis does not take them
+     * @throws DecodeException {@code MALFORMED} if JOrbis does not take them, {@code UNSUPPORTED} as {@link CouplingRepair#apply}
      */
     static Info read(VorbisHeaders headers) throws DecodeException {
         Info info = new Info();
@@ -26,7 +26,11 @@ final class JOrbisHeaders {
         comment.init();
         hand(headers.identification(), true, info, comment);
         hand(NO_COMMENTS, false, info, comment);
-        hand(headers.setup(), false, info, comment);
+        boolean repaired = CouplingRepair.isNeeded(headers.format().channels());
+        hand(repaired ? headers.setupWithoutCoupling() : headers.setup(), false, info, comment);
+        if (repaired) {
+            CouplingRepair.apply(info, headers);
+        }
         return info;
     }
 
