@@ -58,11 +58,11 @@ final class AdaptiveCode {
         if (Integer.compareUnsigned(code, MEAN_CLAMP) > 0) {
             return MEAN_CLAMP;
         }
-        return rate * folded + mean - (rate * mean >>> MEAN_BITS);
+        return rate * folded + mean - ((rate * mean) >>> MEAN_BITS);
     }
 
     private static int readRun(BitReader in, AlacConfig config, int mean) throws DecodeException {
-        int k = Integer.numberOfLeadingZeros(mean) - 24 + (mean + 16 >> 6);
+        int k = Integer.numberOfLeadingZeros(mean) - 24 + ((mean + 16) >> 6);
         int multiplier = (1 << k) - 1 & (1 << config.longestCode()) - 1;
         return readNumber(in, k, multiplier, RUN_BITS);
     }
@@ -79,7 +79,7 @@ final class AdaptiveCode {
             in.skip(prefix + 1);
             return prefix * multiplier;
         }
-        int more = (int) (bits << prefix + 1 >>> (Long.SIZE - k));
+        int more = (int) (bits << (prefix + 1) >>> (Long.SIZE - k));
         in.skip(prefix + (more < 2 ? k : k + 1));
         return prefix * multiplier + Math.max(0, more - 1);
     }

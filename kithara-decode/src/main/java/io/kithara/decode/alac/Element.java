@@ -113,7 +113,7 @@ final class Element {
         }
         for (int i = 0; i < frames; i++) {
             int side = second[i];
-            int left = first[i] + side - (mixWeight * side >> mixBits);
+            int left = first[i] + side - ((mixWeight * side) >> mixBits);
             first[i] = left;
             second[i] = left - side;
         }

@@ -20,7 +20,7 @@ final class Predictor {
         int cut = Integer.SIZE - bits;
         int start = order == SUM ? count : Math.min(count, order + 1);
         for (int i = 1; i < start; i++) {
-            s[i] = s[i] + s[i - 1] << cut >> cut;
+            s[i] = (s[i] + s[i - 1]) << cut >> cut;
         }
         for (int i = start; i < count; i++) {
             int base = s[i - order - 1];
@@ -29,8 +29,8 @@ final class Predictor {
                 sum += coefficients[k] * (s[i - 1 - k] - base);
             }
             int residual = s[i];
-            int half = shift == 0 ? 0 : 1 << shift - 1;
-            int sample = residual + base + (sum + half >> shift) << cut >> cut;
+            int half = shift == 0 ? 0 : 1 << (shift - 1);
+            int sample = (residual + base + ((sum + half) >> shift)) << cut >> cut;
             if (residual != 0) {
                 adapt(s, i, base, coefficients, order, shift, residual);
             }
@@ -46,7 +46,7 @@ final class Predictor {
             int difference = base - s[i - 1 - k];
             int sign = Integer.signum(difference) * direction;
             c[k] = (short) (c[k] - sign);
-            left -= (order - k) * (sign * difference >> shift);
+            left -= (order - k) * ((sign * difference) >> shift);
         }
     }
 }

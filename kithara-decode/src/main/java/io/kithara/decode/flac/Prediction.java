@@ -91,7 +91,7 @@ final class Prediction {
         int last = s[from - 1];
         for (int i = from; i < to; i++) {
             int sum = c1 * s[i - 2] + c2 * s[i - 3] + c3 * s[i - 4];
-            last = s[i] + (sum + c0 * last >> shift);
+            last = s[i] + ((sum + c0 * last) >> shift);
             s[i] = last;
         }
     }
@@ -109,7 +109,7 @@ final class Prediction {
         for (int i = from; i < to; i++) {
             int sum = c7 * s[i - 8] + c6 * s[i - 7] + c5 * s[i - 6] + c4 * s[i - 5];
             sum += c3 * s[i - 4] + c2 * s[i - 3] + c1 * s[i - 2];
-            last = s[i] + (sum + c0 * last >> shift);
+            last = s[i] + ((sum + c0 * last) >> shift);
             s[i] = last;
         }
     }
@@ -132,7 +132,7 @@ final class Prediction {
             int sum = c11 * s[i - 12] + c10 * s[i - 11] + c9 * s[i - 10] + c8 * s[i - 9];
             sum += c7 * s[i - 8] + c6 * s[i - 7] + c5 * s[i - 6] + c4 * s[i - 5];
             sum += c3 * s[i - 4] + c2 * s[i - 3] + c1 * s[i - 2];
-            last = s[i] + (sum + c0 * last >> shift);
+            last = s[i] + ((sum + c0 * last) >> shift);
             s[i] = last;
         }
     }
@@ -166,7 +166,7 @@ final class Prediction {
         for (int i = from; i < to; i++) {
             long sum = c7 * s[i - 8] + c6 * s[i - 7] + c5 * s[i - 6] + c4 * s[i - 5];
             sum += c3 * s[i - 4] + c2 * s[i - 3] + c1 * s[i - 2];
-            last = s[i] + (int) (sum + c0 * last >> shift);
+            last = s[i] + (int) ((sum + c0 * last) >> shift);
             s[i] = last;
         }
     }
@@ -189,7 +189,7 @@ final class Prediction {
             long sum = c11 * s[i - 12] + c10 * s[i - 11] + c9 * s[i - 10] + c8 * s[i - 9];
             sum += c7 * s[i - 8] + c6 * s[i - 7] + c5 * s[i - 6] + c4 * s[i - 5];
             sum += c3 * s[i - 4] + c2 * s[i - 3] + c1 * s[i - 2];
-            last = s[i] + (int) (sum + c0 * last >> shift);
+            last = s[i] + (int) ((sum + c0 * last) >> shift);
             s[i] = last;
         }
     }

@@ -59,7 +59,7 @@ final class SampleDigest {
             for (int i = 0; i < blockSize; i++, at += channels * width) {
                 int sample = frames.sample(channel, i);
                 for (int k = 0; k < width; k++) {
-                    bytes[at + k] = (byte) (sample >> Byte.SIZE * k);
+                    bytes[at + k] = (byte) (sample >> (Byte.SIZE * k));
                 }
             }
         }

@@ -118,7 +118,7 @@ final class FlacReading {
         while (in.hasRemaining()) {
             int sample = (int) Math.scalb((double) in.getFloat(), bits - 1);
             for (int i = 0; i < width; i++) {
-                out[at++] = (byte) (sample >> 8 * i);
+                out[at++] = (byte) (sample >> (8 * i));
             }
         }
         return out;

@@ -220,7 +220,7 @@ class FlacSeekTest {
         Random random = new Random(9639);
         int[] music = new int[LENGTH];
         for (int i = 0; i < LENGTH; i++) {
-            int loudness = 1 << (i / 250_000 % 4) * 4;
+            int loudness = 1 << ((i / 250_000 % 4) * 4);
             music[i] = random.nextInt(2 * loudness) - loudness;
         }
         return music;

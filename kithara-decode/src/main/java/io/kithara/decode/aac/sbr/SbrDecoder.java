@@ -84,7 +84,8 @@ public final class SbrDecoder {
         SbrDecoder once = new SbrDecoder(22_050, length, true, false);
         int channels = once.process(new float[2][length], new float[2][2 * length]);
         assert channels == 2;
-        Objects.requireNonNull(new PsDecoder(once.slots));
+        PsDecoder stereo = new PsDecoder(once.slots);
+        assert !stereo.started();
         Objects.requireNonNull(SbrCodes.NOISE_TIME);
         Objects.requireNonNull(NoiseTable.RE);
         Objects.requireNonNull(QmfWindow.every(2));
