@@ -18,7 +18,7 @@ make() {
 }
 
 chirp='0.4*sin(2*PI*(200+900*t)*t)+0.05*random(0)'
-bursts='if(lt(mod(t\,0.5)\,0.02)\,0.8*random(1)\,0.2*sin(2*PI*700*t))'
+bursts='if(lt(mod(t\,0.5)\,0.02)\,0.4*random(1)\,0.2*sin(2*PI*700*t))'
 # front left and right, centre, bass, back left and right, told apart by their frequencies
 six='0.3*sin(2*PI*400*t)|0.3*sin(2*PI*700*t)|0.3*sin(2*PI*1000*t)|0.3*sin(2*PI*60*t)|0.3*sin(2*PI*1300*t)|0.3*sin(2*PI*1600*t)'
 
