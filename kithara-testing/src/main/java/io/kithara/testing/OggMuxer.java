@@ -123,7 +123,7 @@ public final class OggMuxer {
     /** Writes a number into a page, without touching its checksum: a granule position at 6, a serial at 14, a sequence at 18. */
     public static void put(byte[] page, int at, long value, int count) {
         for (int i = 0; i < count; i++) {
-            page[at + i] = (byte) (value >> 8 * i);
+            page[at + i] = (byte) (value >> (8 * i));
         }
     }
 
