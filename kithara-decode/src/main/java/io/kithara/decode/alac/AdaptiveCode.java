@@ -63,7 +63,7 @@ final class AdaptiveCode {
 
     private static int readRun(BitReader in, AlacConfig config, int mean) throws DecodeException {
         int k = Integer.numberOfLeadingZeros(mean) - 24 + ((mean + 16) >> 6);
-        int multiplier = (1 << k) - 1 & (1 << config.longestCode()) - 1;
+        int multiplier = ((1 << k) - 1) & ((1 << config.longestCode()) - 1);
         return readNumber(in, k, multiplier, RUN_BITS);
     }
 

@@ -124,7 +124,7 @@ final class Element {
         in.moveTo(low);
         for (int i = 0; i < frames; i++) {
             for (int[] channel : channels) {
-                channel[i] = channel[i] << lowBits | (int) in.read(lowBits);
+                channel[i] = (channel[i] << lowBits) | (int) in.read(lowBits);
             }
         }
         in.moveTo(behind);

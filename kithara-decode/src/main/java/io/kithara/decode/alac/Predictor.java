@@ -20,7 +20,7 @@ final class Predictor {
         int cut = Integer.SIZE - bits;
         int start = order == SUM ? count : Math.min(count, order + 1);
         for (int i = 1; i < start; i++) {
-            s[i] = (s[i] + s[i - 1]) << cut >> cut;
+            s[i] = ((s[i] + s[i - 1]) << cut) >> cut;
         }
         for (int i = start; i < count; i++) {
             int base = s[i - order - 1];
@@ -30,7 +30,7 @@ final class Predictor {
             }
             int residual = s[i];
             int half = shift == 0 ? 0 : 1 << (shift - 1);
-            int sample = (residual + base + ((sum + half) >> shift)) << cut >> cut;
+            int sample = ((residual + base + ((sum + half) >> shift)) << cut) >> cut;
             if (residual != 0) {
                 adapt(s, i, base, coefficients, order, shift, residual);
             }

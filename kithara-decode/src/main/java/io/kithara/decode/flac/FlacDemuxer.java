@@ -136,7 +136,7 @@ final class FlacDemuxer implements Demuxer {
         if (length.isEmpty()) {
             return length;
         }
-        double frames = (double) (length.getAsLong() - walker.position()) / (walker.end() - walker.position());
+        double frames = (double) (length.getAsLong() - walker.position()) / (double) (walker.end() - walker.position());
         return OptionalLong.of((long) (frames * walker.header().blockSize()));
     }
 

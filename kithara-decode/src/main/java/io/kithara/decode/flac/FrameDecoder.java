@@ -75,7 +75,7 @@ final class FrameDecoder {
         for (int channel = 0; channel < header.channels(); channel++) {
             int[] s = channels[channel];
             for (int i = START; i < START + header.blockSize(); i++) {
-                beyond |= s[i] ^ s[i] >> 31;
+                beyond |= s[i] ^ (s[i] >> 31);
             }
         }
         if (beyond >>> (bits - 1) != 0) {

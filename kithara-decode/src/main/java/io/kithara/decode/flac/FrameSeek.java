@@ -99,8 +99,8 @@ final class FrameSeek {
         guess = lowByte;
         boolean bounded = highByte != Long.MAX_VALUE && window.data().isSeekable();
         if (bounded && ++guesses <= MAX_GUESSES && highFrame > lowFrame) {
-            double bytesPerFrame = (double) (highByte - lowByte) / (highFrame - lowFrame);
-            double off = Math.min((double) (highByte - lowByte), (target - lowFrame) * bytesPerFrame);
+            double bytesPerFrame = (double) (highByte - lowByte) / (double) (highFrame - lowFrame);
+            double off = Math.min((double) (highByte - lowByte), (double) (target - lowFrame) * bytesPerFrame);
             // A frame is found at or behind the place one looks at, and the sample must not lie before it.
             guess = lowByte + (long) off - NEAR_BYTES / 2;
         }

@@ -9,7 +9,7 @@ final class Stereo {
         if (header.isMidSide()) {
             for (int i = from; i < to; i++) {
                 int side = second[i];
-                int middle = first[i] << 1 | (side & 1);
+                int middle = (first[i] << 1) | (side & 1);
                 first[i] = (middle + side) >> 1;
                 second[i] = (middle - side) >> 1;
             }
@@ -29,7 +29,7 @@ final class Stereo {
         for (int i = from; i < to; i++) {
             long side = sides[i];
             if (header.isMidSide()) {
-                long middle = (long) first[i] << 1 | (side & 1);
+                long middle = ((long) first[i] << 1) | (side & 1);
                 first[i] = (int) ((middle + side) >> 1);
                 second[i] = (int) ((middle - side) >> 1);
             } else if (header.isLeftSide()) {

@@ -20,6 +20,7 @@ import io.kithara.decode.mp4.Mp4Provider;
 import io.kithara.stream.Codec;
 import io.kithara.stream.Container;
 import io.kithara.testing.AllocationCounter;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -95,7 +96,7 @@ class AlacDecoderTest {
             int channel = 0;
             for (char each : elements[channels - 1].toCharArray()) {
                 int count = each - '0';
-                writer.element(count, 32, 5);
+                writer.element(count, 5);
                 for (int i = 0; i < 5; i++) {
                     for (int k = 0; k < count; k++) {
                         writer.bits(values[order[channels - 1][channel + k]] ^ i, 32);
@@ -125,7 +126,7 @@ class AlacDecoderTest {
         writer.bits(3, 8);
         writer.align();
         writer.bits(0xABCDEF, 24);
-        writer.element(1, 16, 1);
+        writer.element(1, 1);
         writer.bits(-1234, 16);
         AlacDecoder decoder = decoder(16, 1);
 
@@ -137,7 +138,7 @@ class AlacDecoderTest {
     void decode_brokenPackets_areCorrupt() throws Exception {
         AlacDecoder decoder = decoder(16, 2);
         PlainWriter tooLong = new PlainWriter();
-        tooLong.element(2, 16, 4097);
+        tooLong.element(2, 4097);
         PlainWriter ends = new PlainWriter();
         ends.bits(7, 3);
         PlainWriter coupling = new PlainWriter();
@@ -323,11 +324,11 @@ class AlacDecoderTest {
 
     /** Writes elements whose samples are not coded. */
     private static final class PlainWriter {
-        private final java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
         private int pending;
         private int count;
 
-        void element(int channels, int bits, int frames) {
+        void element(int channels, int frames) {
             bits(channels == 2 ? 1 : 0, 3);
             bits(0, 16);
             bits(1, 1); // with a number of frames

@@ -330,7 +330,7 @@ class FlacDemuxerTest {
         assertThat(bytes).hasSize(2 * music.length * music[0].length);
         for (int i = 0, at = 0; i < music[0].length; i++) {
             for (int[] channel : music) {
-                int sample = (short) ((bytes[at] & 0xFF) | bytes[at + 1] << 8);
+                int sample = (short) ((bytes[at] & 0xFF) | (bytes[at + 1] << 8));
                 if (sample != channel[i]) {
                     throw new AssertionError("frame " + i + " is " + sample + ", not " + channel[i]);
                 }

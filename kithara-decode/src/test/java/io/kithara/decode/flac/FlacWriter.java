@@ -1,6 +1,7 @@
 package io.kithara.decode.flac;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Random;
 
 /**
@@ -105,7 +106,7 @@ public final class FlacWriter {
     public static int[][] part(int[][] samples, int from, int to) {
         int[][] block = new int[samples.length][];
         for (int channel = 0; channel < samples.length; channel++) {
-            block[channel] = java.util.Arrays.copyOfRange(samples[channel], from, to);
+            block[channel] = Arrays.copyOfRange(samples[channel], from, to);
         }
         return block;
     }
