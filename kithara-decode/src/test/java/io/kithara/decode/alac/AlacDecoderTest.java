@@ -162,14 +162,14 @@ class AlacDecoderTest {
 
     // scenario 79, scenario 81
     @Test
-    void seek_aThousandTimes_givesWhatLinearDecodingGives() throws Exception {
+    void seek_anywhere_givesWhatLinearDecodingGives() throws Exception {
         Demuxer demuxer = opened(new Mp4Provider(), Resources.bytes("alac/stereo.m4a"));
         float[] linear = read(new Mp4Provider(), Resources.bytes("alac/stereo.m4a"));
         Random random = new Random(79);
         Packet packet = new Packet();
         PcmBuffer buffer = new PcmBuffer();
         try (PacketDecoder decoder = new AlacProvider().create(demuxer.track())) {
-            for (int i = 0; i < 1000; i++) {
+            for (int i = 0; i < 250; i++) {
                 int target = random.nextInt(linear.length / 2);
                 assertThat(demuxer.seek(target)).isEqualTo(Demuxer.Progress.DONE);
                 demuxer.next(packet);
@@ -220,7 +220,9 @@ class AlacDecoderTest {
         for (String name : List.of("stereo", "deep", "six", "mono")) {
             Demuxer demuxer = opened(new Mp4Provider(), Resources.bytes("alac/" + name + ".m4a"));
             Packet whole = new Packet();
-            demuxer.next(whole);
+            while (demuxer.next(whole) == Demuxer.Progress.DONE) {
+                assertThat(whole.length()).isPositive(); // the last is the shortest
+            }
             byte[] bytes = Arrays.copyOf(whole.data(), whole.length());
             PcmBuffer buffer = new PcmBuffer();
             Packet packet = new Packet();
