@@ -23,7 +23,7 @@ final class FrameProof {
      * Data made to look like headers everywhere must not cost more than its length: what is read ahead for proof has a share of
      * the bytes before.
      */
-    private static final long FREE_BYTES = 32 << 20;
+    private static final long FREE_BYTES = 8 << 20;
     private static final int READ_AHEAD_SHARE = 4;
 
     private final DataWindow window;
@@ -46,7 +46,7 @@ final class FrameProof {
 
     /** Looks whether a frame with this header is at {@code at}; {@code END} if not. */
     Load confirm(long at, FrameHeader candidate) throws DecodeException, MediaException {
-        if (spentBytes > FREE_BYTES + READ_AHEAD_SHARE * at) {
+        if (isSpent(at)) {
             return Load.END;
         }
         finder.startAt(at + SHORTEST_FRAME);
@@ -65,10 +65,14 @@ final class FrameProof {
         return proven ? Load.READY : Load.END;
     }
 
-    /** Returns whether the bytes from {@code from} to {@code to} end with their check sum. */
+    private boolean isSpent(long at) {
+        return spentBytes > FREE_BYTES + READ_AHEAD_SHARE * at;
+    }
+
+    /** Returns whether the bytes from {@code from} to {@code to} end with their check sum; no if too many were read for that. */
     boolean isWhole(long from, long to) throws DecodeException, MediaException {
         int length = (int) (to - from);
-        if (window.load(from, length) != Load.READY) {
+        if (isSpent(from) || window.load(from, length) != Load.READY) {
             return false;
         }
         if (checked.length < length) {

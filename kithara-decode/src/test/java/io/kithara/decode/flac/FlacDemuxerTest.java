@@ -295,6 +295,23 @@ class FlacDemuxerTest {
                 .hasMessageContaining("no FLAC frame between");
     }
 
+    /** Each of them is sound and promises four megabytes, and none follows another: to prove each would take hours. */
+    @Test
+    void read_nothingButHeaders_ends() throws Exception {
+        int[][] longest = new int[8][65_536];
+        Coding constant = Coding.PLAIN.kind(FlacWriter.Kind.CONSTANT, 0);
+        byte[] zero = Arrays.copyOf(FlacWriter.frame(0, longest, RATE, 32, constant), 8);
+        byte[] far = Arrays.copyOf(FlacWriter.frame(64, longest, RATE, 32, constant), 8);
+        byte[] file = Arrays.copyOf(FlacWriter.header(RATE, 8, 32, 0, new byte[16]), 6 << 20);
+        for (int at = 42, i = 0; at + 10 < file.length; at += 10, i++) {
+            System.arraycopy(i % 2 == 0 ? zero : far, 0, file, at, 8);
+        }
+        FlacReading reading = FlacReading.of(new ByteArrayData(file));
+
+        assertThat(reading.frames).isZero();
+        assertThat(reading.ending).containsAnyOf("MALFORMED", "TRUNCATED");
+    }
+
     @Test
     void open_noFrameAndNoSamplesStated_isEmpty() throws Exception {
         Drained drained = Drained.of(demuxer(new ByteArrayData(FlacWriter.header(RATE, 2, 16, 0, new byte[16]))));
