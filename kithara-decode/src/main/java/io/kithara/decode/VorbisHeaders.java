@@ -157,7 +157,7 @@ public final class VorbisHeaders {
         if ((firstByte & 1) != 0) {
             return 0;
         }
-        int mode = firstByte >> 1 & (1 << setup.modeBits()) - 1;
+        int mode = (firstByte >> 1) & ((1 << setup.modeBits()) - 1);
         if (mode >= setup.modes()) {
             return 0;
         }
