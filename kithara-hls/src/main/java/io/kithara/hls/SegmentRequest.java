@@ -1,6 +1,7 @@
 package io.kithara.hls;
 
 import io.kithara.storage.ByteRange;
+import io.kithara.stream.KitharaEvent;
 import io.kithara.stream.Priority;
 import io.kithara.stream.SourceMeter;
 import java.net.URI;
@@ -25,4 +26,11 @@ record SegmentRequest(
         boolean offline,
         Priority priority,
         SourceMeter meter,
-        LinkMeter link) {}
+        LinkMeter link) {
+    /** Without query and header values, which may grant access. */
+    @Override
+    public String toString() {
+        return "SegmentRequest[" + KitharaEvent.resourceOf(uri) + " " + range + " " + priority
+                + (offline ? " offline]" : "]");
+    }
+}

@@ -33,4 +33,10 @@ final class Addresses {
     static URI redacted(HttpUrl url) {
         return withoutUser(url).newBuilder().query(null).fragment(null).build().uri();
     }
+
+    /** Returns how any address appears in a text: without what may be secret, even if nothing can be asked of it. */
+    static String shown(URI uri) {
+        HttpUrl url = HttpUrl.get(uri);
+        return url == null ? uri.getScheme() + ":" : redacted(url).toString();
+    }
 }

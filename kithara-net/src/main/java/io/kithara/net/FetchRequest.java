@@ -60,4 +60,12 @@ public record FetchRequest(
     public FetchRequest withMaxBytes(long bytes) {
         return new FetchRequest(uri, from, end, headers, expect, known, bytes);
     }
+
+    /** Without user, query and header values, any of which may grant access: this ends up in logs. */
+    @Override
+    public String toString() {
+        String range = from + ".." + (end.isPresent() ? String.valueOf(end.getAsLong()) : "end");
+        return "FetchRequest[" + Addresses.shown(uri) + " " + range + " as " + expect + ", headers " + headers.keySet()
+                + "]";
+    }
 }

@@ -25,4 +25,10 @@ public record FetchResponse(
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
+
+    /** Without user and query of the address: this ends up in logs. */
+    @Override
+    public String toString() {
+        return "FetchResponse[" + status + " of " + Addresses.shown(finalUri) + " " + validators + "]";
+    }
 }
