@@ -153,6 +153,30 @@ final class Recovery {
         }
     }
 
+    /** Returns whether another variant may be followed if the playlist of the one that plays dies. */
+    boolean mayGoElsewhere() {
+        return tracks.all().stream().anyMatch(track -> track != variants.current() && track.isPromising());
+    }
+
+    /** Follows another variant from where the live playlist of this one has ended; the end, if there is none. */
+    void playlistDied(MediaException trouble) {
+        variants.current().die();
+        variants.current().block(context.now() + FailurePolicy.BLOCKED.toNanos());
+        if (!mayGoElsewhere()) {
+            delivery.fail(trouble);
+            return;
+        }
+        troubles.tryAllAgain();
+        variants.go(new Choice(alternative(), AbrDecision.Reason.FAILED));
+        queue.position().forgetNumber();
+    }
+
+    /** The playlist of another variant was looked at again, and has still not changed. */
+    void playlistStaysDead(VariantTrack track) {
+        track.block(context.now() + FailurePolicy.BLOCKED.toNanos());
+        variants.retract(track);
+    }
+
     @Override
     public String toString() {
         return "Recovery[" + troubles + "]";

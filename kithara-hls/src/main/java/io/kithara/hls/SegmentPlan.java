@@ -103,6 +103,9 @@ final class SegmentPlan {
         if (trouble != null && !track.isLoaded()) {
             recovery.playlistFailed(track, trouble);
         }
+        if (track.isDead() && track != variants.current()) {
+            recovery.playlistStaysDead(track);
+        }
     }
 
     // ---- what is due
@@ -162,9 +165,9 @@ final class SegmentPlan {
             delivery.end();
             return;
         }
-        MediaException dead = tracks.dead();
+        MediaException dead = tracks.dead(recovery.mayGoElsewhere());
         if (dead != null) {
-            delivery.fail(dead);
+            recovery.playlistDied(dead);
         }
     }
 

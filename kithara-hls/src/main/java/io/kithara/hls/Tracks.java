@@ -119,7 +119,7 @@ final class Tracks {
         } else if (other == null) {
             track.place(playlist, 0);
         } else {
-            track.placeBeside(playlist, other);
+            track.placeBeside(playlist, other, context.now());
         }
         track.loadedAt(context.now());
     }
@@ -161,9 +161,13 @@ final class Tracks {
         reload = context.later(delay, () -> load(track));
     }
 
-    /** Returns why a live playlist is given up: it has not changed for too long. Null as long as it lives. */
+    /**
+     * Returns why a live playlist is given up: it has not changed for too long. Null as long as it lives.
+     *
+     * @param others whether another variant could be followed instead: then no outage is waited out
+     */
     @Nullable
-    MediaException dead() {
+    MediaException dead(boolean others) {
         VariantTrack track = followed;
         if (track == null || !track.isLoaded() || !mayChange(track.playlist())) {
             return null;
@@ -171,7 +175,7 @@ final class Tracks {
         MediaException failure = track.failure();
         long targetUs = Math.max(MIN_RELOAD_US, track.playlist().targetDurationUs());
         long patienceNanos = (long) (MAX_UNCHANGED_TARGETS * targetUs * 1_000);
-        if (failure != null && !isAnswer(failure)) {
+        if (failure != null && !isAnswer(failure) && !others) {
             // An outage is waited out as it is for segments.
             patienceNanos = Math.max(patienceNanos, FailurePolicy.OUTAGE.toNanos());
         }

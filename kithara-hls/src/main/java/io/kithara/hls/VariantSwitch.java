@@ -63,7 +63,8 @@ final class VariantSwitch {
             case SWITCH -> aimUnlessBlocked(tracks.byIndex(decision.variant()), decision.reason());
             case ABANDON -> abandon(tracks.byIndex(decision.variant()), decision.reason());
         }
-        if (target != null && target.track().isLoaded()) {
+        // What was given up is looked at before it is followed again.
+        if (target != null && target.track().isLoaded() && !target.track().isDead()) {
             apply(target);
         }
         if (target == null) {

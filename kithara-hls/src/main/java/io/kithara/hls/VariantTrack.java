@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * loader.
  */
 final class VariantTrack {
+    /** A playlist was some time old when it was loaded, and segments are shorter than their target duration. */
+    private static final int SPARE_SEGMENTS = 2;
+
     private final Rung rung;
     private @Nullable MediaPlaylist playlist;
     private @Nullable MediaException failure;
@@ -27,6 +30,9 @@ final class VariantTrack {
 
     private boolean changed = true;
     private boolean startedAnew;
+
+    /** Whether its live playlist was given up, and has not changed since. */
+    private boolean dead;
 
     /** The last load, if it was behind everything that is known. */
     private @Nullable MediaPlaylist outdated;
@@ -103,6 +109,7 @@ final class VariantTrack {
         loadedAtNanos = now;
         if (changed) {
             livelyAtNanos = now;
+            dead = false;
         }
     }
 
@@ -121,9 +128,18 @@ final class VariantTrack {
         return failure;
     }
 
-    /** Returns whether there is a playlist, or may be. */
+    /** Returns whether there is a playlist, or may be, and it was not given up. */
     boolean isPromising() {
-        return isLoaded() || failure == null;
+        return !dead && (isLoaded() || failure == null);
+    }
+
+    /** Gives its live playlist up until it changes. */
+    void die() {
+        dead = true;
+    }
+
+    boolean isDead() {
+        return dead;
     }
 
     // ---- blocking
@@ -162,7 +178,7 @@ final class VariantTrack {
     }
 
     /** Takes the first playlist of this track beside one that is placed already: by wall clock, else by numbers, else by its end. */
-    void placeBeside(MediaPlaylist first, VariantTrack other) {
+    void placeBeside(MediaPlaylist first, VariantTrack other, long now) {
         begin(first);
         if (first.segments().isEmpty() || other.playlist().segments().isEmpty()) {
             offsetUs = other.offsetUs;
@@ -180,9 +196,16 @@ final class VariantTrack {
             return;
         }
         // Numbers that have nothing in common are counted from elsewhere: then both end now.
-        offsetUs = other.isContinuedBy(first)
+        offsetUs = other.isContinuedBy(first) || other.mayHaveGrownTo(first, now)
                 ? other.startOf(mine.mediaSequence()) - mine.startUs()
                 : other.endUs() - first.durationUs() - mine.startUs();
+    }
+
+    /** Returns whether the numbers of another playlist are those that this one would have by now, had it gone on. */
+    private boolean mayHaveGrownTo(MediaPlaylist newer, long now) {
+        long targetNanos = Math.max(1, playlist().targetDurationUs()) * 1_000;
+        long grown = newer.endSequence() - playlist().endSequence();
+        return grown >= 0 && grown <= (now - livelyAtNanos) / targetNanos + SPARE_SEGMENTS;
     }
 
     /** Returns the wall clock at the playlist's time 0, as its first {@code EXT-X-PROGRAM-DATE-TIME} puts it. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Playlists that change: nothing is repeated, nothing is left out in silence, and all that waits, waits on a clock. */
 final class LiveTest {
@@ -388,6 +389,96 @@ final class LiveTest {
             }
             assertThat(HlsBed.next(source)).isEmpty();
         }
+    }
+
+    /** Serves a live window of another variant under the same numbers. */
+    private void showOther(Vod other, int from, int to) {
+        StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:")
+                .append(from)
+                .append("\n#EXT-X-MAP:URI=\"init.mp4\"\n");
+        for (int i = from; i < to; i++) {
+            text.append(other.extinf(i)).append("seg-").append(i).append(".m4s\n");
+        }
+        Vod.serveText(bed.origin, other.playlistPath(), text.toString());
+    }
+
+    /** How a live playlist may end for good: it stands still, is no playlist any more, or is gone. */
+    private enum Death {
+        STANDS_STILL,
+        GARBAGE,
+        GONE,
+        UNREACHABLE
+    }
+
+    private void die(Death death) {
+        switch (death) {
+            case STANDS_STILL -> show(0, 3);
+            case GARBAGE -> Vod.serveText(bed.origin, vod.playlistPath(), "<html>");
+            case GONE -> bed.origin.serve(vod.playlistPath(), new byte[0]).withFault(Fault.status(404));
+            case UNREACHABLE -> bed.origin.withFault(Fault.status(503).onPath(vod.playlistPath()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Death.class)
+    void playlist_diesOnOneVariant_goesOnWithTheOtherWhereTheFirstEnded(Death death) throws Exception {
+        Vod other = Vod.ofChannels("/other/", 30, Vod.RATE, 2).serveMedia(bed.origin);
+        Vod.serveText(bed.origin, "/master.m3u8", Vod.multivariant(100_000, vod, other));
+        show(0, 3);
+        // Its window has passed the place by when it is asked for.
+        showOther(other, 4, 7);
+        try (MediaSource source = bed.open("/master.m3u8")) {
+            assertThat(segments(source, 3)).hasSize(3);
+            die(death);
+            advanceUntilAskedFor(other);
+
+            MediaChunk hole = HlsBed.chunk(source);
+            assertThat(hole.missing()).isPresent();
+            assertThat(hole.startUs()).hasValue(3_000_000);
+            for (int i = 4; i < 7; i++) {
+                MediaChunk chunk = HlsBed.chunk(source);
+                assertThat(chunk.variant()).isEqualTo(1);
+                assertThat(chunk.startUs()).hasValue(i * 1_000_000L);
+                assertThat(HlsBed.played(chunk).media()).isEqualTo(other.segments.get(i));
+            }
+        }
+    }
+
+    /** The loader's alarms come by and by; three and a half target durations are what a playlist is granted. */
+    private void advanceUntilAskedFor(Vod other) throws Exception {
+        for (int i = 0; i < 12 && bed.requestsOf(other.playlistPath()) == 0; i++) {
+            clock.awaitPendingTasks(1, HlsBed.LIMIT);
+            clock.advance(HALF);
+        }
+        assertThat(clock.elapsed()).isLessThanOrEqualTo(Duration.ofSeconds(6));
+        bed.origin.awaitRequests(
+                log -> log.stream().anyMatch(request -> request.path().equals(other.playlistPath())), HlsBed.LIMIT);
+    }
+
+    @Test
+    void playlist_diesOnEveryVariant_failsTyped() throws Exception {
+        Vod other = Vod.ofChannels("/other/", 30, Vod.RATE, 2).serveMedia(bed.origin);
+        Vod.serveText(bed.origin, "/master.m3u8", Vod.multivariant(100_000, vod, other));
+        show(0, 3);
+        showOther(other, 0, 3);
+        try (MediaSource source = bed.open("/master.m3u8")) {
+            assertThat(segments(source, 3)).hasSize(3);
+            die(Death.GARBAGE);
+            advanceUntilAskedFor(other);
+
+            assertThatThrownBy(() -> nextWhileTimeGoesOn(source))
+                    .isInstanceOfSatisfying(
+                            MediaException.class, e -> assertThat(e.reason()).isEqualTo(MediaException.Reason.TIMEOUT));
+        }
+    }
+
+    private void nextWhileTimeGoesOn(MediaSource source) throws Exception {
+        for (int i = 0; i < 40; i++) {
+            assertThat(source.poll()).isEmpty();
+            clock.awaitPendingTasks(1, HlsBed.LIMIT);
+            clock.advance(HALF);
+        }
+        var unused = HlsBed.next(source);
     }
 
     // scenario 68
