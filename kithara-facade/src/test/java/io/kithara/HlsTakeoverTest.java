@@ -4,12 +4,15 @@ import static io.kithara.SineHls.FRAME;
 import static io.kithara.SineHls.RATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kithara.decode.MissingRange;
 import io.kithara.decode.Outcome;
 import io.kithara.testing.Fault;
 import io.kithara.testing.TsMuxer;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A variant that takes the place of one that failed in the middle of a stream: what is heard is the one sine, all of it. */
 final class HlsTakeoverTest {
@@ -58,6 +61,40 @@ final class HlsTakeoverTest {
             assertIsTheSine(rig.play("/master.m3u8"), FRAME);
 
             assertThat(rig.origin.requests("/1/4.ts")).isEmpty();
+        }
+    }
+
+    /** Nobody has the segment, nor what would be pre-roll for the other variant: a hole to its end, and no more than that. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void play_bothLostTheSegmentAndThePreroll_isAHoleOfItsRest(boolean prerollToo) throws Exception {
+        SineHls.Packaged low = SineHls.Packaged.ofTs(SineHls.aac("sine-44100-low"), 0);
+        SineHls.Packaged high = SineHls.Packaged.ofTs(SineHls.aac("sine-44100-high"), 0);
+        try (HlsRig rig = HlsRig.start()) {
+            serve(rig, low, high, "mp4a.40.2");
+            rig.origin.serve("/0/5.ts", noise(low.body(5), 5 * TsMuxer.PACKET));
+            rig.origin.withFault(Fault.status(404).onPath("/1/5.ts"));
+            if (prerollToo) {
+                rig.origin.withFault(Fault.status(404).onPath("/1/4.ts"));
+            }
+
+            HlsRig.Heard heard = rig.play("/master.m3u8");
+
+            assertThat(heard.outcome()).isInstanceOf(Outcome.Truncated.class);
+            assertThat(heard.missing()).hasSize(1);
+            MissingRange hole = heard.missing().get(0);
+            int from = (int) (hole.from().toNanos() * RATE / 1_000_000_000L);
+            int to = (int) (hole.to().toNanos() * RATE / 1_000_000_000L);
+            assertThat(from).isGreaterThanOrEqualTo(50 * FRAME);
+            assertThat(to).as("the segment's end").isBetween(60 * FRAME - 1, 60 * FRAME);
+            float[] pcm = Arrays.copyOf(heard.samples(), 3 * RATE);
+            float[] sine = SineHls.SINE.signal(-FRAME, pcm.length);
+            for (int at = ONSET_FRAMES; at < pcm.length; at++) {
+                // the first coded frames behind a hole rise from silence
+                if (at < from - FRAME || at > to + 2 * FRAME) {
+                    assertThat(Math.abs(pcm[at] - sine[at])).as("frame " + at).isLessThan((float) TOLERANCE);
+                }
+            }
         }
     }
 

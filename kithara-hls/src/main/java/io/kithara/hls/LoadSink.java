@@ -17,7 +17,8 @@ import java.util.OptionalLong;
 final class LoadSink implements YieldingSink {
     /*
      * Ownership: requests of a load follow one another, each on one network thread after the other; asked() is called by
-     * whoever submits the next one, before it does. Submitting hands the plain fields on. Others only read the volatile ones.
+     * whoever submits the next one, before it does. Submitting hands the plain fields on. Others only read the volatile ones,
+     * but for listen(): loaders call it while somebody else writes and no request is under way; the later time is as good.
      */
 
     /** So many bytes tell what a segment is, encrypted or not: until then every byte that comes is news. */
@@ -34,6 +35,9 @@ final class LoadSink implements YieldingSink {
     private volatile boolean fetched;
     private volatile long askedAtNanos;
     private volatile long heardAtNanos;
+
+    /** What had arrived when somebody last looked whether another writer brings anything. */
+    private volatile long noticedBytes;
 
     /** Creates a sink; {@code name} says what it loads, in messages. */
     LoadSink(ResourceLoad load, FilePart part, WriteClaim claim, LinkMeter link, String name) {
@@ -60,13 +64,23 @@ final class LoadSink implements YieldingSink {
         measuring = false;
         askedAtNanos = measure.now();
         heardAtNanos = askedAtNanos;
+        noticedBytes = part.arrived();
+    }
+
+    /** Looks whether somebody else has written more: what their network brings is no silence. Any thread. */
+    void listen(long now) {
+        long arrived = part.arrived();
+        if (arrived > noticedBytes) {
+            noticedBytes = arrived;
+            heardAtNanos = now;
+        }
     }
 
     long askedAtNanos() {
         return askedAtNanos;
     }
 
-    /** Returns when the last byte came, or the request was sent. */
+    /** Returns when the last byte came, or was noticed, or the request was sent. */
     long heardAtNanos() {
         return heardAtNanos;
     }

@@ -149,7 +149,7 @@ final class LoadedSegment implements SegmentBytes {
 
     @Override
     public long silentNanos(long now) {
-        return now - load.heardAtNanos();
+        return load.silentNanos(now);
     }
 
     @Override

@@ -37,7 +37,7 @@ final class ResourceLoad {
      * Ownership: whoever moves the state to FETCHING drives the load (begin, then one network thread after the other, or the
      * timer) and hands on by submitting; attempts follow one another. No more than one thread drives.
      * lock guards the fields below and is held over neither I/O nor callbacks nor calls of a part, and taken while nothing
-     * else is held. Of the parts, only LoadUsers is called under another's lock: SegmentStore's.
+     * else is held. Of the parts, only LoadUsers is called under another's lock: SegmentStore's, and this one.
      */
 
     /** A writer that has just ended is on its way to the disk: 1 ms is the median of a force, 12 ms were seen. */
@@ -152,12 +152,37 @@ final class ResourceLoad {
         } else if (part.isPastTheEndOf(fileBytes)) {
             fail(part.pastTheEnd(fileBytes.orElseThrow()));
         } else if (asking.get().offline()) {
-            fail(new MediaException(
-                    MediaException.Reason.OFFLINE, "the cache lacks " + name + " and the network is off"));
+            failOffline();
         } else if (claim.take()) {
             submit(asking.get());
         } else {
             follow(asking.get());
+        }
+    }
+
+    /**
+     * Ends because nobody here may use the network. Whoever may and has joined meanwhile found the load begun: it goes on
+     * for them. Whoever joins later finds it failed, and begins it anew.
+     */
+    private void failOffline() {
+        claim.giveUp();
+        download.ended();
+        boolean joined;
+        lock.lock();
+        try {
+            joined = users.asking().filter(user -> !user.offline()).isPresent();
+            if (!joined && !state.isOver()) {
+                state = State.FAILED;
+                failure = new MediaException(
+                        MediaException.Reason.OFFLINE, "the cache lacks " + name + " and the network is off");
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (joined) {
+            advance();
+        } else {
+            changed();
         }
     }
 
@@ -344,8 +369,12 @@ final class ResourceLoad {
         return sink.askedAtNanos();
     }
 
-    long heardAtNanos() {
-        return sink.heardAtNanos();
+    /** Returns for how long nothing has come; what somebody else writes has come when a loader looks. */
+    long silentNanos(long now) {
+        if (is(State.FOLLOWING)) {
+            sink.listen(now);
+        }
+        return now - sink.heardAtNanos();
     }
 
     @Nullable

@@ -118,6 +118,22 @@ class HeadStartTest {
     }
 
     @Test
+    void seek_beforeTheFirstSound_asksForSeveralAtOnce() throws Exception {
+        Gate gate = Gate.closed();
+        bed.origin.serve(vod.segmentPath(4), vod.segments.get(4)).withFault(Fault.withhold(gate));
+        try (MediaSource source = bed.open(vod.playlistPath())) {
+            MediaChunk unread = HlsBed.chunk(source);
+            assertThat(unread.sequence()).isZero();
+
+            source.seek(4_500_000, 1);
+
+            gate.awaitArrivals(1, LIMIT);
+            awaitRequestFor(7);
+            gate.open();
+        }
+    }
+
+    @Test
     void seek_whileItPlays_asksForSeveralAtOnce() throws Exception {
         Gate gate = Gate.closed();
         bed.origin.serve(vod.segmentPath(6), vod.segments.get(6)).withFault(Fault.withhold(gate));

@@ -13,10 +13,12 @@ import io.kithara.stream.EventBus;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.Priority;
 import io.kithara.stream.SourceMeter;
+import io.kithara.testing.FakeClock;
 import io.kithara.testing.Fault;
 import io.kithara.testing.Gate;
 import io.kithara.testing.OriginRequest;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,10 +27,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class ResourceLoadTest {
@@ -362,6 +369,67 @@ class ResourceLoadTest {
         assertThat(following.elapsedNanos(now)).isBetween(0L, now - before);
         following.close();
         writing.close();
+    }
+
+    /** Silence is what escapes from a variant: bytes that another Kithara fetches are none. */
+    @Test
+    void load_whileAnotherWrites_hearsItsBytes() throws Exception {
+        Gate first = Gate.closed();
+        Gate second = Gate.closed();
+        bed.origin
+                .serve(PATH, bytes)
+                .withFault(Fault.stallAfter(40_000, first))
+                .withFault(Fault.stallAfter(60_000, second));
+        LoadedSegment writing = open(new SegmentStore(bed.store, bed.downloader, bed.timer), Optional.empty());
+        first.awaitArrivals(1, LIMIT);
+        FakeClock clock = new FakeClock();
+        SegmentRequest byTheClock = new SegmentRequest(
+                bed.origin.uri(PATH),
+                Optional.empty(),
+                Map.of(),
+                false,
+                Priority.AHEAD,
+                new SourceMeter(new EventBus()),
+                new LinkMeter(clock));
+        LoadedSegment following = segments.open(asset(), byTheClock, changes::release);
+        assertHeardUpTo(40_000, following, clock);
+
+        first.open();
+
+        assertHeardUpTo(60_000, following, clock);
+        second.open();
+        following.close();
+        writing.close();
+    }
+
+    /** The moment counts at which a loader looks and finds more; what has not come by the next time is silence. */
+    private static void assertHeardUpTo(int end, LoadedSegment following, FakeClock clock) throws Exception {
+        Duration pause = Duration.ofSeconds(3);
+        HlsBed.read(following, end - 1, new byte[1], 1);
+        assertThat(following.silentNanos(clock.nanoTime())).isZero();
+        clock.advance(pause);
+        assertThat(following.silentNanos(clock.nanoTime())).isEqualTo(pause.toNanos());
+    }
+
+    /** One that has the network off may be about to give up when one joins that has not. */
+    @RepeatedTest(100)
+    void open_whileAnOfflineUseGivesUp_getsItsBytes() throws Exception {
+        bed.origin.serve(PATH, bytes);
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            CyclicBarrier together = new CyclicBarrier(2);
+            Future<LoadedSegment> offline = other.submit(() -> {
+                together.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+                return segments.open(asset(), request(Optional.empty(), true, Priority.OWED), () -> {});
+            });
+            together.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            try (LoadedSegment online = whole()) {
+                assertThat(HlsBed.readAll(online)).isEqualTo(bytes);
+            }
+            offline.get(LIMIT.toSeconds(), TimeUnit.SECONDS).close();
+        } finally {
+            other.shutdownNow();
+        }
     }
 
     @Test
