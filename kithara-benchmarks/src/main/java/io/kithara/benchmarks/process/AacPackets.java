@@ -45,7 +45,12 @@ public record AacPackets(Track track, List<Packet> packets) {
 
     /** Makes the decoder of the provider called {@code name}. */
     public PacketDecoder decoder(String name) throws DecodeException {
-        return named(DecoderProvider.class, DecoderProvider::name, name).create(track);
+        return decoderProvider(name).create(track);
+    }
+
+    /** Returns the decoder provider called {@code name}. */
+    static DecoderProvider decoderProvider(String name) {
+        return named(DecoderProvider.class, DecoderProvider::name, name);
     }
 
     /** Decodes every packet and returns how many frames came out; JAAD refuses sound packets too, which then give none. */
