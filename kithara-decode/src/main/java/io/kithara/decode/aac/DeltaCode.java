@@ -1,7 +1,7 @@
 package io.kithara.decode.aac;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.StringTokenizer;
 
 /**
  * A complete prefix code of whole numbers that follow one another, as SBR and parametric stereo code the differences of
@@ -25,18 +25,13 @@ public final class DeltaCode {
     /** For the next {@link #ROOT_BITS} bits symbol and length of the codeword, or if negative the complement of a node. */
     private final short[] root = new short[1 << ROOT_BITS];
 
-    private DeltaCode(int smallest, int[] tree) {
+    /** Nodes the tree has so far; all of them make it a complete code. */
+    private int nodes = 1;
+
+    private DeltaCode(int smallest, int codewords) {
         this.smallest = smallest;
-        this.tree = tree;
-        for (int bits = 0; bits < root.length; bits++) {
-            int at = 0;
-            int length = 0;
-            while (at >= 0 && length < ROOT_BITS) {
-                length++;
-                at = tree[2 * at + ((bits >> (ROOT_BITS - length)) & 1)];
-            }
-            root[bits] = (short) (at < 0 ? (~at << 4) | length : ~at);
-        }
+        this.tree = new int[2 * (codewords - 1)];
+        Arrays.fill(tree, EMPTY);
     }
 
     /**
@@ -47,42 +42,70 @@ public final class DeltaCode {
      * @throws IllegalArgumentException if a codeword begins another, or some bits begin none
      */
     public static DeltaCode parse(int smallest, String codewords) {
-        StringTokenizer tokens = new StringTokenizer(codewords);
-        int[] tree = new int[2 * (tokens.countTokens() - 1)];
-        Arrays.fill(tree, EMPTY);
-        int nodes = 1;
-        for (int symbol = 0; tokens.hasMoreTokens(); symbol++) {
-            String token = tokens.nextToken();
-            int slash = token.indexOf('/');
-            int length = Integer.parseInt(token, 0, slash, 10);
-            int word = Integer.parseInt(token, slash + 1, token.length(), 16);
-            nodes = plant(tree, nodes, length, word, symbol);
+        // Bytes, because an interpreter is slow at calls for each character, and this is before the first PCM.
+        byte[] text = codewords.getBytes(StandardCharsets.ISO_8859_1);
+        int count = 0;
+        for (byte c : text) {
+            count += c == '/' ? 1 : 0;
         }
-        return new DeltaCode(smallest, tree);
+        DeltaCode code = new DeltaCode(smallest, count);
+        int length = 0;
+        int word = -1;
+        int symbol = 0;
+        for (int i = 0; i <= text.length; i++) {
+            int c = i < text.length ? text[i] : ' ';
+            if (c == '/') {
+                word = 0;
+            } else if (c > ' ') {
+                int digit = c <= '9' ? c - '0' : c - 'a' + 10;
+                length = word < 0 ? 10 * length + digit : length;
+                word = word < 0 ? word : word << 4 | digit;
+            } else if (word >= 0) {
+                code.plant(length, word, symbol++);
+                length = 0;
+                word = -1;
+            }
+        }
+        return code;
     }
 
-    /** Puts one codeword into the tree and returns how many nodes that now has; a full tree is a complete code. */
-    private static int plant(int[] tree, int nodes, int length, int word, int symbol) {
-        int used = nodes;
+    /** Puts one codeword into the tree and what its first bits lead to into the root. */
+    private void plant(int length, int word, int symbol) {
+        if (length > MAX_LENGTH) {
+            throw refused(length, word, symbol);
+        }
         int at = 0;
-        for (int bit = length - 1; bit >= 0; bit--) {
-            int branch = 2 * at + ((word >> bit) & 1);
-            if (length > MAX_LENGTH
-                    || (bit == 0 ? tree[branch] != EMPTY : (tree[branch] < 0 && tree[branch] != EMPTY))) {
-                throw new IllegalArgumentException(
-                        "codeword " + symbol + ": " + length + "/" + Integer.toHexString(word));
+        for (int bit = length - 1; bit > 0; bit--) {
+            if (length - bit == ROOT_BITS + 1) {
+                root[word >> (bit + 1)] = (short) ~at;
             }
-            if (bit == 0) {
-                tree[branch] = ~symbol;
-            } else if (tree[branch] == EMPTY) {
-                if (2 * used == tree.length) {
+            int branch = 2 * at + ((word >> bit) & 1);
+            if (tree[branch] == EMPTY) {
+                if (2 * nodes == tree.length) {
                     throw new IllegalArgumentException("the code has gaps, seen at codeword " + symbol);
                 }
-                tree[branch] = used++;
+                tree[branch] = nodes++;
             }
             at = tree[branch];
+            if (at < 0) {
+                throw refused(length, word, symbol);
+            }
         }
-        return used;
+        int leaf = 2 * at + (word & 1);
+        if (tree[leaf] != EMPTY) {
+            throw refused(length, word, symbol);
+        }
+        tree[leaf] = ~symbol;
+        int free = ROOT_BITS - length;
+        if (free >= 0) {
+            Arrays.fill(root, word << free, (word + 1) << free, (short) (symbol << 4 | length));
+        } else if (free == -1) {
+            root[word >> 1] = (short) ~at;
+        }
+    }
+
+    private static IllegalArgumentException refused(int length, int word, int symbol) {
+        return new IllegalArgumentException("codeword " + symbol + ": " + length + "/" + Integer.toHexString(word));
     }
 
     /** Reads one codeword and returns its number. */

@@ -86,11 +86,17 @@ final class Slopes {
     }
 
     static float[] kaiserBessel(int length, double alpha) {
+        // the kernel is even about its middle
+        double[] kernel = new double[length + 1];
+        for (int i = 0; i <= length / 2; i++) {
+            double off = 2.0 * i / length - 1;
+            kernel[i] = bessel(Math.PI * alpha * Math.sqrt(1 - off * off));
+            kernel[length - i] = kernel[i];
+        }
         double[] sums = new double[length + 1];
         double sum = 0;
         for (int i = 0; i <= length; i++) {
-            double off = 2.0 * i / length - 1;
-            sum += bessel(Math.PI * alpha * Math.sqrt(1 - off * off));
+            sum += kernel[i];
             sums[i] = sum;
         }
         float[] slope = new float[length];
@@ -102,10 +108,11 @@ final class Slopes {
 
     /** The modified Bessel function of the first kind and order 0, by its power series. */
     private static double bessel(double x) {
+        double square = x * x / 4;
         double term = 1;
         double sum = 1;
-        for (int k = 1; term > sum * 1e-17; k++) {
-            term *= x / (2 * k) * (x / (2 * k));
+        for (int k = 1; term > sum * 1e-12; k++) {
+            term *= square / (k * k);
             sum += term;
         }
         return sum;

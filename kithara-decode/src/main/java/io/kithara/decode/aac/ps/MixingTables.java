@@ -59,21 +59,27 @@ final class MixingTables {
         };
     }
 
+    /**
+     * The standard's angles are arcs of tangents, of which only cosine and sine are wanted: those of half an angle follow from its
+     * cosine by square roots, which even an interpreter does at once.
+     */
     private static float[] rb(double ratio, double coherence) {
         double rho = Math.max(MIN_COHERENCE, coherence);
-        double alpha = Math.atan2(2 * ratio * rho, ratio * ratio - 1) / 2;
-        if (alpha < 0) {
-            alpha += Math.PI / 2;
-        }
+        double across = 2 * ratio * rho;
+        double along = ratio * ratio - 1;
+        double cosine = along / Math.sqrt(across * across + along * along);
+        double cosAlpha = Math.sqrt((1 + cosine) / 2);
+        double sinAlpha = Math.sqrt((1 - cosine) / 2);
         double sum = ratio + 1 / ratio;
         double mu = Math.sqrt(1 + (4 * rho * rho - 4) / (sum * sum));
-        double gamma = Math.atan(Math.sqrt((1 - mu) / (1 + mu)));
+        double cosGamma = Math.sqrt((1 + mu) / 2);
+        double sinGamma = Math.sqrt((1 - mu) / 2);
         double root2 = Math.sqrt(2);
         return new float[] {
-            (float) (root2 * Math.cos(alpha) * Math.cos(gamma)),
-            (float) (root2 * Math.sin(alpha) * Math.cos(gamma)),
-            (float) (-root2 * Math.sin(alpha) * Math.sin(gamma)),
-            (float) (root2 * Math.cos(alpha) * Math.sin(gamma))
+            (float) (root2 * cosAlpha * cosGamma),
+            (float) (root2 * sinAlpha * cosGamma),
+            (float) (-root2 * sinAlpha * sinGamma),
+            (float) (root2 * cosAlpha * sinGamma)
         };
     }
 
