@@ -6,7 +6,6 @@ import io.kithara.decode.PacketDecoder;
 import io.kithara.decode.PcmBuffer;
 import io.kithara.decode.PcmFormat;
 import io.kithara.decode.Track;
-import io.kithara.decode.aac.sbr.SbrDecoder;
 import io.kithara.stream.Container;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,16 +67,6 @@ final class AacDecoder implements PacketDecoder {
         block = new RawDataBlock(Stream.of(config), config.channelMap(), mode);
         scout = Scout.of(config, mode, block);
         output = new Output(mode, config.coreFrameLength(), track.format());
-    }
-
-    /** Makes the tables that all decoders share, and a silent frame; costs some 30 ms in a cold JVM, and nothing later. */
-    static void loadTables() {
-        Codebook known = Codebook.scaleFactors();
-        float unity = Gains.quarterPower(0);
-        FilterBank bank = new FilterBank(1024);
-        bank.synthesize(WindowSequence.ONLY_LONG, false, new float[1024], new FilterBank.Overlap(1024));
-        assert known.entry(0) != 0 && unity == 1 && bank.frameLength() == 1024;
-        SbrDecoder.loadTables();
     }
 
     @Override

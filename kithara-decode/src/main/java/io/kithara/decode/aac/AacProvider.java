@@ -53,7 +53,7 @@ public final class AacProvider implements DecoderProvider {
     public void warmUp(MediaHint hint) {
         if (EXTENSIONS.contains(hint.extension().orElse(""))
                 || hint.codecs().orElse("").contains(MPEG4_AUDIO)) {
-            AacDecoder.loadTables();
+            Rehearsal.play();
         }
     }
 }

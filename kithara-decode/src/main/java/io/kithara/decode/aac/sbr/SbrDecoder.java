@@ -2,7 +2,6 @@ package io.kithara.decode.aac.sbr;
 
 import io.kithara.decode.aac.BitReader;
 import io.kithara.decode.aac.ps.PsDecoder;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,19 +75,6 @@ public final class SbrDecoder {
             channels[i] = new SbrChannel(timeSlots);
             synthesis[i] = newSynthesis();
         }
-    }
-
-    /** Makes the tables that all decoders share, and a silent frame for the classes; costs 20 ms in a cold JVM. */
-    public static void loadTables() {
-        int length = 1024;
-        SbrDecoder once = new SbrDecoder(22_050, length, true, false);
-        int channels = once.process(new float[2][length], new float[2][2 * length]);
-        assert channels == 2;
-        PsDecoder stereo = new PsDecoder(once.slots);
-        assert !stereo.started();
-        Objects.requireNonNull(SbrCodes.NOISE_TIME);
-        Objects.requireNonNull(NoiseTable.RE);
-        Objects.requireNonNull(QmfWindow.every(2));
     }
 
     /** Passes over all parametric stereo: the output of a single channel stays one. */
