@@ -43,6 +43,21 @@ record AacMedia(Track track, List<Packet> packets) {
         return new AacMedia(demuxer.track(), packets);
     }
 
+    /** Returns the same packets under another config. */
+    AacMedia as(byte[] config) {
+        return new AacMedia(
+                new Track(
+                        track.container(),
+                        track.codec(),
+                        track.format(),
+                        config,
+                        track.frames(),
+                        track.estimatedFrames(),
+                        track.encoderDelay(),
+                        track.tags()),
+                packets);
+    }
+
     PacketDecoder decoder() throws DecodeException {
         return new AacProvider().create(track);
     }

@@ -44,10 +44,7 @@ class AacMutationTest {
     }
 
     private static void mutate(int packets, long seed) throws DecodeException {
-        List<AacMedia> media = new ArrayList<>();
-        for (String name : MEDIA) {
-            media.add(AacMedia.of(name));
-        }
+        List<AacMedia> media = media(seed);
         int corrupt = 0;
         int share = packets / media.size();
         for (AacMedia each : media) {
@@ -61,6 +58,28 @@ class AacMutationTest {
             }
         }
         assertThat(corrupt).as("some are found out, others decode").isBetween(packets / 10, packets);
+    }
+
+    /** Every file as it is, and what no file is: coupling channels, frames of 960, SBR and stereo that the config knows of. */
+    private static List<AacMedia> media(long seed) throws DecodeException {
+        List<AacMedia> media = new ArrayList<>();
+        for (String name : MEDIA) {
+            media.add(AacMedia.of(name));
+        }
+        AacMedia stereo = AacMedia.of("lc-stereo.aac");
+        media.add(CouplingMedia.of(stereo, new Random(seed)));
+        media.add(stereo.as(config("00010 0100 0010 100")));
+        media.add(AacMedia.of("he-stereo.aac").as(config("00101 0111 0010 0100 00010 100")));
+        media.add(AacMedia.of("he-stereo.aac").as(config("00101 0111 0010 0111 00010 000")));
+        media.add(AacMedia.of("he-parametric.aac").as(config("11101 0111 0001 0100 00010 000")));
+        media.add(AacMedia.of("he-parametric.aac").as(config("11101 0111 0001 0111 00010 100")));
+        return media;
+    }
+
+    private static byte[] config(String bits) {
+        CodeWriter writer = new CodeWriter();
+        bits.chars().filter(bit -> bit != ' ').forEach(bit -> writer.put(bit - '0', 1));
+        return writer.bytes();
     }
 
     /** Returns 1 if the packet was found corrupt. */
