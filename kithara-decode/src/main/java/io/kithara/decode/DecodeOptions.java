@@ -22,6 +22,7 @@ public final class DecodeOptions {
 
     private final OptionalInt sampleRate;
     private final OptionalInt channels;
+    private final ResampleQuality resampleQuality;
     private final boolean gapless;
     private final boolean verify;
     private final GapPolicy gapPolicy;
@@ -31,6 +32,7 @@ public final class DecodeOptions {
     private DecodeOptions(Builder builder) {
         sampleRate = builder.sampleRate;
         channels = builder.channels;
+        resampleQuality = builder.resampleQuality;
         gapless = builder.gapless;
         verify = builder.verify;
         gapPolicy = builder.gapPolicy;
@@ -56,6 +58,11 @@ public final class DecodeOptions {
     /** Returns the channels to mix to, if wanted. */
     public OptionalInt channels() {
         return channels;
+    }
+
+    /** Returns how well a change of rate is done. */
+    public ResampleQuality resampleQuality() {
+        return resampleQuality;
     }
 
     /** Returns whether encoder delay and padding are trimmed. */
@@ -87,6 +94,7 @@ public final class DecodeOptions {
     public static final class Builder {
         private OptionalInt sampleRate = OptionalInt.empty();
         private OptionalInt channels = OptionalInt.empty();
+        private ResampleQuality resampleQuality = ResampleQuality.GOOD;
         private boolean gapless = true;
         private boolean verify;
         private GapPolicy gapPolicy = GapPolicy.SILENCE;
@@ -101,9 +109,15 @@ public final class DecodeOptions {
             return this;
         }
 
-        /** Mixes to 1 or 2 channels, or insists on more; by default the stream's own. Opening fails if it cannot be. */
+        /** Mixes to 1, 2, 6 (5.1) or 8 (7.1) channels, or insists on another count; by default the stream's own. Opening fails if it cannot be. */
         public Builder channels(int count) {
             this.channels = OptionalInt.of(new PcmFormat(1, count).channels());
+            return this;
+        }
+
+        /** Sets how well a change of rate is done, should there be one; by default {@code GOOD}. */
+        public Builder resampleQuality(ResampleQuality quality) {
+            this.resampleQuality = Objects.requireNonNull(quality, "quality");
             return this;
         }
 

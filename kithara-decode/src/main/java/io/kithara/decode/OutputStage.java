@@ -1,7 +1,7 @@
 package io.kithara.decode;
 
 import io.kithara.decode.mix.ChannelMixer;
-import io.kithara.decode.resample.ResampleQuality;
+import io.kithara.decode.resample.FilterShape;
 import io.kithara.decode.resample.Resampler;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +11,8 @@ import org.jspecify.annotations.Nullable;
  * the output format never does. Confined to the decode worker.
  */
 final class OutputStage {
-    /** What a resampler that starts in the middle of the stream is given as its past; its filter reaches 64 back. */
-    private static final int RECENT_FRAMES = 64;
-
     private final PcmFormat output;
+    private final FilterShape filter;
     private PcmFormat input;
     private @Nullable ChannelMixer mixer;
     private @Nullable Resampler resampler;
@@ -38,11 +36,12 @@ final class OutputStage {
      *
      * @throws DecodeException {@code UNSUPPORTED} for a mix or a ratio nobody here does
      */
-    OutputStage(PcmFormat input, PcmFormat output) throws DecodeException {
+    OutputStage(PcmFormat input, PcmFormat output, ResampleQuality quality) throws DecodeException {
         this.output = output;
+        this.filter = quality.shape();
         this.input = input;
         requireConvertible(input);
-        mixer = Downmix.between(input.channels(), output.channels()).orElse(null);
+        mixer = ChannelMatrix.between(input.channels(), output.channels()).orElse(null);
         if (input.sampleRate() != output.sampleRate()) {
             resampler = resamplerFrom(input.sampleRate());
         }
@@ -78,7 +77,7 @@ final class OutputStage {
         long outFrame = ring.writePosition();
         // Counted from what came out: changes of rate, however many, never shift the timeline by their rounding.
         long outEnd = outFrame + (resampler == null ? 0 : resampler.pendingOutput());
-        mixer = Downmix.between(format.channels(), output.channels()).orElse(null);
+        mixer = ChannelMatrix.between(format.channels(), output.channels()).orElse(null);
         if (format.sampleRate() != input.sampleRate()) {
             if (resampler == null) {
                 resampler = resamplerWithPast(ring);
@@ -171,7 +170,7 @@ final class OutputStage {
     }
 
     private Resampler resamplerFrom(int inRate) {
-        Resampler made = new Resampler(output.channels(), inRate, output.sampleRate(), ResampleQuality.GOOD);
+        Resampler made = new Resampler(output.channels(), inRate, output.sampleRate(), filter);
         staged = new float[made.maxOutputFrames(Resampler.BLOCK_FRAMES) * output.channels()];
         return made;
     }
@@ -180,7 +179,8 @@ final class OutputStage {
     private Resampler resamplerWithPast(PcmRing ring) {
         Resampler made = resamplerFrom(output.sampleRate());
         long next = ring.writePosition();
-        int known = (int) Math.min(RECENT_FRAMES, next - made.start(next));
+        // All that its filter reaches back to, which is some hundred frames at most.
+        int known = (int) (next - made.start(next));
         float[] recent = new float[known * output.channels()];
         ring.copyLast(recent, known);
         int written = made.process(recent, 0, known, staged);

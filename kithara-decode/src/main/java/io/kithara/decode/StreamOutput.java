@@ -66,7 +66,7 @@ final class StreamOutput {
         PcmFormat format = new PcmFormat(
                 options.sampleRate().orElse(decoded.sampleRate()),
                 options.channels().orElse(decoded.channels()));
-        OutputStage stage = new OutputStage(decoded, format);
+        OutputStage stage = new OutputStage(decoded, format, options.resampleQuality());
         long position = Resampler.outputFrames(timeline.expected(), decoded.sampleRate(), format.sampleRate());
         PcmRing ring = new PcmRing(engine.pool(), format.channels(), options.ringFrames(), epoch, position);
         writer = new FrameWriter(timeline, holes, options.gapPolicy(), handover, events, stage, ring, format);

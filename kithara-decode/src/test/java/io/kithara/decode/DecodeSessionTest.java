@@ -20,6 +20,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DecodeSessionTest {
     private static final int FRAMES = 50_123;
@@ -310,9 +312,29 @@ class DecodeSessionTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"FAST, 0.0, 0.5", "GOOD, 0.8, 0.999", "BEST, 0.9995, 1.0005"})
+    void read_toneOf20kHz_isKeptAsTheQualityPromises(ResampleQuality quality, double least, double most)
+            throws Exception {
+        Providers tone = RampFormat.tone(20_000, 0.5, 0);
+        DecodeOptions.Builder options = Rig.options().sampleRate(48_000).resampleQuality(quality);
+        try (Rig rig = new Rig(file(Spec.of(44_100, 1, 44_100).withDelay(0)), options, tone).settle()) {
+            assertThat(rms(Arrays.copyOfRange(rig.readAll(), 4_800, 43_200)) / (0.5 / Math.sqrt(2)))
+                    .isBetween(least, most);
+        }
+    }
+
+    private static double rms(float[] samples) {
+        double sum = 0;
+        for (float sample : samples) {
+            sum += (double) sample * sample;
+        }
+        return Math.sqrt(sum / samples.length);
+    }
+
     @Test
     void open_mixNobodyDoes_unsupported() {
-        try (Rig rig = new Rig(file(Spec.of(44_100, 2, FRAMES)), Rig.options().channels(6)).settle()) {
+        try (Rig rig = new Rig(file(Spec.of(44_100, 2, FRAMES)), Rig.options().channels(4)).settle()) {
             assertFailsOnce(rig, MediaException.Reason.UNSUPPORTED);
         }
     }

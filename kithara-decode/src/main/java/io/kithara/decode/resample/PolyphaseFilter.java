@@ -25,9 +25,9 @@ final class PolyphaseFilter {
     private final float[] coefficients;
 
     /** Designs the filter for {@code inRate : outRate = step : phases} in lowest terms. */
-    PolyphaseFilter(ResampleQuality quality, int phases, int step) {
+    PolyphaseFilter(FilterShape shape, int phases, int step) {
         double scale = Math.min(1.0, (double) phases / step);
-        int wanted = (int) Math.ceil(quality.halfTaps() / scale);
+        int wanted = (int) Math.ceil(shape.halfTaps() / scale);
         this.half = (wanted + UNROLL / 2 - 1) / (UNROLL / 2) * (UNROLL / 2);
         this.taps = 2 * half;
         this.exact = (long) phases * taps <= MAX_COEFFICIENTS;
@@ -36,7 +36,7 @@ final class PolyphaseFilter {
         int after = exact ? 0 : 2;
         this.coefficients = new float[(before + rows + after) * taps];
         for (int row = -before; row < rows + after; row++) {
-            design(quality, quality.cutoff() * scale, (double) row / rows, (row + before) * taps);
+            design(shape, shape.cutoff() * scale, (double) row / rows, (row + before) * taps);
         }
     }
 
@@ -91,12 +91,12 @@ final class PolyphaseFilter {
         return even + odd;
     }
 
-    private void design(ResampleQuality quality, double cutoff, double fraction, int at) {
+    private void design(FilterShape shape, double cutoff, double fraction, int at) {
         double[] values = new double[taps];
         double sum = 0;
         for (int tap = 0; tap < taps; tap++) {
             double t = tap - half + 1 - fraction;
-            values[tap] = sinc(cutoff * t) * kaiser(t / half, quality.kaiserBeta());
+            values[tap] = sinc(cutoff * t) * kaiser(t / half, shape.kaiserBeta());
             sum += values[tap];
         }
         for (int tap = 0; tap < taps; tap++) {

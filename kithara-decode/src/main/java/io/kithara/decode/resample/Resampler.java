@@ -21,7 +21,7 @@ public final class Resampler {
 
     private final int channels;
     private final int outRate;
-    private final ResampleQuality quality;
+    private final FilterShape shape;
 
     private Conversion conversion;
     /** Takes over from {@link #conversion} at input index {@link #changeAt}; the same object when none is due. */
@@ -45,11 +45,11 @@ public final class Resampler {
      *
      * @throws IllegalArgumentException for rates below 1 or a ratio beyond {@link #MAX_RATIO}
      */
-    public Resampler(int channels, int inRate, int outRate, ResampleQuality quality) {
+    public Resampler(int channels, int inRate, int outRate, FilterShape shape) {
         this.channels = channels;
         this.outRate = outRate;
-        this.quality = quality;
-        this.conversion = new Conversion(inRate, outRate, quality);
+        this.shape = shape;
+        this.conversion = new Conversion(inRate, outRate, shape);
         this.next = conversion;
         this.history = new float[channels][conversion.roomFrames()];
         long first = start(0);
@@ -96,7 +96,7 @@ public final class Resampler {
      */
     public void inputRate(int inRate) {
         changeAt = next == conversion ? historyStart + historyFrames : changeAt;
-        next = new Conversion(inRate, outRate, quality);
+        next = new Conversion(inRate, outRate, shape);
         int room = conversion.roomFrames() + next.roomFrames();
         for (int channel = 0; channel < channels; channel++) {
             if (history[channel].length < room) {
@@ -230,7 +230,7 @@ public final class Resampler {
 
     @Override
     public String toString() {
-        return "Resampler[" + conversion.inRate + " to " + outRate + " Hz, " + channels + " ch, " + quality + "]";
+        return "Resampler[" + conversion.inRate + " to " + outRate + " Hz, " + channels + " ch, " + shape + "]";
     }
 
     /** One ratio in lowest terms and its filter: an output frame is {@code step / phases} input frames. */
@@ -242,7 +242,7 @@ public final class Resampler {
         final int stepPhase;
         final PolyphaseFilter filter;
 
-        Conversion(int inRate, int outRate, ResampleQuality quality) {
+        Conversion(int inRate, int outRate, FilterShape shape) {
             if (!isConvertible(inRate, outRate)) {
                 throw new IllegalArgumentException("inRate=" + inRate + " outRate=" + outRate);
             }
@@ -252,7 +252,7 @@ public final class Resampler {
             this.step = inRate / divisor;
             this.stepWhole = step / phases;
             this.stepPhase = step % phases;
-            this.filter = new PolyphaseFilter(quality, phases, step);
+            this.filter = new PolyphaseFilter(shape, phases, step);
         }
 
         /** The input sample at or before an output instant; split so that no product overflows. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ResamplerTest {
     private static Resampler mono(int inRate, int outRate) {
-        return new Resampler(1, inRate, outRate, ResampleQuality.GOOD);
+        return new Resampler(1, inRate, outRate, FilterShape.GOOD);
     }
 
     private static float[] sine(double hertz, int rate, int frames) {
@@ -59,9 +59,9 @@ class ResamplerTest {
     @Test
     void convert_anyBlocks_sameSamples() {
         float[] input = noise(5_000, 2);
-        float[] whole = convert(new Resampler(2, 44_100, 48_000, ResampleQuality.GOOD), input, 2, 1024);
+        float[] whole = convert(new Resampler(2, 44_100, 48_000, FilterShape.GOOD), input, 2, 1024);
         for (int block : new int[] {1, 7, 64, 1000}) {
-            float[] parts = convert(new Resampler(2, 44_100, 48_000, ResampleQuality.GOOD), input, 2, block);
+            float[] parts = convert(new Resampler(2, 44_100, 48_000, FilterShape.GOOD), input, 2, block);
             assertThat(parts).isEqualTo(whole);
         }
     }
@@ -74,7 +74,7 @@ class ResamplerTest {
             both[2 * i] = left[i];
         }
         float[] mono = convert(mono(44_100, 48_000), left, 1, 1024);
-        float[] stereo = convert(new Resampler(2, 44_100, 48_000, ResampleQuality.GOOD), both, 2, 1024);
+        float[] stereo = convert(new Resampler(2, 44_100, 48_000, FilterShape.GOOD), both, 2, 1024);
         for (int i = 0; i < mono.length; i++) {
             assertThat(stereo[2 * i]).isEqualTo(mono[i]);
             assertThat(stereo[2 * i + 1]).isZero();
@@ -98,7 +98,7 @@ class ResamplerTest {
     // scenario 86
     @Test
     void process_steadyState_allocatesNothing() {
-        Resampler resampler = new Resampler(2, 44_100, 48_000, ResampleQuality.GOOD);
+        Resampler resampler = new Resampler(2, 44_100, 48_000, FilterShape.GOOD);
         float[] input = noise(1000, 2);
         float[] out = new float[2 * resampler.maxOutputFrames(Resampler.BLOCK_FRAMES)];
         for (int i = 0; i < 50; i++) {

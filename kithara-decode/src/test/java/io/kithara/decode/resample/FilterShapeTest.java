@@ -8,10 +8,10 @@ import io.kithara.testing.SineOracle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each quality promises, at full scale: distortion and noise, flatness, and what of a sweep ends up elsewhere. */
-class ResampleQualityTest {
-    private static float[] convertMono(float[] input, int inRate, int outRate, ResampleQuality quality) {
-        return convert(new Resampler(1, inRate, outRate, quality), input, 1, 1024);
+/** What each shape promises, at full scale: distortion and noise, flatness, and what of a sweep ends up elsewhere. */
+class FilterShapeTest {
+    private static float[] convertMono(float[] input, int inRate, int outRate, FilterShape shape) {
+        return convert(new Resampler(1, inRate, outRate, shape), input, 1, 1024);
     }
 
     private static double decibels(double amplitude) {
@@ -35,10 +35,10 @@ class ResampleQualityTest {
         "BEST, -140, 96000, 44100",
         "BEST, -140, 44100, 47999",
     })
-    void convert_fullScale997Hz_distortionAndNoise(ResampleQuality quality, double limit, int inRate, int outRate) {
+    void convert_fullScale997Hz_distortionAndNoise(FilterShape shape, double limit, int inRate, int outRate) {
         float[] tone = SineOracle.of(997, inRate, 1.0).signal(0, 2 * inRate);
 
-        double[] residue = residueAndLevel(convertMono(tone, inRate, outRate, quality), outRate, 997);
+        double[] residue = residueAndLevel(convertMono(tone, inRate, outRate, shape), outRate, 997);
 
         assertThat(decibels(residue[0])).isLessThan(limit);
         assertThat(decibels(residue[1])).isBetween(-0.001, 0.001);
@@ -57,12 +57,12 @@ class ResampleQualityTest {
         "BEST, 0.91, 48000, 44100",
         "BEST, 0.91, 96000, 44100",
     })
-    void convert_upToTheTopOfThePassBand_isFlat(ResampleQuality quality, double top, int inRate, int outRate) {
+    void convert_upToTheTopOfThePassBand_isFlat(FilterShape shape, double top, int inRate, int outRate) {
         for (int step = 1; step <= 20; step++) {
             double hertz = step / 20.0 * top * Math.min(inRate, outRate) / 2;
             float[] tone = SineOracle.of(hertz, inRate, 1.0).signal(0, inRate / 2);
 
-            double level = residueAndLevel(convertMono(tone, inRate, outRate, quality), outRate, hertz)[1];
+            double level = residueAndLevel(convertMono(tone, inRate, outRate, shape), outRate, hertz)[1];
 
             assertThat(decibels(level)).as("at %.0f Hz", hertz).isBetween(-0.01, 0.01);
         }
@@ -79,14 +79,13 @@ class ResampleQualityTest {
         "BEST, -120, 0.91, 48000, 44100",
         "BEST, -120, 0.91, 96000, 44100",
     })
-    void convert_sweep_leavesNothingElsewhere(
-            ResampleQuality quality, double limit, double top, int inRate, int outRate) {
+    void convert_sweep_leavesNothingElsewhere(FilterShape shape, double limit, double top, int inRate, int outRate) {
         double highest = top * Math.min(inRate, outRate) / 2;
         int seconds = 2;
         float[] in = sweep(20, highest, inRate, seconds * inRate);
         float[] expected = sweep(20, highest, outRate, seconds * outRate);
 
-        float[] out = convertMono(in, inRate, outRate, quality);
+        float[] out = convertMono(in, inRate, outRate, shape);
 
         double rest = 0;
         double whole = 0;
@@ -100,10 +99,10 @@ class ResampleQualityTest {
     // scenario 86
     @ParameterizedTest
     @CsvSource({"FAST, -75", "GOOD, -100", "BEST, -120"})
-    void convert_sweepAboveTheNewNyquist_isRejected(ResampleQuality quality, double limit) {
+    void convert_sweepAboveTheNewNyquist_isRejected(FilterShape shape, double limit) {
         float[] in = sweep(22_050, 47_900, 96_000, 2 * 96_000);
 
-        float[] out = convertMono(in, 96_000, 44_100, quality);
+        float[] out = convertMono(in, 96_000, 44_100, shape);
 
         double peak = 0;
         for (int i = 2_000; i < out.length - 2_000; i++) {

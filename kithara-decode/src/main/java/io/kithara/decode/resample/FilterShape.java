@@ -1,7 +1,7 @@
 package io.kithara.decode.resample;
 
 /** How long and how steep the anti-aliasing filter is. */
-public enum ResampleQuality {
+public enum FilterShape {
     /**
      * 48 taps. Kaiser's formulas for 80 dB give beta 7.86 and, at this length, a transition of 0.209 of Nyquist. Flat to
      * 0.79 of Nyquist: 17.4 kHz at 44.1. For speech, previews and analysis, at a third of the time of {@link #GOOD}.
@@ -24,7 +24,7 @@ public enum ResampleQuality {
     private final double kaiserBeta;
     private final double cutoff;
 
-    ResampleQuality(int halfTaps, double kaiserBeta, double cutoff) {
+    FilterShape(int halfTaps, double kaiserBeta, double cutoff) {
         this.halfTaps = halfTaps;
         this.kaiserBeta = kaiserBeta;
         this.cutoff = cutoff;
