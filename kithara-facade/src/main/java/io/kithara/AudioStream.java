@@ -91,6 +91,19 @@ public interface AudioStream extends AutoCloseable {
      */
     void selectVariant(VariantChoice choice) throws KitharaException;
 
+    /**
+     * Sets how loud what is read from now on is, and returns at once. The volume moves there in a straight line within 20 ms of
+     * the stream, frame by frame, and so without a step that is heard; before the first frame it applies at once. At 1, the
+     * start, samples are left as they are, to the bit.
+     *
+     * @param volume factor for every sample, 0 to 8; above 1 samples may exceed full scale
+     * @throws IllegalArgumentException outside these bounds; the volume stays
+     */
+    void volume(float volume);
+
+    /** Returns the volume set last. */
+    float volume();
+
     /** Returns the counters so far. */
     StreamStats stats();
 

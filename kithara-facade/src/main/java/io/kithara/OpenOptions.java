@@ -1,12 +1,14 @@
 package io.kithara;
 
 import io.kithara.decode.GapPolicy;
+import io.kithara.decode.ResampleQuality;
 import io.kithara.storage.CancelToken;
 import io.kithara.stream.EventBus;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -17,6 +19,8 @@ public final class OpenOptions {
 
     private final OptionalInt sampleRate;
     private final OptionalInt channels;
+    private final ResampleQuality resampleQuality;
+    private final Normalization normalization;
     private final Duration start;
     private final boolean gapless;
     private final boolean verify;
@@ -33,6 +37,8 @@ public final class OpenOptions {
     private OpenOptions(Builder from) {
         sampleRate = from.sampleRate;
         channels = from.channels;
+        resampleQuality = from.resampleQuality;
+        normalization = from.normalization;
         start = from.start;
         gapless = from.gapless;
         verify = from.verify;
@@ -65,6 +71,16 @@ public final class OpenOptions {
     /** Returns the number of output channels; empty for the source's own. */
     public OptionalInt channels() {
         return channels;
+    }
+
+    /** Returns how well a change of rate is done. */
+    public ResampleQuality resampleQuality() {
+        return resampleQuality;
+    }
+
+    /** Returns how the level that the tags ask for is applied. */
+    public Normalization normalization() {
+        return normalization;
     }
 
     /** Returns where reading begins. */
@@ -136,6 +152,8 @@ public final class OpenOptions {
     public static final class Builder {
         private OptionalInt sampleRate = OptionalInt.empty();
         private OptionalInt channels = OptionalInt.empty();
+        private ResampleQuality resampleQuality = ResampleQuality.GOOD;
+        private Normalization normalization = Normalization.OFF;
         private Duration start = Duration.ZERO;
         private boolean gapless = true;
         private boolean verify;
@@ -160,12 +178,27 @@ public final class OpenOptions {
             return this;
         }
 
-        /** Mixes to {@code count} channels, 1 to 8. */
+        /**
+         * Mixes to {@code count} channels: mono, stereo, 5.1 or 7.1 by the coefficients of ITU-R BS.775. Other counts from 1 to 8
+         * are what the source must have, or opening fails with {@code UNSUPPORTED}.
+         */
         public Builder channels(int count) {
             if (count < 1 || count > 8) {
                 throw new IllegalArgumentException("channels=" + count);
             }
             channels = OptionalInt.of(count);
+            return this;
+        }
+
+        /** Sets how well a change of rate is done, should there be one; the default is {@code GOOD}. */
+        public Builder resampleQuality(ResampleQuality quality) {
+            resampleQuality = Objects.requireNonNull(quality, "quality");
+            return this;
+        }
+
+        /** Sets how the level that the tags ask for is applied; the default is not to. */
+        public Builder normalize(Normalization how) {
+            normalization = Objects.requireNonNull(how, "how");
             return this;
         }
 

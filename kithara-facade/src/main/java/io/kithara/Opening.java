@@ -81,7 +81,8 @@ final class Opening {
         if (!session.source().info().chunked() && !options.variant().fitsOneVariant()) {
             throw Failures.noSuchVariant(options.variant());
         }
-        SessionStream audio = new SessionStream(session, uri, stream -> engine.discard(session));
+        SessionStream audio =
+                new SessionStream(session, uri, options.normalization(), stream -> engine.discard(session));
         if (!options.start().isZero()) {
             if (!session.isSeekable()) {
                 throw new KitharaException(
@@ -105,6 +106,7 @@ final class Opening {
 
     private static DecodeOptions decodeOptions(Engine engine, OpenOptions options) {
         DecodeOptions.Builder decode = DecodeOptions.builder()
+                .resampleQuality(options.resampleQuality())
                 .gapless(options.gapless())
                 .verify(options.verify())
                 .gapPolicy(options.onGap())

@@ -14,24 +14,30 @@ import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
-/** An opened {@link DecodeSession} in the words of the facade; adds nothing to its guarantees. */
+/** An opened {@link DecodeSession} in the words of the facade, at the level that its tags and the listener ask for. */
 final class SessionStream implements AudioStream {
     private final DecodeSession session;
     private final AudioFormat format;
     private final Optional<URI> uri;
     private final Consumer<SessionStream> onClose;
+    private final VolumeRamp volume;
+    private final float level;
 
     /**
      * Wraps an opened session.
      *
      * @param uri what was opened; empty for a host's own bytes
+     * @param normalization how the level that the tags ask for is applied
      * @param onClose told once or more that this stream is closed
      */
-    SessionStream(DecodeSession session, Optional<URI> uri, Consumer<SessionStream> onClose) {
+    SessionStream(
+            DecodeSession session, Optional<URI> uri, Normalization normalization, Consumer<SessionStream> onClose) {
         this.session = session;
         this.uri = uri;
         this.onClose = onClose;
         this.format = toAudioFormat(session.format());
+        this.volume = new VolumeRamp(format);
+        this.level = TaggedLevel.factor(session.track().tags(), normalization);
     }
 
     private static AudioFormat toAudioFormat(PcmFormat pcm) {
@@ -46,10 +52,24 @@ final class SessionStream implements AudioStream {
     @Override
     public int read(float[] target, int offset, int maxFrames) throws KitharaException {
         try {
-            return session.read(target, offset, maxFrames);
+            int frames = session.read(target, offset, maxFrames);
+            if (frames > 0) {
+                adjust(target, offset, frames);
+            }
+            return frames;
         } catch (MediaException e) {
             throw Failures.toKithara(e);
         }
+    }
+
+    private void adjust(float[] target, int offset, int frames) {
+        if (level != 1) {
+            int end = offset + frames * format.channels();
+            for (int i = offset; i < end; i++) {
+                target[i] *= level;
+            }
+        }
+        volume.apply(target, offset, frames);
     }
 
     @Override
@@ -126,6 +146,16 @@ final class SessionStream implements AudioStream {
         } catch (MediaException e) {
             throw Failures.toKithara(e);
         }
+    }
+
+    @Override
+    public void volume(float wanted) {
+        volume.set(wanted);
+    }
+
+    @Override
+    public float volume() {
+        return volume.wanted();
     }
 
     @Override

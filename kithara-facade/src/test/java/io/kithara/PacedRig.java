@@ -87,7 +87,7 @@ final class PacedRig implements AutoCloseable {
             }
             step();
         }
-        return new SessionStream(session, Optional.of(uri), closed -> {});
+        return new SessionStream(session, Optional.of(uri), Normalization.OFF, closed -> {});
     }
 
     /** Lets so much time pass; the listener hears as much of the ramp as there is. */
