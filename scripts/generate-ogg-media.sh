@@ -7,7 +7,8 @@ decode="$root/kithara-decode/src/test/resources/io/kithara/decode/ogg"
 jorbis="$root/codecs/kithara-codec-jorbis/src/test/resources/io/kithara/codec/jorbis"
 concentus="$root/codecs/kithara-codec-concentus/src/test/resources/io/kithara/codec/concentus"
 facade="$root/kithara-facade/src/test/resources/io/kithara/ogg"
-mkdir -p "$decode" "$jorbis" "$concentus" "$facade"
+cli="$root/kithara-cli/src/test/resources/io/kithara/cli"
+mkdir -p "$decode" "$jorbis" "$concentus" "$facade" "$cli"
 
 # make FILE RATE SECONDS EXPRESSION [encoder options]: EXPRESSION is what aevalsrc takes, channels separated by |
 make() {
@@ -32,4 +33,5 @@ make "$facade/six.opus" 48000 1 "$six" -channel_layout 5.1 -c:a libopus -b:a 200
 cp "$facade/stereo.ogg" "$facade/stereo.opus" "$facade/mono.flac.ogg" "$decode/"
 cp "$facade/stereo.ogg" "$jorbis/"
 cp "$facade/stereo.opus" "$facade/speech.opus" "$facade/six.opus" "$concentus/"
+cp "$facade/speech.opus" "$cli/"
 ls -l "$decode" "$jorbis" "$concentus" "$facade"

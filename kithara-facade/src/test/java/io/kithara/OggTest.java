@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,6 +87,7 @@ class OggTest {
 
     // scenario 79, scenario 114
     @Tag("stress")
+    @Timeout(600)
     @ParameterizedTest
     @ValueSource(strings = {"stereo.ogg", "stereo.opus", "mono.flac.ogg"})
     void seek_aThousandTimes_isTheLinearDecodeBitByBit(String name) throws Exception {

@@ -46,6 +46,17 @@ class CacheCommandsTest {
     }
 
     @Test
+    void probe_opus_namesContainerAndCodec() throws IOException {
+        origin.serve("/a.opus", Run.media("speech.opus"));
+        Run run = new Run();
+        assertThat(run.kithara("probe", origin.uri("/a.opus").toString(), "--json"))
+                .isEqualTo(ExitCode.COMPLETE);
+        assertThat(run.json("container")).isEqualTo("\"ogg\"");
+        assertThat(run.json("codec")).isEqualTo("\"opus\"");
+        assertThat(run.json("durationSeconds")).isEqualTo("3.0");
+    }
+
+    @Test
     void probe_failure_isReportedAsJsonToo() {
         Run run = new Run();
         assertThat(run.kithara("probe", origin.uri("/none").toString(), "--json"))

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Ogg with turned bits, cut, joined and shuffled, with right checksums as often as not: it ends, typed and in bounds. */
 class OggMutationTest {
@@ -27,6 +28,7 @@ class OggMutationTest {
     // scenario 122
     @Test
     @Tag("stress")
+    @Timeout(600)
     void read_manyMutatedFiles_endsTypedAndBounded() throws Exception {
         mutate(200_000, 2);
     }

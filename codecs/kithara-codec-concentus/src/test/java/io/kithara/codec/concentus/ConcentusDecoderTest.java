@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ConcentusDecoderTest {
     private static final OpusMedia MUSIC = OpusMedia.read("stereo.opus", OpusMedia.STEREO);
@@ -130,6 +131,7 @@ class ConcentusDecoderTest {
     // scenario 122
     @Test
     @Tag("stress")
+    @Timeout(600)
     void decode_manyMutatedPackets_typedBoundedAndFinite() throws Exception {
         mutate(200_000, 2);
     }

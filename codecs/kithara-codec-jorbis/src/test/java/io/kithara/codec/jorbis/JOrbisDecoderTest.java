@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class JOrbisDecoderTest {
     private static final VorbisMedia MEDIA = VorbisMedia.read("stereo.ogg");
@@ -82,6 +83,7 @@ class JOrbisDecoderTest {
     // scenario 122
     @Test
     @Tag("stress")
+    @Timeout(600)
     void decode_manyMutatedPackets_typedAndBounded() throws Exception {
         mutatePackets(200_000, 2);
     }
@@ -118,6 +120,7 @@ class JOrbisDecoderTest {
     // scenario 122
     @Test
     @Tag("stress")
+    @Timeout(600)
     void create_manyMutatedSetups_typedAndDecodeNothingWild() throws Exception {
         mutateSetups(40_000, 4);
     }
