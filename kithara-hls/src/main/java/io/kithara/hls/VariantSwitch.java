@@ -2,7 +2,9 @@ package io.kithara.hls;
 
 import io.kithara.hls.abr.AbrDecision;
 import io.kithara.hls.abr.AbrSnapshot;
+import io.kithara.hls.playlist.CodecList;
 import io.kithara.hls.playlist.Segment;
+import io.kithara.stream.Codec;
 import io.kithara.stream.MediaException;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,12 +155,17 @@ final class VariantSwitch {
         queue.planAnewFrom(from);
     }
 
-    /** Another codec has no history at the boundary: its segment before is decoded for it, and dropped unheard. */
+    /**
+     * Another codec has no history at the boundary, nor has MP3, the frames of which begin in the bits of those before them:
+     * the segment before is decoded for it, and dropped unheard.
+     */
     private void preroll(VariantTrack before) {
-        boolean sameCodec = before.rung().codecs().equals(current().rung().codecs());
+        String codecs = current().rung().codecs();
+        boolean carriedOver = before.rung().codecs().equals(codecs)
+                && !CodecList.parse(codecs).audio().contains(Codec.MP3);
         boolean hurry =
                 choice.reason() == AbrDecision.Reason.URGENT_DOWN || choice.reason() == AbrDecision.Reason.FAILED;
-        if (!sameCodec && !hurry && !queue.slots().isEmpty()) {
+        if (!carriedOver && !hurry && !queue.slots().isEmpty()) {
             queue.position().stepBack(current());
         }
     }

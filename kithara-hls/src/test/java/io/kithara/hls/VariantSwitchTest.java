@@ -11,6 +11,8 @@ import io.kithara.testing.Gate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said of a switch is said of that switch, by a clock that stands still. */
 final class VariantSwitchTest {
@@ -55,6 +57,44 @@ final class VariantSwitchTest {
             never.open();
             media.open();
             playlist.open();
+        }
+    }
+
+    /** An MP3 frame begins in the bits of those before it: the decoder would come back for the segment before, later. */
+    @ParameterizedTest
+    @CsvSource({
+        "mp4a.40.34, mp4a.40.34, 1",
+        "mp4a.6B, mp4a.6B, 1",
+        "mp4a.40.2, mp4a.40.34, 1",
+        "mp4a.40.2, mp4a.40.2, 2",
+        "flac, flac, 2"
+    })
+    void select_codecThatNeedsItsPast_beginsWithTheSegmentBefore(String from, String to, int first) throws Exception {
+        Gate never = Gate.closed();
+        try (HlsBed bed = HlsBed.inMemory()) {
+            low.serve(bed.origin);
+            high.serve(bed.origin);
+            bed.origin.serve(low.segmentPath(2), low.segments.get(2)).withFault(Fault.withhold(never));
+            Vod.serveText(bed.origin, "/all.m3u8", """
+                    #EXTM3U
+                    #EXT-X-STREAM-INF:BANDWIDTH=64000,CODECS="%s"
+                    /0/index.m3u8
+                    #EXT-X-STREAM-INF:BANDWIDTH=128000,CODECS="%s"
+                    /2/index.m3u8
+                    """.formatted(from, to));
+            try (MediaSource source = bed.open("/all.m3u8")) {
+                HlsBed.played(HlsBed.chunk(source));
+                HlsBed.played(HlsBed.chunk(source));
+                never.awaitArrivals(1, HlsBed.LIMIT);
+                source.select(VariantSelection.HIGHEST);
+
+                for (int i = first; i < SEGMENTS; i++) {
+                    assertThat(HlsBed.played(HlsBed.chunk(source)).media()).isEqualTo(high.segments.get(i));
+                }
+                assertThat(HlsBed.next(source)).isEmpty();
+            }
+        } finally {
+            never.open();
         }
     }
 }

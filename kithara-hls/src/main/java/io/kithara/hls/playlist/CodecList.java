@@ -45,7 +45,7 @@ public record CodecList(List<String> names) {
     }
 
     /** Splits a {@code CODECS} attribute; tolerates spaces and empty entries. */
-    static CodecList parse(String text) {
+    public static CodecList parse(String text) {
         List<String> names = new ArrayList<>();
         for (String name : text.split(",", -1)) {
             if (!name.isBlank()) {
