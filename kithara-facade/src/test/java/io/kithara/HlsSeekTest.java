@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every frame of PCM tells its index, so "exact" is exact. */
 final class HlsSeekTest {
@@ -139,7 +141,41 @@ final class HlsSeekTest {
         });
     }
 
+    /** The playlist is a third, or a thousandth, off the media, and clocks start anew: only playing tells where they do. */
+    // scenario 57
+    @ParameterizedTest
+    @ValueSource(ints = {RATE * 6 / 10, RATE * 14 / 10, RATE * 999 / 1000})
+    void seek_roundedDurationsAcrossDiscontinuitiesOncePlayed_exactFrames(int framesEach) throws Exception {
+        RampHls media = jumpingTimestamps(framesEach, "1");
+        withStream(media, (origin, audio) -> {
+            audio.seekFrame(18L * RATE);
+            assertThat(Pulled.atMost(audio, 100).frames()).isEqualTo(100);
+            audio.seekFrame(0);
+            RampHls.assertReads(audio, 0, (int) media.frames());
+            assertThat(audio.missing()).isEmpty();
+            assertRandomSeeks(audio, 100, media.frames());
+        });
+    }
+
+    /** What nobody has played lies where the playlist says, as far off linear playback as that is off the media before. */
+    // scenario 57
+    @Test
+    void seek_acrossDiscontinuitiesNeverPlayed_landsWhereThePlaylistSays() throws Exception {
+        int each = RATE * 999 / 1000;
+        RampHls media = jumpingTimestamps(each, "1");
+        withStream(media, (origin, audio) -> {
+            long target = 12L * RATE + 77;
+            audio.seekFrame(target);
+            RampHls.assertReads(audio, 12L * each + 77, 5 * RATE);
+            assertThat(audio.missing()).isEmpty();
+        });
+    }
+
     private static RampHls jumpingTimestamps() {
+        return jumpingTimestamps(RATE, "1.000000");
+    }
+
+    private static RampHls jumpingTimestamps(int framesEach, String extinf) {
         RampHls media = RampHls.variant();
         long[] offsets = {0, 90_000_000L, -1_000, 12_345};
         for (int stretch = 0; stretch < offsets.length; stretch++) {
@@ -147,7 +183,7 @@ final class HlsSeekTest {
                 media.tag("#EXT-X-DISCONTINUITY");
             }
             for (int i = 0; i < 5; i++) {
-                media.segment(RATE, "1.000000", offsets[stretch]);
+                media.segment(framesEach, extinf, offsets[stretch]);
             }
         }
         return media;

@@ -16,12 +16,17 @@ final class Anchors {
      * Ties a clock to the timeline.
      *
      * @param zero what the clock says at frame 0 of the timeline, in frames
-     * @param stated where the playlist has the chunk that it was learned from, in frames
-     * @param rate the rate both are counted at
+     * @param at where the chunk that it was learned from lies on the timeline, in frames
+     * @param stated where the playlist has that chunk, in frames: off by all the rounding before the stretch
+     * @param rate the rate all are counted at
      */
-    record Anchor(long zero, long stated, int rate) {
+    record Anchor(long zero, long at, long stated, int rate) {
         long zeroAt(int otherRate) {
             return FrameTime.rescale(zero, rate, otherRate);
+        }
+
+        long atAt(int otherRate) {
+            return FrameTime.rescale(at, rate, otherRate);
         }
 
         long statedAt(int otherRate) {

@@ -11,8 +11,11 @@ import java.util.Set;
  * the decode worker.
  */
 final class Landing {
-    /** The first answer tells how far the playlist is off there; the next two find the neighbour that rounding hides. */
-    private static final int MAX_ATTEMPTS = 3;
+    /**
+     * Each answer tells how far the playlist is off there and leaves less than half of the error, as long as rounding explains
+     * it: two for the neighbour that rounding hides, and the others for 64 segments, or a few discontinuities in between.
+     */
+    private static final int MAX_ATTEMPTS = 8;
 
     private final Set<Long> seen = new HashSet<>();
     private boolean open;

@@ -265,19 +265,19 @@ final class Timeline {
     private void tie(MediaChunk in, long startFrame) {
         if (clockless) {
             boolean followsOn = running && (in.discontinuity() || isNear(chunkStart));
-            anchor = tied(startFrame, followsOn ? clock : chunkStart);
+            anchor = tied(in, startFrame, followsOn ? clock : chunkStart);
             return;
         }
         long number = in.discontinuitySequence();
         if (running && in.discontinuity()) {
-            anchor = tied(startFrame, clock);
+            anchor = tied(in, startFrame, clock);
             anchors.begin(number, anchor);
             return;
         }
         anchor = anchors.find(number, in.variant());
         zero = anchor == null ? 0 : anchor.zeroAt(rate);
         if (anchor == null || !isBelievable(in, anchor, startFrame - zero + priming)) {
-            anchor = tied(startFrame, running && isNear(chunkStart) ? clock : chunkStart);
+            anchor = tied(in, startFrame, running && isNear(chunkStart) ? clock : chunkStart);
             anchors.learn(number, in.variant(), anchor);
         }
     }
@@ -286,17 +286,22 @@ final class Timeline {
         return Math.abs(frame - clock) <= tolerance();
     }
 
-    private Anchors.Anchor tied(long startFrame, long at) {
+    private Anchors.Anchor tied(MediaChunk in, long startFrame, long at) {
         zero = startFrame + priming - at;
-        return new Anchors.Anchor(zero, at, rate);
+        long stated = in.startUs().isEmpty() ? at : framesAt(in.startUs().getAsLong());
+        return new Anchors.Anchor(zero, at, stated, rate);
     }
 
     /** Whether a chunk may start there: not far from where it is expected, nor back where the playlist goes on. */
     private boolean isBelievable(MediaChunk in, Anchors.Anchor by, long start) {
-        long off = Math.abs(start - chunkStart);
         if (!running) {
-            return off <= (long) MAX_DRIFT_SECONDS * rate + drift(in, Math.abs(chunkStart - by.statedAt(rate)));
+            // Whatever the playlist was off before this stretch is known; what counts is by how much more it may be
+            // since.
+            long distance = chunkStart - by.statedAt(rate);
+            long off = Math.abs(start - by.atAt(rate) - distance);
+            return off <= (long) MAX_DRIFT_SECONDS * rate + drift(in, Math.abs(distance));
         }
+        long off = Math.abs(start - chunkStart);
         long seen = clock - assumed;
         boolean repeats = in.variant() == variant && chunkStart == clock && seen - start > tolerance();
         boolean followsOn = Math.abs(start - seen) <= tolerance();
@@ -314,7 +319,7 @@ final class Timeline {
         if (!coarse || frames <= 0 || anchor == null) {
             return start;
         }
-        long behind = Math.floorMod(start - anchor.statedAt(rate), frames);
+        long behind = Math.floorMod(start - anchor.atAt(rate), frames);
         long off = behind > frames / 2 ? behind - frames : behind;
         return Math.abs(off) <= ROUNDING_FRAMES ? start - off : start;
     }

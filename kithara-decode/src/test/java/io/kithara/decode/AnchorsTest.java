@@ -11,7 +11,7 @@ class AnchorsTest {
     private final Anchors anchors = new Anchors();
 
     private static Anchors.Anchor at(long zero) {
-        return new Anchors.Anchor(zero, 0, RATE);
+        return new Anchors.Anchor(zero, 0, 0, RATE);
     }
 
     @Test
@@ -64,7 +64,7 @@ class AnchorsTest {
 
     @Test
     void zeroAt_otherRate_isTheSameTime() {
-        Anchors.Anchor anchor = new Anchors.Anchor(RATE, 2 * RATE, RATE);
+        Anchors.Anchor anchor = new Anchors.Anchor(RATE, 2 * RATE, 2 * RATE, RATE);
 
         assertThat(anchor.zeroAt(44_100)).isEqualTo(44_100);
         assertThat(anchor.statedAt(44_100)).isEqualTo(88_200);

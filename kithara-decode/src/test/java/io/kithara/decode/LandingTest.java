@@ -59,10 +59,10 @@ class LandingTest {
     }
 
     @Test
-    void elsewhere_afterThreeAnswers_takesWhatComes() {
-        for (int i = 0; i < 3; i++) {
-            MediaChunk behind = Chunks.PLAIN.at(40 - 6 * i, 6);
-            assertThat(landing.elsewhere(behind, us(40 - 6 * i), us(1)))
+    void elsewhere_afterEightAnswers_takesWhatComes() {
+        for (int i = 0; i < 8; i++) {
+            MediaChunk behind = Chunks.PLAIN.at(70 - 6 * i, 6);
+            assertThat(landing.elsewhere(behind, us(70 - 6 * i), us(1)))
                     .as("answer " + i)
                     .isPresent();
         }
