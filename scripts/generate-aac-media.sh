@@ -76,4 +76,8 @@ ltp() {
 }
 ltp ltp-mono lc-mono 1
 ltp ltp-stereo lc-stereo 2
+
+# frames of 960 samples, which ffmpeg decodes and does not encode
+java -cp "$classes" io.kithara.decode.aac.ShortFrameMedia "$decode/short-frames.latm" 1
+ffmpeg -v error -y -f loas -i "$decode/short-frames.latm" -f f32le "$decode/short-frames.f32"
 ls -l "$decode" "$jaad"

@@ -42,6 +42,15 @@ class AacDecoderTest {
         assertThat(snr(pcm, reference)).isGreaterThan(100);
     }
 
+    @Test
+    void decode_framesOf960_isWhatFfmpegDecodes() throws Exception {
+        AacMedia media = AacMedia.ofLatm("short-frames.latm");
+
+        assertThat(media.packets()).allMatch(packet -> packet.frames() == 960);
+        assertThat(snr(media.decodeAll(), AacMedia.reference("short-frames.f32")))
+                .isGreaterThan(100);
+    }
+
     // scenario 79
     @ParameterizedTest
     @ValueSource(strings = {"tone.aac", "lc-stereo.aac", "noise.aac"})

@@ -4,11 +4,13 @@ import io.kithara.decode.ByteArrayData;
 import io.kithara.decode.DecodeException;
 import io.kithara.decode.DemuxOptions;
 import io.kithara.decode.Demuxer;
+import io.kithara.decode.DemuxerProvider;
 import io.kithara.decode.Packet;
 import io.kithara.decode.PacketDecoder;
 import io.kithara.decode.PcmBuffer;
 import io.kithara.decode.Track;
 import io.kithara.decode.adts.AdtsProvider;
+import io.kithara.decode.latm.LatmProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,14 +21,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The packets of an ADTS file of scripts/generate-aac-media.sh. */
+/** The packets of an ADTS or LATM file of scripts/generate-aac-media.sh. */
 record AacMedia(Track track, List<Packet> packets) {
     static AacMedia of(String resource) {
         return ofFile(bytes(resource));
     }
 
-    static AacMedia ofFile(byte[] file) {
-        Demuxer demuxer = new AdtsProvider().create(Optional.empty(), new ByteArrayData(file), DemuxOptions.FILE);
+    static AacMedia ofFile(byte[] adts) {
+        return of(new AdtsProvider(), adts);
+    }
+
+    static AacMedia ofLatm(String resource) {
+        return of(new LatmProvider(), bytes(resource));
+    }
+
+    private static AacMedia of(DemuxerProvider provider, byte[] file) {
+        Demuxer demuxer = provider.create(Optional.empty(), new ByteArrayData(file), DemuxOptions.FILE);
         List<Packet> packets = new ArrayList<>();
         try {
             if (demuxer.open() != Demuxer.Progress.DONE) {
