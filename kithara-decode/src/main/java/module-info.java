@@ -18,7 +18,8 @@ module io.kithara.decode {
             io.kithara.decode.mpeg.MpegAudioDemuxerProvider,
             io.kithara.decode.flac.FlacDemuxerProvider,
             io.kithara.decode.pcm.WavDemuxerProvider,
-            io.kithara.decode.pcm.AiffDemuxerProvider;
+            io.kithara.decode.pcm.AiffDemuxerProvider,
+            io.kithara.decode.caf.CafProvider;
     provides io.kithara.decode.DecoderProvider with
             io.kithara.decode.pcm.PcmDecoderProvider,
             io.kithara.decode.aac.AacProvider,

@@ -8,13 +8,27 @@ import io.kithara.decode.DecodeException;
  * @param objectType objectTypeIndication of the DecoderConfigDescriptor
  * @param config body of the DecoderSpecificInfo, empty if there is none
  */
-record EsDescriptor(int objectType, byte[] config) {
+public record EsDescriptor(int objectType, byte[] config) {
     private static final int ES_DESCRIPTOR = 3;
     private static final int DECODER_CONFIG = 4;
     private static final int DECODER_SPECIFIC_INFO = 5;
 
+    /**
+     * Reads the bare descriptor, as CAF has it.
+     *
+     * @throws DecodeException {@code MALFORMED} if it ends early
+     */
+    public static EsDescriptor parse(byte[] descriptor) throws DecodeException {
+        Box box = new Box(Box.type("esds"), 0, 0, descriptor.length);
+        return readBare(new BoxBody(box, descriptor, descriptor.length));
+    }
+
     static EsDescriptor read(BoxBody esds) throws DecodeException {
         esds.skip(4); // version and flags
+        return readBare(esds);
+    }
+
+    private static EsDescriptor readBare(BoxBody esds) throws DecodeException {
         BoxBody stream = descriptor(esds, ES_DESCRIPTOR);
         stream.skip(2); // ES_ID
         int flags = stream.u8();

@@ -8,12 +8,12 @@ import io.kithara.decode.Packet;
 import io.kithara.stream.MediaException;
 
 /** Cuts a run of PCM frames into packets. */
-final class PcmBlocks {
+public final class PcmBlocks {
     /** 23 ms at 44.1 kHz, as a packet of a codec; at most 64 KiB (eight channels of doubles). */
     static final int FRAMES_PER_PACKET = 1024;
 
     /** The end of a run that nobody states: the data has the last word. */
-    static final long NO_CLAIM = Long.MAX_VALUE;
+    public static final long NO_CLAIM = Long.MAX_VALUE;
 
     private final DataWindow window;
     private final long start;
@@ -27,14 +27,15 @@ final class PcmBlocks {
      * @param start where it lies
      * @param claimedFrames how many there are, or {@link #NO_CLAIM}
      */
-    PcmBlocks(DataWindow window, long start, long claimedFrames, int frameBytes) {
+    public PcmBlocks(DataWindow window, long start, long claimedFrames, int frameBytes) {
         this.window = window;
         this.start = start;
         this.claimedFrames = claimedFrames;
         this.frameBytes = frameBytes;
     }
 
-    long position() {
+    /** Returns where the next packet lies. */
+    public long position() {
         return start + frame * frameBytes;
     }
 
@@ -43,7 +44,7 @@ final class PcmBlocks {
      *
      * @throws DecodeException {@code TRUNCATED} if a claim is not met; the frames before the end were given
      */
-    Progress next(Packet packet) throws DecodeException, MediaException {
+    public Progress next(Packet packet) throws DecodeException, MediaException {
         int frames = (int) Math.min(FRAMES_PER_PACKET, claimedFrames - frame);
         if (frames <= 0) {
             return Progress.END;
@@ -78,7 +79,7 @@ final class PcmBlocks {
     }
 
     /** Stands before {@code target}, or at the end if that comes first. */
-    void seek(long target) {
+    public void seek(long target) {
         frame = Math.min(target, Math.min(claimedFrames, (Long.MAX_VALUE / 4 - start) / frameBytes));
     }
 

@@ -1,10 +1,10 @@
 package io.kithara.decode.alac;
 
 import io.kithara.decode.alac.AlacWriter.Coding;
+import io.kithara.decode.caf.CafFile;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -28,16 +28,17 @@ final class AlacCaf {
 
     private static void write(Path folder, int bits, int channels) throws Exception {
         Random random = new Random(100L * bits + channels);
-        ByteArrayOutputStream data = new ByteArrayOutputStream();
-        ByteArrayOutputStream sizes = new ByteArrayOutputStream();
+        CafFile file = new CafFile();
+        // the flags are the width of the source, from 16 to 32 bits
+        int flags = bits == 16 ? 1 : bits == 20 ? 2 : bits == 24 ? 3 : 4;
+        file.description(RATE, "alac", flags, 0, FRAME_LENGTH, channels, 0);
+        file.chunk("kuki", AlacWriter.cookie(FRAME_LENGTH, bits, channels, RATE));
         ByteArrayOutputStream samples = new ByteArrayOutputStream();
         int frames = 0;
         for (int packet = 0; packet < PACKETS; packet++) {
             int count = packet == PACKETS - 1 ? 77 : FRAME_LENGTH;
             int[][] music = AlacWriter.music(channels, count, bits, packet);
-            byte[] bytes = AlacWriter.packet(music, FRAME_LENGTH, bits, coding(random, bits));
-            data.writeBytes(bytes);
-            number(sizes, bytes.length);
+            file.packet(AlacWriter.packet(music, FRAME_LENGTH, bits, coding(random, bits)));
             ByteBuffer out = ByteBuffer.allocate(4 * count * channels).order(ByteOrder.LITTLE_ENDIAN);
             for (int i = 0; i < count; i++) {
                 for (int c = 0; c < channels; c++) {
@@ -47,42 +48,8 @@ final class AlacCaf {
             samples.writeBytes(out.array());
             frames += count;
         }
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        file.writeBytes(
-                ByteBuffer.allocate(8).put(ascii("caff")).putInt(0x10000).array());
-        int flags = bits == 16 ? 1 : bits == 20 ? 2 : bits == 24 ? 3 : 4;
-        chunk(
-                file,
-                "desc",
-                ByteBuffer.allocate(32)
-                        .putDouble(RATE)
-                        .put(ascii("alac"))
-                        .putInt(flags)
-                        .putInt(0)
-                        .putInt(FRAME_LENGTH)
-                        .putInt(channels)
-                        .putInt(0)
-                        .array());
-        chunk(file, "kuki", AlacWriter.cookie(FRAME_LENGTH, bits, channels, RATE));
-        byte[] table = sizes.toByteArray();
-        chunk(
-                file,
-                "pakt",
-                ByteBuffer.allocate(24 + table.length)
-                        .putLong(PACKETS)
-                        .putLong(frames)
-                        .putInt(0)
-                        .putInt(PACKETS * FRAME_LENGTH - frames)
-                        .put(table)
-                        .array());
-        chunk(
-                file,
-                "data",
-                ByteBuffer.allocate(4 + data.size())
-                        .putInt(0)
-                        .put(data.toByteArray())
-                        .array());
-        Files.write(folder.resolve(bits + "-" + channels + ".caf"), file.toByteArray());
+        file.table(frames, 0, PACKETS * FRAME_LENGTH - frames).data();
+        Files.write(folder.resolve(bits + "-" + channels + ".caf"), file.bytes());
         Files.write(folder.resolve(bits + "-" + channels + ".s32"), samples.toByteArray());
     }
 
@@ -100,25 +67,5 @@ final class AlacCaf {
     private static int place(int channels, int channel) {
         int ours = AlacWriter.place(channels, channel);
         return channels != 7 || ours < 4 ? ours : ours == 4 ? 6 : ours - 1;
-    }
-
-    private static void chunk(ByteArrayOutputStream file, String type, byte[] body) {
-        file.writeBytes(
-                ByteBuffer.allocate(12).put(ascii(type)).putLong(body.length).array());
-        file.writeBytes(body);
-    }
-
-    /** Seven bits a byte, all but the last marked. */
-    private static void number(ByteArrayOutputStream out, int value) {
-        for (int shift = 28; shift > 0; shift -= 7) {
-            if (value >>> shift != 0) {
-                out.write((value >>> shift & 0x7F) | 0x80);
-            }
-        }
-        out.write(value & 0x7F);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }
