@@ -10,6 +10,7 @@ final class MovieTrack {
     private static final int SOUN = Box.type("soun");
 
     int id;
+    boolean enabled;
     int handler = NOT_SAID;
     long timescale;
     long duration;

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks out of {@code moov} what sound needs: the first audio track that can be decoded, or else the first audio track,
- * whose problem is then reported. Tables of other tracks are not even loaded.
+ * Picks out of {@code moov} what sound needs: the first audio track that is enabled and can be decoded, else the first that
+ * can be, or else the first audio track, whose problem is then reported. Tables of tracks behind it are not even loaded.
  */
 final class MovieVisitor implements BoxTree.Visitor {
     private interface Reader {
@@ -18,6 +18,9 @@ final class MovieVisitor implements BoxTree.Visitor {
     private interface TrackReader {
         void read(MovieTrack track, BoxBody body) throws DecodeException;
     }
+
+    /** A flag of {@code tkhd}; of alternatives, as languages are, writers set it for the default. */
+    private static final int TRACK_ENABLED = 1;
 
     private static final int TRAK = Box.type("trak");
     private static final int MDIA = Box.type("mdia");
@@ -34,7 +37,8 @@ final class MovieVisitor implements BoxTree.Visitor {
     private static final Map<Integer, Reader> MOVIE_BOXES = Map.of(
             Box.type("mvhd"), MovieVisitor::readMvhd,
             Box.type("mehd"), MovieVisitor::readMehd,
-            Box.type("trex"), MovieVisitor::readTrex);
+            Box.type("trex"), MovieVisitor::readTrex,
+            Box.type("chpl"), (visitor, body) -> NeroChapters.read(body, visitor.movie.tags));
 
     private static final Map<Integer, TrackReader> TRACK_BOXES = trackBoxes();
 
@@ -103,7 +107,7 @@ final class MovieVisitor implements BoxTree.Visitor {
         }
         try {
             finished.finish();
-            if (finished.isUsable() || movie.track == null) {
+            if (isBetter(finished, movie.track)) {
                 movie.track = finished;
             }
         } catch (DecodeException e) {
@@ -120,11 +124,18 @@ final class MovieVisitor implements BoxTree.Visitor {
 
     private BoxTree.Step beginTrack() {
         MovieTrack chosen = movie.track;
-        if (chosen != null && chosen.isUsable()) {
+        if (chosen != null && chosen.isUsable() && chosen.enabled) {
             return BoxTree.Step.SKIP;
         }
         track = new MovieTrack();
         return BoxTree.Step.DESCEND;
+    }
+
+    private static boolean isBetter(MovieTrack found, @Nullable MovieTrack chosen) {
+        if (chosen == null || !chosen.isUsable()) {
+            return chosen == null || found.isUsable();
+        }
+        return found.isUsable() && found.enabled && !chosen.enabled;
     }
 
     private static boolean skipped(MovieTrack current, int type) {
@@ -171,7 +182,9 @@ final class MovieVisitor implements BoxTree.Visitor {
     /** Section 8.3.2. */
     private static void readTkhd(MovieTrack track, BoxBody body) throws DecodeException {
         int version = body.u8();
-        body.skip(3 + (version == 1 ? 16 : 8));
+        body.skip(2);
+        track.enabled = (body.u8() & TRACK_ENABLED) != 0;
+        body.skip(version == 1 ? 16 : 8);
         track.id = body.i32();
     }
 

@@ -74,10 +74,10 @@ final class SampleEntries {
         readers.put(Box.type("Opus"), SampleEntries::readOpus);
         readers.put(Box.type("enca"), SampleEntries::readEncrypted);
         readers.put(Box.type("drms"), SampleEntries::readEncrypted);
-        readers.put(Box.type("twos"), entry -> linear(entry, false));
-        readers.put(Box.type("sowt"), entry -> linear(entry, true));
+        readers.put(Box.type("twos"), entry -> sized(entry, "S", entry.sampleSize, false));
+        readers.put(Box.type("sowt"), entry -> sized(entry, "S", entry.sampleSize, true));
         readers.put(Box.type("raw "), entry -> pcm(entry, "U8", 1));
-        readers.put(Box.type("NONE"), entry -> linear(entry, false));
+        readers.put(Box.type("NONE"), entry -> sized(entry, "S", entry.sampleSize, false));
         readers.put(Box.type("in24"), entry -> pcm(entry, isLittleEndian(entry) ? "S24LE" : "S24BE", 3));
         readers.put(Box.type("in32"), entry -> pcm(entry, isLittleEndian(entry) ? "S32LE" : "S32BE", 4));
         readers.put(Box.type("fl32"), entry -> pcm(entry, isLittleEndian(entry) ? "F32LE" : "F32BE", 4));
@@ -176,17 +176,6 @@ final class SampleEntries {
         return SampleEntry.unsupported(entry.type, "the audio is encrypted by the scheme '" + Box.name(scheme) + "'");
     }
 
-    private static SampleEntry linear(AudioEntry entry, boolean littleEndian) throws DecodeException {
-        return switch (entry.sampleSize) {
-            case 8 -> pcm(entry, "S8", 1);
-            case 16 -> pcm(entry, littleEndian ? "S16LE" : "S16BE", 2);
-            default ->
-                SampleEntry.unsupported(
-                        entry.type,
-                        "'" + Box.name(entry.type) + "' PCM of " + entry.sampleSize + " bits is not decoded");
-        };
-    }
-
     /** QuickTime's LPCM flags: 1 float, 2 big endian, 4 signed. */
     private static SampleEntry readLpcm(AudioEntry entry) throws DecodeException {
         int flags = Math.max(0, entry.pcmFlags);
@@ -208,7 +197,8 @@ final class SampleEntries {
             return pcm(entry, "S8", 1);
         }
         if (!known) {
-            return SampleEntry.unsupported(entry.type, "PCM of " + bits + " bits is not decoded");
+            return SampleEntry.unsupported(
+                    entry.type, "'" + Box.name(entry.type) + "' PCM of " + bits + " bits is not decoded");
         }
         return pcm(entry, kind + bits + (littleEndian ? "LE" : "BE"), bits / 8);
     }

@@ -1,0 +1,121 @@
+package io.kithara.decode.mp4;
+
+import static io.kithara.decode.mp4.Boxes.box;
+import static io.kithara.decode.mp4.Boxes.entry;
+import static io.kithara.decode.mp4.Boxes.join;
+import static io.kithara.decode.mp4.Boxes.u16;
+import static io.kithara.decode.mp4.Boxes.u32;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kithara.decode.ByteArrayData;
+import io.kithara.decode.DemuxOptions;
+import io.kithara.decode.Drained;
+import io.kithara.decode.Resources;
+import io.kithara.decode.Track;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Which track of several is read, and what a movie says beside its sound. */
+class MovieChoiceTest {
+    private static final int ENABLED = 1;
+
+    @Test
+    void open_severalTracks_takesTheFirstThatIsEnabledAndDecodable() throws Exception {
+        byte[] disabled = pcm(1, 0, "sowt", 8000);
+        byte[] unknown = pcm(2, ENABLED, "ac-3", 16_000);
+        byte[] wanted = pcm(3, ENABLED, "sowt", 32_000);
+        byte[] other = pcm(4, ENABLED, "sowt", 48_000);
+
+        assertThat(rate(disabled, unknown, wanted, other)).isEqualTo(32_000);
+        assertThat(rate(wanted, disabled)).isEqualTo(32_000);
+        assertThat(rate(disabled, unknown)).isEqualTo(8000);
+        assertThat(rate(unknown, pcm(5, 0, "twos", 11_025), disabled)).isEqualTo(11_025);
+    }
+
+    @Test
+    void open_plainPcmOfAnyWidth_isRead() throws Exception {
+        assertThat(encoding("sowt", 24)).isEqualTo("S24LE");
+        assertThat(encoding("twos", 32)).isEqualTo("S32BE");
+    }
+
+    @Test
+    void open_chapters_areTags() throws Exception {
+        Track track = open(Resources.bytes("mp4/chapters.m4a"));
+
+        assertThat(track.frames()).hasValue(13_230);
+        assertThat(track.tags())
+                .containsEntry("chapter001", "00:00:00.000")
+                .containsEntry("chapter001name", "Prologue")
+                .containsEntry("chapter002", "00:00:00.125")
+                .containsEntry("chapter002name", "Épilogue")
+                .doesNotContainKey("chapter003");
+    }
+
+    @Test
+    void open_chaptersThatBreakOff_keepThoseBefore() throws Exception {
+        byte[] first = join(u32(0, 0x2344_4E20), new byte[] {1, 'A'});
+        byte[] list = box("chpl", u32(0), new byte[] {3}, first, u32(0, 5), new byte[] {9, 'B'});
+        byte[] file = file(join(pcm(1, ENABLED, "sowt", 8000), box("udta", list)));
+
+        assertThat(open(file).tags()).hasSize(2).containsEntry("chapter001", "00:00:59.167");
+        assertThat(open(file(join(pcm(1, ENABLED, "sowt", 8000), box("udta", box("chpl", new byte[2])))))
+                        .tags())
+                .isEmpty();
+    }
+
+    @Test
+    void open_metadata_isKeptAndPicturesAreNot() throws Exception {
+        assertThat(open(Resources.bytes("mp4/chapters.m4a")).tags())
+                .containsEntry("title", "Two chapters")
+                .containsEntry("track", "3/7");
+        byte[] picture = box("covr", box("data", u32(13, 0), new byte[200_000]));
+        byte[] items = box("ilst", picture, text("\u00A9nam", "T"));
+        byte[] meta = box("udta", box("meta", u32(0), Boxes.hdlr("mdir"), items));
+
+        assertThat(open(file(join(pcm(1, ENABLED, "sowt", 8000), meta))).tags())
+                .hasSize(1)
+                .containsEntry("title", "T");
+        byte[] norm = Boxes.itunes("iTunNORM", " 000003F1 000003F1");
+        assertThat(open(file(join(pcm(1, ENABLED, "sowt", 8000), norm))).tags())
+                .containsEntry("iTunNORM", " 000003F1 000003F1");
+    }
+
+    private static byte[] text(String type, String value) {
+        return box(type, box("data", u32(1, 0), value.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String encoding(String type, int bits) throws Exception {
+        return new String(
+                open(file(trak(1, ENABLED, 8000, entry(type, 1, bits, 8000)))).config(), StandardCharsets.US_ASCII);
+    }
+
+    private static int rate(byte[]... tracks) throws Exception {
+        return open(file(join(tracks))).format().sampleRate();
+    }
+
+    private static Track open(byte[] file) throws Exception {
+        Drained drained = Drained.of(new Mp4Demuxer(Optional.empty(), new ByteArrayData(file), DemuxOptions.FILE));
+        assertThat(drained.ending()).isEqualTo("END");
+        return drained.track();
+    }
+
+    private static byte[] pcm(int id, int flags, String type, int rate) {
+        return trak(id, flags, rate, entry(type, 1, 16, rate));
+    }
+
+    private static byte[] trak(int id, int flags, int rate, byte[] entry) {
+        byte[] tables = join(
+                Boxes.stsd(entry), Boxes.stts(4, 1), Boxes.stsc(1, 4, 1), Boxes.constantStsz(1, 4), Boxes.stco(24));
+        byte[] minf = box("minf", box("stbl", tables));
+        return box(
+                "trak",
+                box("tkhd", u16(0, flags), u32(0, 0, id)),
+                box("mdia", Boxes.mdhd(rate, 0), Boxes.hdlr("soun"), minf));
+    }
+
+    /** The media at offset 24, then the movie. */
+    private static byte[] file(byte[] inMoov) {
+        return join(Boxes.ftyp(), box("mdat", new byte[64]), box("moov", Boxes.mvhd(1000), inMoov));
+    }
+}
