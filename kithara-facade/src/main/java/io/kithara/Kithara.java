@@ -8,6 +8,9 @@ import io.kithara.stream.EventBus;
 import io.kithara.stream.MediaSource;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -68,6 +71,34 @@ public final class Kithara implements AutoCloseable {
         Objects.requireNonNull(bytes, "bytes");
         Objects.requireNonNull(options, "options");
         return Opening.start(engine, Optional.empty(), () -> engine.sources().open(bytes), options);
+    }
+
+    /** Opens two or more tracks, played without a gap, with the defaults; see {@link #open(List, OpenOptions)}. */
+    public AudioQueue open(URI first, URI second, URI... others) throws KitharaException {
+        List<URI> uris = new ArrayList<>(List.of(first, second));
+        uris.addAll(Arrays.asList(others));
+        return open(uris, OpenOptions.defaults());
+    }
+
+    /**
+     * Opens tracks that are played one after the other without a gap, as one stream in the format of the first, and waits until the
+     * first is open. The others are opened when they are due: {@link AudioQueue} says when, and what becomes of one that fails.
+     *
+     * @param uris the tracks, one or more; copied
+     * @throws KitharaException if the first cannot be opened, as {@link #open(URI, OpenOptions)}; nothing stays open
+     */
+    public AudioQueue open(List<URI> uris, OpenOptions options) throws KitharaException {
+        return Opening.await(openAsync(uris, options));
+    }
+
+    /** As {@link #open(List, OpenOptions)} without waiting; the stage is as that of {@link #openAsync(URI, OpenOptions)}. */
+    public CompletionStage<AudioQueue> openAsync(List<URI> uris, OpenOptions options) {
+        Objects.requireNonNull(options, "options");
+        List<URI> tracks = List.copyOf(uris);
+        if (tracks.isEmpty()) {
+            throw new IllegalArgumentException("a queue of no tracks");
+        }
+        return QueueStream.open(engine, tracks, options);
     }
 
     /**

@@ -63,6 +63,19 @@ public final class OpenOptions {
         return new Builder();
     }
 
+    /** Returns the same from the start of a stream. */
+    OpenOptions fromStart() {
+        return new Builder(this).start(Duration.ZERO).build();
+    }
+
+    /** Returns the same for a stream that comes out in this format. */
+    OpenOptions as(AudioFormat format) {
+        return new Builder(this)
+                .sampleRate(format.sampleRate())
+                .channels(format.channels())
+                .build();
+    }
+
     /** Returns the output rate in Hz; empty for the source's own. */
     public OptionalInt sampleRate() {
         return sampleRate;
@@ -168,6 +181,25 @@ public final class OpenOptions {
         private Optional<EventBus> events = Optional.empty();
 
         private Builder() {}
+
+        private Builder(OpenOptions from) {
+            sampleRate = from.sampleRate;
+            channels = from.channels;
+            resampleQuality = from.resampleQuality;
+            normalization = from.normalization;
+            start = from.start;
+            gapless = from.gapless;
+            verify = from.verify;
+            onGap = from.onGap;
+            variant = from.variant;
+            language = from.language;
+            headers.putAll(from.headers);
+            offline = from.offline;
+            deadline = from.deadline;
+            cancel = from.cancel;
+            decoder = from.decoder;
+            events = from.events;
+        }
 
         /** Resamples to {@code hertz}, 1,000 to 768,000. */
         public Builder sampleRate(int hertz) {

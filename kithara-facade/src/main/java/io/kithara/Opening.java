@@ -1,5 +1,6 @@
 package io.kithara;
 
+import io.kithara.decode.DecodeEvent;
 import io.kithara.decode.DecodeOptions;
 import io.kithara.decode.DecodeSession;
 import io.kithara.storage.Registration;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /**
  * One stream on its way to being open: ends when the format is known, when something fails, at the deadline or by
@@ -30,10 +32,16 @@ final class Opening {
     /** Starts to open; never waits. */
     static CompletionStage<AudioStream> start(
             Engine engine, Optional<URI> uri, SourceMaker maker, OpenOptions options) {
+        return start(engine, uri, maker, options, event -> {});
+    }
+
+    /** Starts to open; never waits. {@code watcher} hears what the decoder says, on its worker, after the host's bus. */
+    static CompletionStage<AudioStream> start(
+            Engine engine, Optional<URI> uri, SourceMaker maker, OpenOptions options, Consumer<DecodeEvent> watcher) {
         CompletableFuture<AudioStream> result = new CompletableFuture<>();
         DecodeSession session;
         try {
-            session = engine.startSession(maker.make(), decodeOptions(engine, options), options);
+            session = engine.startSession(maker.make(), decodeOptions(engine, options, watcher), options);
         } catch (MediaException e) {
             result.completeExceptionally(Failures.toKithara(e));
             return result;
@@ -104,21 +112,22 @@ final class Opening {
         result.completeExceptionally(Failures.withStats(failure, cost));
     }
 
-    private static DecodeOptions decodeOptions(Engine engine, OpenOptions options) {
+    private static DecodeOptions decodeOptions(Engine engine, OpenOptions options, Consumer<DecodeEvent> watcher) {
+        Consumer<DecodeEvent> published = new DecodeEvents(options.events().orElse(engine.events()));
         DecodeOptions.Builder decode = DecodeOptions.builder()
                 .resampleQuality(options.resampleQuality())
                 .gapless(options.gapless())
                 .verify(options.verify())
                 .gapPolicy(options.onGap())
-                .events(new DecodeEvents(options.events().orElse(engine.events())));
+                .events(published.andThen(watcher));
         options.sampleRate().ifPresent(decode::sampleRate);
         options.channels().ifPresent(decode::channels);
         return decode.build();
     }
 
     /** Waits for the outcome of {@link #start}. */
-    static AudioStream await(CompletionStage<AudioStream> opening) throws KitharaException {
-        CompletableFuture<AudioStream> future = opening.toCompletableFuture();
+    static <T extends AudioStream> T await(CompletionStage<T> opening) throws KitharaException {
+        CompletableFuture<T> future = opening.toCompletableFuture();
         try {
             return future.get();
         } catch (ExecutionException e) {

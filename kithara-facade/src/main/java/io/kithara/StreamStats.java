@@ -29,6 +29,34 @@ public record StreamStats(
     /** All zero. */
     static final StreamStats ZERO = of(SourceStats.ZERO);
 
+    /** Returns the sums. */
+    StreamStats plus(StreamStats other) {
+        return new StreamStats(
+                requests + other.requests,
+                retries + other.retries,
+                resumes + other.resumes,
+                bytesFetched + other.bytesFetched,
+                bytesFromCache + other.bytesFromCache,
+                framesDelivered + other.framesDelivered,
+                concealedPackets + other.concealedPackets,
+                underruns + other.underruns,
+                bufferedFrames + other.bufferedFrames);
+    }
+
+    /** Returns them for a stream that holds no frames any more. */
+    StreamStats withoutBuffered() {
+        return new StreamStats(
+                requests,
+                retries,
+                resumes,
+                bytesFetched,
+                bytesFromCache,
+                framesDelivered,
+                concealedPackets,
+                underruns,
+                0);
+    }
+
     static StreamStats of(SourceStats source) {
         return of(source, new DecodeStats(0, 0, 0, 0, 0));
     }

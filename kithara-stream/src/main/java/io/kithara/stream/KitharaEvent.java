@@ -99,6 +99,14 @@ public sealed interface KitharaEvent {
      */
     record VariantSwitched(Duration position, int index, String reason) implements KitharaEvent {}
 
+    /**
+     * Another track of a queue plays from here on, or its first.
+     *
+     * @param index its place in the queue, from 0
+     * @param firstFrame where it begins on the queue's timeline, in frames of the queue's format
+     */
+    record TrackStarted(int index, String resource, long firstFrame) implements KitharaEvent {}
+
     /** A seek took effect. */
     record Seeked(Duration target, long epoch) implements KitharaEvent {}
 
