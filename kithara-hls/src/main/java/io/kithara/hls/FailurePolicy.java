@@ -8,6 +8,7 @@ import java.time.Duration;
  * then: several attempts, resumption, back-off. A pure function; any thread.
  *
  * <ol>
+ *   <li>If only room in memory is lacking, the segment is asked for again for a minute: readers, this one or others, make some.
  *   <li>A redundant playlist of the same variant that was not tried yet takes over.
  *   <li>Another variant that was not tried for this segment takes over; the one that failed is left alone for a minute. Not
  *       where the network is off and the listener has chosen the variant by hand: the cache lacks it, and that is said.
@@ -51,6 +52,7 @@ final class FailurePolicy {
      * A segment that failed.
      *
      * @param reason why
+     * @param full whether the store in memory has no room for it, which readers make
      * @param redundant whether its variant has another playlist that was not tried
      * @param others whether another variant was not tried for it
      * @param answered whether any server has answered since it failed the time before; not at its first failure
@@ -60,6 +62,7 @@ final class FailurePolicy {
      */
     record Trouble(
             MediaException.Reason reason,
+            boolean full,
             boolean redundant,
             boolean others,
             boolean answered,
@@ -70,6 +73,9 @@ final class FailurePolicy {
     private FailurePolicy() {}
 
     static Action decide(Trouble trouble) {
+        if (trouble.full && trouble.failingForNanos < OUTAGE.toNanos()) {
+            return Action.RETRY;
+        }
         if (trouble.redundant) {
             return Action.FALL_BACK;
         }

@@ -89,6 +89,7 @@ final class HlsLoader implements WorkerTask {
                 this::post);
         info = new SourceInfo(uri, false, false, true, OptionalLong.empty());
         awaited = Optional.of("the playlist " + KitharaEvent.resourceOf(uri) + " has not come");
+        context.segments().streamOpened();
         handle = home.workers().register("hls", this);
     }
 
@@ -328,6 +329,7 @@ final class HlsLoader implements WorkerTask {
 
     private void dispose() {
         mailbox.clear();
+        context.segments().streamClosed();
         if (tracks != null) {
             tracks.stop();
         }

@@ -63,8 +63,7 @@ final class LookAhead {
 
     /** What was asked for, and not so much that a store in memory could not hold it. */
     private long maxBytes() {
-        long capacity = context.segments().assets().capacityBytes().orElse(Long.MAX_VALUE);
-        return Math.min(context.options().lookAheadBytes(), capacity / 2);
+        return Math.min(context.options().lookAheadBytes(), context.segments().lookAheadBytes());
     }
 
     @Override

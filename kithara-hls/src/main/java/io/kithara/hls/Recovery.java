@@ -94,6 +94,7 @@ final class Recovery {
     private FailurePolicy.Trouble describe(int index, SegmentSlot slot, MediaException trouble, long failingForNanos) {
         return new FailurePolicy.Trouble(
                 slot.isGarbage() ? MediaException.Reason.MALFORMED : trouble.reason(),
+                slot.isOutOfRoom(),
                 slot.track().hasFallBack(),
                 variants.mayStandIn(trouble) && tracks.all().stream().anyMatch(troubles::isWorthTrying),
                 troubles.isAnswered(),

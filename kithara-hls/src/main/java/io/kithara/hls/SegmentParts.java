@@ -60,6 +60,19 @@ final class SegmentParts implements AutoCloseable {
         return broken == null ? body.failure() : broken;
     }
 
+    /**
+     * Returns whether the store in memory, or the pool of buffers, had no room: the one bound that media can hit. A key may be
+     * too long, and stays so.
+     */
+    boolean isOutOfRoom() {
+        return isLimit(body.failure())
+                || isLimit(init.map(SegmentBytes::failure).orElse(null));
+    }
+
+    private static boolean isLimit(@Nullable MediaException broken) {
+        return broken != null && broken.reason() == MediaException.Reason.LIMIT;
+    }
+
     private static @Nullable MediaException failureOf(Optional<CompletionStage<byte[]>> key) {
         return key.map(SegmentParts::now)
                 .filter(CompletableFuture::isCompletedExceptionally)

@@ -207,6 +207,11 @@ final class SegmentSlot implements AutoCloseable {
         }
     }
 
+    /** Returns whether it failed for want of memory. */
+    boolean isOutOfRoom() {
+        return headFailure == null && parts.map(SegmentParts::isOutOfRoom).orElse(false);
+    }
+
     /** Returns whether it starts like no container at all. */
     boolean isGarbage() {
         return parts.isPresent() && parts.get().isGarbage();

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -31,6 +32,8 @@ final class SegmentStore {
     @GuardedBy("lock")
     private final Map<ResourceKey, OpenFile> files = new HashMap<>();
 
+    private final AtomicInteger streams = new AtomicInteger();
+
     /** A file and what is loaded of it. */
     private static final class OpenFile {
         final SharedFile file;
@@ -45,6 +48,21 @@ final class SegmentStore {
         this.assets = assets;
         this.downloader = downloader;
         this.timer = timer;
+    }
+
+    /** Counts a stream in, until {@link #streamClosed}: it may look ahead from now on. */
+    void streamOpened() {
+        streams.incrementAndGet();
+    }
+
+    void streamClosed() {
+        streams.decrementAndGet();
+    }
+
+    /** Returns how far one stream may look ahead without taking from others what a store in memory holds; half is for what is read. */
+    long lookAheadBytes() {
+        long capacity = assets.capacityBytes().orElse(Long.MAX_VALUE);
+        return capacity / 2 / Math.max(1, streams.get());
     }
 
     AssetStore assets() {

@@ -60,7 +60,8 @@ final class FailurePolicyTest {
             boolean played,
             Action action) {
         long nanos = Duration.ofSeconds(seconds).toNanos();
-        assertThat(FailurePolicy.decide(new Trouble(reason, redundant, others, answered, nanos, skipped, played)))
+        assertThat(FailurePolicy.decide(
+                        new Trouble(reason, false, redundant, others, answered, nanos, skipped, played)))
                 .isEqualTo(action);
     }
 
@@ -68,15 +69,24 @@ final class FailurePolicyTest {
     @ParameterizedTest
     @EnumSource
     void decide_anyReason_oneOfManyNeverFailsThePlayingStream(MediaException.Reason reason) {
-        Trouble trouble = new Trouble(reason, false, false, true, 0, 0, true);
+        Trouble trouble = new Trouble(reason, false, false, false, true, 0, 0, true);
         assertThat(FailurePolicy.decide(trouble)).isEqualTo(Action.SKIP);
+    }
+
+    /** No other variant has more room, and none is left alone for it. */
+    @ParameterizedTest
+    @CsvSource({"0, RETRY", "59, RETRY", "60, SKIP"})
+    void decide_noRoomInMemory_waitsForReaders(long seconds, Action action) {
+        long nanos = Duration.ofSeconds(seconds).toNanos();
+        Trouble trouble = new Trouble(MediaException.Reason.LIMIT, true, false, seconds < 60, true, nanos, 0, true);
+        assertThat(FailurePolicy.decide(trouble)).isEqualTo(action);
     }
 
     @ParameterizedTest
     @EnumSource
     void decide_anyReasonForEver_endsWithinAMinute(MediaException.Reason reason) {
         Trouble trouble = new Trouble(
-                reason, false, false, false, FailurePolicy.OUTAGE.toNanos(), FailurePolicy.MAX_SKIPPED, true);
+                reason, true, false, false, false, FailurePolicy.OUTAGE.toNanos(), FailurePolicy.MAX_SKIPPED, true);
         assertThat(FailurePolicy.decide(trouble)).isEqualTo(Action.FAIL);
     }
 
