@@ -3,6 +3,7 @@ package io.kithara.decode;
 import io.kithara.stream.MediaException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,12 @@ final class LookAhead {
     private @Nullable MediaException unread;
     private @Nullable DecodeException malformed;
 
+    /** The tracks that waiting packets begin: the demuxer may have come to the next one meanwhile. */
+    private final Deque<Track> tracks = new ArrayDeque<>();
+
+    /** What the packet that was last taken of those that change the track changed it to. */
+    private @Nullable Track track;
+
     /** Lets {@code decoder} look, at the next packet first. */
     void begin(PacketDecoder decoder) {
         looking = decoder;
@@ -29,6 +36,10 @@ final class LookAhead {
     void begin(PacketDecoder decoder, Packet first) {
         looking = decoder;
         waiting.addFirst(first);
+        Track begun = track;
+        if (first.isTrackChanged() && begun != null) {
+            tracks.addFirst(begun);
+        }
         look(first);
     }
 
@@ -52,14 +63,34 @@ final class LookAhead {
         }
         Packet packet = blank();
         Demuxer.Progress progress = demuxer.next(packet);
-        (progress == Demuxer.Progress.DONE ? waiting : spare).add(packet);
+        if (progress == Demuxer.Progress.DONE) {
+            keep(packet, demuxer);
+        } else {
+            spare.add(packet);
+        }
         return progress;
+    }
+
+    private void keep(Packet packet, Demuxer demuxer) {
+        waiting.add(packet);
+        if (packet.isTrackChanged()) {
+            tracks.add(demuxer.track());
+        }
     }
 
     /** Returns the packet that {@link #next} has read; {@code used} is filled again some time. */
     Packet take(Packet used) {
         spare.add(used);
-        return waiting.remove();
+        Packet taken = waiting.remove();
+        if (taken.isTrackChanged()) {
+            track = tracks.remove();
+        }
+        return taken;
+    }
+
+    /** Returns the track of a packet that {@link #take} gave and that changes it. */
+    Track track() {
+        return Objects.requireNonNull(track, "no track has changed");
     }
 
     /** Reads one packet more to look at; returns false if its bytes are missing. */
@@ -79,7 +110,7 @@ final class LookAhead {
             looking = ended ? null : looking;
             return ended;
         }
-        waiting.add(packet);
+        keep(packet, demuxer);
         if (packet.isTrackChanged()) {
             // Another stream, for another decoder.
             looking = null;
@@ -117,6 +148,7 @@ final class LookAhead {
     void forget() {
         spare.addAll(waiting);
         waiting.clear();
+        tracks.clear();
         ended = false;
         malformed = null;
         unread = null;

@@ -60,8 +60,11 @@ final class PacketReader {
 
     /** Makes a decoder if the track needs another one, and returns whether it did. */
     private boolean adoptTrack() throws DecodeException {
+        return adopt(demuxer().track());
+    }
+
+    private boolean adopt(Track now) throws DecodeException {
         Track before = track;
-        Track now = demuxer().track();
         track = now;
         if (decoder != null && before != null && decodesAlike(before, now)) {
             return false;
@@ -91,7 +94,7 @@ final class PacketReader {
             return progress;
         }
         packet = ahead.take(packet);
-        if (packet.isTrackChanged() && adoptTrack()) {
+        if (packet.isTrackChanged() && adopt(ahead.track())) {
             Packet first = packet;
             packet = new Packet();
             ahead.begin(decoder(), first);
