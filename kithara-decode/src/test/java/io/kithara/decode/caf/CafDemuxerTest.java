@@ -298,7 +298,7 @@ class CafDemuxerTest {
         try {
             Demuxer demuxer = opened(file);
             if (random.nextInt(3) == 0) {
-                demuxer.seek(random.nextLong() >>> 1 + random.nextInt(60));
+                demuxer.seek(random.nextLong() >>> (1 + random.nextInt(60)));
             }
             Packet packet = new Packet();
             for (int i = 0; demuxer.next(packet) == Demuxer.Progress.DONE; i++) {
