@@ -48,6 +48,22 @@ final class HlsTakeoverTest {
         assertTakenOver(mp3, mp3, noise(mp3.body(5), 8 * TsMuxer.PACKET), "mp4a.40.34", 1_105);
     }
 
+    /** A tag and nothing behind it is no box, and no audio either: a container that is skipped to its end. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5})
+    void play_segmentInFmp4IsOnlyATag_theOtherVariantTakesOver(int segment) throws Exception {
+        byte[] tag = new byte[110];
+        System.arraycopy(new byte[] {'I', 'D', '3', 4, 0, 0, 0, 0, 0, 100}, 0, tag, 0, 10);
+        SineHls.Packaged low = SineHls.Packaged.ofFmp4(SineHls.aac("sine-44100-low"));
+        SineHls.Packaged high = SineHls.Packaged.ofFmp4(SineHls.aac("sine-44100-high"));
+        try (HlsRig rig = HlsRig.start()) {
+            serve(rig, low, high, "mp4a.40.2");
+            rig.origin.serve("/0/" + segment + ".m4s", tag);
+
+            assertIsTheSine(rig.play("/master.m3u8"), 0);
+        }
+    }
+
     /** Nothing of the segment reached the decoder: it goes on with its overlap, and needs nothing that is gone as well. */
     @Test
     void play_noiseFromTheStartAndPrerollGone_theDecoderIsCarriedOver() throws Exception {

@@ -347,9 +347,12 @@ final class DecodeSteps {
         return Step.MORE;
     }
 
-    /** A segment that was cut between two packets looks whole; where there is another variant, that one may have the rest. */
+    /**
+     * A segment that was cut between two packets, or before the first one, looks whole; where there is another variant, that
+     * one may have the rest.
+     */
     private void checkEnd() throws MediaException {
-        if (source.info().variants().size() > 1 && timeline.isCutShort()) {
+        if (source.info().variants().size() > 1 && (timeline.isCutShort() || timeline.hasSeenNothing())) {
             throw new MediaException(
                     MediaException.Reason.TRUNCATED, "a segment ends before the time that the playlist states");
         }

@@ -192,6 +192,12 @@ final class Timeline {
                 && chunkStart + framesAt(left.durationUs().getAsLong()) - clock > tolerance();
     }
 
+    /** Returns whether the segment, of which no more comes, has brought no packet, and would have left a hole. */
+    boolean hasSeenNothing() {
+        long durationUs = Objects.requireNonNull(chunk).durationUs().orElse(0);
+        return atChunkStart && framesAt(durationUs) > tolerance();
+    }
+
     /**
      * The segment is over. What it announced and did not bring is left out, unless the next one follows on all the same.
      *
