@@ -29,7 +29,7 @@ final class StreamLevelTest {
             }
 
             audio.volume(1);
-            long next = 1_000L + Pulled.atMost(audio, ramp).frames() + quieter.length;
+            int next = 1_000 + Pulled.atMost(audio, ramp).frames() + quieter.length;
             RampWav.ORACLE.assertContiguous(Pulled.all(audio).samples(), 1, next);
         }
     }
