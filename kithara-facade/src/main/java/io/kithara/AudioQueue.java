@@ -23,7 +23,10 @@ import java.util.List;
  * own start. {@code OpenOptions} hold for all tracks, but {@code start}, which is on the queue's timeline; a deadline is for each opening.
  */
 public interface AudioQueue extends AudioStream {
-    /** Returns the place in the queue, from 0, of the track that the frame read next belongs to; a seek under way changes it later. */
+    /**
+     * Returns the place in the queue, from 0, of the track that is being read: the next one's once its first frame was read; after a
+     * seek to another track, that of the new one once it is open.
+     */
     int trackIndex();
 
     /** Returns what is known of every track now, in order. */

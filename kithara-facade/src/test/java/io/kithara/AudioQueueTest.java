@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +50,7 @@ final class AudioQueueTest {
         return uris;
     }
 
-    // scenario 83
+    // scenario 83, scenario 98
     @Test
     void read_oneSignalCutIntoFiles_isOneSignal() throws Exception {
         List<URI> uris = pieces(0, 100_000, 100_001, 150_000, 230_000);
@@ -139,6 +141,44 @@ final class AudioQueueTest {
     }
 
     @Test
+    void read_hlsBehindHls_isEachOfThemWhole() throws Exception {
+        try (FakeOrigin origin = FakeOrigin.start();
+                Kithara kithara = Kithara.builder().build()) {
+            RampHls hls = RampHls.variant().segments(4, 10_000);
+            URI uri = RampHls.serveLadder(origin, hls);
+            try (AudioQueue audio = kithara.open(uri, uri)) {
+                float[] samples = Pulled.all(audio).samples();
+                int frames = (int) hls.frames();
+                assertThat(samples).hasSize(2 * frames);
+                RampHls.ORACLE.assertContiguous(Arrays.copyOf(samples, frames), 1, 0);
+                RampHls.ORACLE.assertContiguous(Arrays.copyOfRange(samples, frames, 2 * frames), 1, 0);
+                assertThat(audio.outcome()).contains(new Outcome.Complete());
+            }
+        }
+    }
+
+    // scenario 83
+    @Test
+    void read_m4aThenFlacOfTheCorpus_isEachOfThemWhole() throws Exception {
+        Path corpus = Path.of(System.getProperty("kithara.corpus", "none"));
+        Assumptions.assumeTrue(Files.isDirectory(corpus), "no corpus");
+        URI m4a = corpus.resolve("aac/media3-bbb_1ch_8kHz_aac_lc.m4a").toUri();
+        URI flac =
+                corpus.resolve("flac/cellar-subset-22_-_12_bit_per_sample.flac").toUri();
+        try (Kithara kithara = Kithara.builder().build();
+                AudioStream first = kithara.open(m4a);
+                AudioStream second = kithara.open(flac, OpenOptions.defaults().as(first.format()))) {
+            float[] alone = Pulled.all(first).samples();
+            float[] behind = Pulled.all(second).samples();
+            float[] both = pulled(kithara, List.of(m4a, flac), OpenOptions.defaults());
+            assertThat(both).hasSize(alone.length + behind.length);
+            assertThat(Arrays.equals(Arrays.copyOf(both, alone.length), alone)).isTrue();
+            assertThat(Arrays.equals(Arrays.copyOfRange(both, alone.length, both.length), behind))
+                    .isTrue();
+        }
+    }
+
+    @Test
     void seek_anywhereInTheQueue_landsOnTheExactFrame() throws Exception {
         int total = 300_000;
         long seed = 42;
@@ -155,6 +195,32 @@ final class AudioQueueTest {
                 RampWav.ORACLE.assertContiguous(samples, 1, frame);
                 assertThat(audio.positionFrames()).isEqualTo(frame + wanted);
             }
+        }
+    }
+
+    @Test
+    void seek_fromAnotherThreadWhileReading_noBlockIsTornAndTheLastOneWins() throws Exception {
+        int total = 60_000; // less than a period of the ramp, so that a sample tells its frame
+        try (Kithara kithara = Kithara.builder().build();
+                AudioQueue audio = kithara.open(pieces(0, 20_000, 45_000, total), OpenOptions.defaults())) {
+            CompletableFuture<Void> seeking = CompletableFuture.runAsync(() -> {
+                Random random = new Random(11);
+                for (int i = 0; i < 300; i++) {
+                    audio.seekFrame(random.nextInt(total));
+                    assertThat(audio.positionFrames()).isBetween(0L, (long) total);
+                }
+            });
+            float[] pcm = new float[700];
+            while (!seeking.isDone()) {
+                int frames = audio.read(pcm, 0, pcm.length);
+                if (frames > 0) {
+                    RampWav.ORACLE.assertContiguous(Arrays.copyOf(pcm, frames), 1, RampWav.ORACLE.frameOf(pcm[0]));
+                }
+            }
+            seeking.join();
+            audio.seekFrame(19_990);
+            RampWav.ORACLE.assertContiguous(Pulled.all(audio).samples(), 1, 19_990);
+            assertThat(audio.outcome()).contains(new Outcome.Complete());
         }
     }
 
@@ -317,8 +383,9 @@ final class AudioQueueTest {
     @Test
     void close_whileTheNextOpensOrPlays_leavesNothing() throws Exception {
         Gate gate = Gate.closed();
+        Kithara kithara = Kithara.builder().build();
         try (FakeOrigin origin = FakeOrigin.start();
-                Kithara kithara = Kithara.builder().build()) {
+                kithara) {
             origin.serve("/b.wav", RampWav.ofFrames(20_000)).withFault(Fault.withhold(gate));
             URI first = file("a.wav", RampWav.ofFrames(20_000));
             AudioQueue waiting = kithara.open(first, origin.uri("/b.wav"));
@@ -332,9 +399,8 @@ final class AudioQueueTest {
             AudioQueue playing = kithara.open(first, first);
             Pulled.atMost(playing, 25_000);
             playing.close();
-            kithara.close();
-            assertThat(kithara.poolStats().inUseBytes()).isZero();
         }
+        assertThat(kithara.poolStats().inUseBytes()).isZero();
     }
 
     // scenario 95

@@ -1,5 +1,6 @@
 package io.kithara.examples;
 
+import io.kithara.AudioQueue;
 import io.kithara.AudioStream;
 import io.kithara.Kithara;
 import io.kithara.KitharaException;
@@ -56,6 +57,24 @@ public abstract class PlayExample {
                 }
                 play(pcm, frames);
             }
+        }
+        // end
+    }
+
+    /** Plays two tracks without a gap and returns where the second one begins. */
+    public long playBoth(URI first, URI second) throws KitharaException {
+        // snippet queue
+        try (Kithara kithara = Kithara.builder().build();
+                AudioQueue audio = kithara.open(first, second)) {
+            float[] pcm = new float[1024 * audio.format().channels()];
+            int frames;
+            while ((frames = audio.read(pcm, 0, 1024)) != AudioStream.END) {
+                if (frames == 0) {
+                    audio.awaitReadable(Duration.ofSeconds(1));
+                }
+                play(pcm, frames);
+            }
+            return audio.tracks().get(1).firstFrame().orElseThrow(); // the frame after the last of the first track
         }
         // end
     }

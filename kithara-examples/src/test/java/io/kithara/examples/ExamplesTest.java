@@ -77,6 +77,13 @@ final class ExamplesTest {
     }
 
     @Test
+    void queue_secondBeginsBehindTheFirst() throws Exception {
+        Player player = new Player();
+        assertThat(player.playBoth(uri, uri)).isEqualTo(Media.FRAMES);
+        assertThat(player.frames).isEqualTo(2 * Media.FRAMES);
+    }
+
+    @Test
     void offline_decodesFromTheCache() throws Exception {
         Path target = folder.resolve("pcm");
         OfflineExample.downloadThenDecode(uri, folder.resolve("cache"), target);
