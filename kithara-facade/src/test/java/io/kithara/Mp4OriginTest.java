@@ -27,8 +27,7 @@ class Mp4OriginTest {
         Gate never = Gate.closed();
         try (FakeOrigin origin = FakeOrigin.start();
                 Kithara kithara = Kithara.builder().build()) {
-            origin.serve("/a.m4a", file())
-                    .withFault(Fault.stallAfter(1 << 20, never));
+            origin.serve("/a.m4a", file()).withFault(Fault.stallAfter(1 << 20, never));
             try (AudioStream audio = kithara.open(origin.uri("/a.m4a"))) {
                 assertThat(audio.info().container()).isEqualTo(Container.MP4);
                 assertThat(audio.duration())

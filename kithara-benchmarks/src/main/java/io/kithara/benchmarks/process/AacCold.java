@@ -61,7 +61,7 @@ final class AacCold {
 
         void measure() throws Exception {
             try (ChildJvm child = ChildJvm.start(options, AacColdMain.class, file.toString(), String.valueOf(warmUp))) {
-                String[] micros = child.line().split(" ");
+                String[] micros = child.line().split(" ", -1);
                 first.add(Integer.parseInt(micros[0]) / 1000.0);
                 second.add(Integer.parseInt(micros[1]) / 1000.0);
                 child.join();

@@ -42,7 +42,7 @@ class ChannelConfigurationTest {
     })
     void decode_configuration_putsEachChannelInItsPlace(int configuration, String elements, String places)
             throws Exception {
-        String[] placeOf = places.split(" ");
+        String[] placeOf = places.split(" ", -1);
         Packet packet = packet(elements);
         try (PacketDecoder decoder = decoder(configuration, placeOf.length)) {
             PcmBuffer buffer = new PcmBuffer();
@@ -71,7 +71,7 @@ class ChannelConfigurationTest {
         BitWriter bits = new BitWriter();
         int[] tags = new int[END];
         int channel = 0;
-        for (String element : elements.split(" ")) {
+        for (String element : elements.split(" ", -1)) {
             int kind = Integer.parseInt(element);
             bits.put(kind, 3).put(tags[kind]++, 4).put(0, kind == PAIR ? 1 : 0);
             for (int i = 0; i < (kind == PAIR ? 2 : 1); i++) {

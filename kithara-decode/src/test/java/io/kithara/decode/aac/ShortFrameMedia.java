@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -66,7 +67,9 @@ final class ShortFrameMedia {
         sequence = next();
         boolean isShort = sequence == WindowSequence.EIGHT_SHORT;
         CodeWriter bits = new CodeWriter().put(0, 3).put(0, 4).put(GAIN, 8);
-        bits.put(0, 1).put(sequence.ordinal(), 2).put(random.nextInt(2), 1);
+        bits.put(0, 1)
+                .put(List.of(WindowSequence.values()).indexOf(sequence), 2)
+                .put(random.nextInt(2), 1);
         int coded = bands.count(isShort) - random.nextInt(4);
         int grouping = isShort ? random.nextInt(128) : 0;
         bits.put(coded, isShort ? 4 : 6).put(grouping, isShort ? 7 : 1);
