@@ -119,7 +119,12 @@ final class HlsBed implements AutoCloseable {
 
     /** A bed whose downloader bounds nothing that a stream bounds by itself. */
     static HlsBed wide() throws IOException {
-        return of(AssetStore.inMemory(STORE_BYTES, AssetStoreOptions.defaults()), PATIENT, 100);
+        return wide(STORE_BYTES);
+    }
+
+    /** The same with a small store. */
+    static HlsBed wide(long capacityBytes) throws IOException {
+        return of(AssetStore.inMemory(capacityBytes, AssetStoreOptions.defaults()), PATIENT, 100);
     }
 
     /** A bed whose requests time out soon. */

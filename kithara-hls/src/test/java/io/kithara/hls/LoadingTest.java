@@ -271,7 +271,9 @@ class LoadingTest {
     // scenario 30
     @Test
     void play_throughAStoreSmallerThanTheStream_isWholeAndAsksOnce() throws Exception {
-        use(HlsBed.inMemory(128 << 10));
+        // A call ends a little after its last byte was read: had the downloader a bound, it might be cancelled and made
+        // again.
+        use(HlsBed.wide(128 << 10));
         Vod vod = Vod.of("/a/", 40).serve(bed.origin);
 
         assertMedia(bed.play(vod.playlistPath()), vod);
