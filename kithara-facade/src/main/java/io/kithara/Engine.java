@@ -24,8 +24,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -49,8 +51,6 @@ final class Engine implements AutoCloseable {
     /** The storage thread leaves when the disk has had nothing to do for so long. */
     private static final long STORAGE_IDLE_SECONDS = 5;
 
-    private static final System.Logger LOGGER = System.getLogger("io.kithara");
-
     private final BufferPool pool;
     private final ScheduledThreadPoolExecutor timer;
     private final ThreadPoolExecutor storage;
@@ -60,7 +60,7 @@ final class Engine implements AutoCloseable {
     private final WorkerPool workers;
     private final Sources sources;
     private final EventBus events = new EventBus();
-    private final Providers providers;
+    private final CompletableFuture<Providers> providers;
     private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean warmedUp = new AtomicBoolean();
     private volatile boolean closed;
@@ -74,12 +74,14 @@ final class Engine implements AutoCloseable {
         storage = new ThreadPoolExecutor(
                 1, 1, STORAGE_IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemon("kithara-storage-1"));
         storage.allowCoreThreadTimeOut(true);
+        // Opens every jar of the class path, some 10 to 30 ms in a cold JVM, while a first stream asks for its first
+        // bytes.
+        providers = CompletableFuture.supplyAsync(() -> Providers.load(Engine.class.getClassLoader()), storage);
         store = openStore(settings, storage, timer);
         downloader = new Downloader(fetcher);
         workers = settings.executor
                 .map(host -> WorkerPool.over(host, settings.decodeWorkers, timer))
                 .orElseGet(() -> WorkerPool.ofThreads(settings.decodeWorkers));
-        providers = Providers.load(Engine.class.getClassLoader());
         sources = openSources(settings);
     }
 
@@ -106,8 +108,9 @@ final class Engine implements AutoCloseable {
     private Sources openSources(KitharaBuilder settings) {
         FileSources files = new FileSources(store, downloader, pool, timer);
         HlsSources hls = new HlsSources(store, downloader, workers, timer, System::nanoTime);
-        HlsOptions.Builder defaults =
-                HlsOptions.builder().keys(settings.keyUnwrapper).decodable(providers::decodes);
+        HlsOptions.Builder defaults = HlsOptions.builder()
+                .keys(settings.keyUnwrapper)
+                .decodable(codec -> providers().decodes(codec));
         boolean inMemory = settings.cacheDirectory.isEmpty();
         if (inMemory) {
             defaults.lookAheadBytes(HlsOptions.MEMORY_LOOK_AHEAD_BYTES);
@@ -148,19 +151,33 @@ final class Engine implements AutoCloseable {
         if (path != null && !closed && warmedUp.compareAndSet(false, true)) {
             String extension = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
             MediaHint hint = new MediaHint(Optional.empty(), Optional.of(extension), Optional.empty());
-            storage.execute(() -> providers.warmUp(hint));
+            var unused = providers.thenAcceptAsync(found -> found.warmUp(hint), storage);
+        }
+    }
+
+    /** Returns what the class path has; waits for that the first time. */
+    private Providers providers() {
+        try {
+            return providers.join();
+        } catch (CompletionException e) {
+            throw new ServiceConfigurationError(
+                    "a provider on the class path is broken: " + e.getCause().getMessage(), e);
         }
     }
 
     /** Starts to decode a source, which belongs to the session from now on. */
     DecodeSession startSession(MediaSource source, DecodeOptions decode, OpenOptions options) throws MediaException {
-        Providers chosen = options.decoder().map(providers::preferring).orElse(providers);
         DecodeSession session;
         try {
+            Providers found = providers();
+            Providers chosen = options.decoder().map(found::preferring).orElse(found);
             session = new DecodeEngine(workers, pool, chosen).open(source, decode);
         } catch (IllegalStateException closedMeanwhile) {
             source.close();
             throw closedException();
+        } catch (ServiceConfigurationError e) {
+            source.close();
+            throw new MediaException(MediaException.Reason.UNSUPPORTED, e.getMessage(), e);
         }
         adopt(session);
         return session;
@@ -191,7 +208,7 @@ final class Engine implements AutoCloseable {
             part.close();
         } catch (Exception e) {
             // Sessions and downloads throw none; should one do so, what is left must be closed all the same.
-            LOGGER.log(System.Logger.Level.WARNING, "closing " + part, e);
+            logger().log(System.Logger.Level.WARNING, "closing " + part, e);
         }
     }
 
@@ -256,10 +273,15 @@ final class Engine implements AutoCloseable {
         pool.close();
     }
 
+    /** Looked up where something is to be said: finding a logger takes a cold JVM some 30 ms, all before the first sound. */
+    private static System.Logger logger() {
+        return System.getLogger("io.kithara");
+    }
+
     private static void awaitEnd(ExecutorService threads) {
         try {
             if (!threads.awaitTermination(JOIN_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                LOGGER.log(System.Logger.Level.WARNING, "still busy after close: {0}", threads);
+                logger().log(System.Logger.Level.WARNING, "still busy after close: {0}", threads);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,0 +1,64 @@
+package io.kithara;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A codec jar on the class path that names a class it does not have. */
+final class BrokenProviderTest {
+    @Test
+    void open_withABrokenProviderOnTheClassPath_saysSo(@TempDir Path folder) throws Exception {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.writeString(services.resolve("io.kithara.decode.DecoderProvider"), "no.such.Provider\n");
+        Path media = Files.write(folder.resolve("a.mp3"), SampleMedia.mp3());
+
+        List<URL> classPath = new ArrayList<>(List.of(url(folder)));
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            classPath.add(url(Path.of(entry)));
+        }
+        try (URLClassLoader loader =
+                new URLClassLoader(classPath.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
+            Class<?> type = loader.loadClass(Kithara.class.getName());
+            Object builder = type.getMethod("builder").invoke(null);
+            try (AutoCloseable kithara =
+                    (AutoCloseable) builder.getClass().getMethod("build").invoke(builder)) {
+                Throwable failure =
+                        failureOf(() -> type.getMethod("open", URI.class).invoke(kithara, media.toUri()));
+
+                assertThat(failure)
+                        .hasToString("io.kithara.KitharaException: a provider on the class path is broken: "
+                                + "io.kithara.decode.DecoderProvider: Provider no.such.Provider not found");
+                assertThat(failure.getClass().getMethod("reason").invoke(failure))
+                        .hasToString(KitharaException.Reason.UNSUPPORTED.name());
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        Object run() throws Exception;
+    }
+
+    private static Throwable failureOf(Call call) throws Exception {
+        try {
+            throw new AssertionError("did not fail: " + call.run());
+        } catch (InvocationTargetException e) {
+            return e.getCause();
+        }
+    }
+
+    private static URL url(Path path) throws MalformedURLException {
+        return path.toUri().toURL();
+    }
+}
