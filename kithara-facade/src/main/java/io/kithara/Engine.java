@@ -23,8 +23,8 @@ import io.kithara.stream.WorkerPool;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -110,7 +110,7 @@ final class Engine implements AutoCloseable {
         HlsSources hls = new HlsSources(store, downloader, workers, timer, System::nanoTime);
         HlsOptions.Builder defaults = HlsOptions.builder()
                 .keys(settings.keyUnwrapper)
-                .decodable(codec -> providers().decodes(codec));
+                .decodable(codec -> providers.join().decodes(codec));
         boolean inMemory = settings.cacheDirectory.isEmpty();
         if (inMemory) {
             defaults.lookAheadBytes(HlsOptions.MEMORY_LOOK_AHEAD_BYTES);
@@ -156,12 +156,14 @@ final class Engine implements AutoCloseable {
     }
 
     /** Returns what the class path has; waits for that the first time. */
-    private Providers providers() {
+    private Providers providers() throws MediaException {
         try {
             return providers.join();
         } catch (CompletionException e) {
-            throw new ServiceConfigurationError(
-                    "a provider on the class path is broken: " + e.getCause().getMessage(), e);
+            String cause =
+                    String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage());
+            throw new MediaException(
+                    MediaException.Reason.UNSUPPORTED, "a provider on the class path is broken: " + cause, e);
         }
     }
 
@@ -175,9 +177,9 @@ final class Engine implements AutoCloseable {
         } catch (IllegalStateException closedMeanwhile) {
             source.close();
             throw closedException();
-        } catch (ServiceConfigurationError e) {
+        } catch (MediaException e) {
             source.close();
-            throw new MediaException(MediaException.Reason.UNSUPPORTED, e.getMessage(), e);
+            throw e;
         }
         adopt(session);
         return session;

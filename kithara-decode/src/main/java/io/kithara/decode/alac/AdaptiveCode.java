@@ -1,6 +1,7 @@
 package io.kithara.decode.alac;
 
 import io.kithara.decode.DecodeException;
+import io.kithara.decode.lossless.PacketBits;
 import java.util.Arrays;
 
 /**
@@ -28,7 +29,7 @@ final class AdaptiveCode {
      * @param rate of adaption, in parts of 512
      * @param numberBits of a number that is written as such
      */
-    static void read(BitReader in, AlacConfig config, int rate, int numberBits, int[] target, int count)
+    static void read(PacketBits in, AlacConfig config, int rate, int numberBits, int[] target, int count)
             throws DecodeException {
         int mean = config.initialMean();
         int offset = 0;
@@ -61,14 +62,14 @@ final class AdaptiveCode {
         return rate * folded + mean - ((rate * mean) >>> MEAN_BITS);
     }
 
-    private static int readRun(BitReader in, AlacConfig config, int mean) throws DecodeException {
+    private static int readRun(PacketBits in, AlacConfig config, int mean) throws DecodeException {
         int k = Integer.numberOfLeadingZeros(mean) - 24 + ((mean + 16) >> 6);
         int multiplier = ((1 << k) - 1) & ((1 << config.longestCode()) - 1);
         return readNumber(in, k, multiplier, RUN_BITS);
     }
 
     /** A prefix of ones, multiplied, and k bits more: or k - 1, where all but the last of them are 0. */
-    private static int readNumber(BitReader in, int k, int multiplier, int numberBits) throws DecodeException {
+    private static int readNumber(PacketBits in, int k, int multiplier, int numberBits) throws DecodeException {
         long bits = in.peek();
         int prefix = Long.numberOfLeadingZeros(~bits);
         if (prefix >= LONGEST_PREFIX) {

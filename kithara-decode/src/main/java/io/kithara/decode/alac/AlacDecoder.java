@@ -6,6 +6,7 @@ import io.kithara.decode.PacketDecoder;
 import io.kithara.decode.PcmBuffer;
 import io.kithara.decode.PcmFormat;
 import io.kithara.decode.Track;
+import io.kithara.decode.lossless.PacketBits;
 
 /**
  * Decodes ALAC of 16, 20, 24 and 32 bits, mono to 7.1. Samples of up to 24 bits come out exact. A packet needs no other one, so there is
@@ -41,7 +42,7 @@ final class AlacDecoder implements PacketDecoder {
     private final AlacConfig config;
     private final PcmFormat format;
     private final Element element;
-    private final BitReader in = new BitReader();
+    private final PacketBits in = new PacketBits("an ALAC packet");
     private final int[][] samples;
     private final int[][] one = new int[1][];
     private final int[][] two = new int[2][];

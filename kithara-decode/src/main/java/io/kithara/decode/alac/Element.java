@@ -1,6 +1,7 @@
 package io.kithara.decode.alac;
 
 import io.kithara.decode.DecodeException;
+import io.kithara.decode.lossless.PacketBits;
 
 /**
  * Decodes one element of a packet: one channel, or two that may be mixed. The lowest bits of each sample may be stored as they are.
@@ -35,7 +36,7 @@ final class Element {
      * @param channels one array for each channel, of at least {@link AlacConfig#frameLength} each
      * @return frames in it, 1 to that
      */
-    int read(BitReader in, int[][] channels) throws DecodeException {
+    int read(PacketBits in, int[][] channels) throws DecodeException {
         in.skip(4 + UNUSED_BITS);
         boolean partial = in.read(1) != 0;
         lowBits = Byte.SIZE * (int) in.read(2);
@@ -53,22 +54,22 @@ final class Element {
         return frames;
     }
 
-    private void readPlain(BitReader in, int[][] channels) throws DecodeException {
+    private void readPlain(PacketBits in, int[][] channels) throws DecodeException {
         in.require((long) frames * channels.length * config.bits());
         for (int i = 0; i < frames; i++) {
             for (int[] channel : channels) {
-                channel[i] = in.readSigned(config.bits());
+                channel[i] = (int) in.readSigned(config.bits());
             }
         }
     }
 
-    private void readCoded(BitReader in, int[][] channels) throws DecodeException {
+    private void readCoded(PacketBits in, int[][] channels) throws DecodeException {
         int width = config.bits() - lowBits + channels.length - 1;
         if (width < 1 || width > Integer.SIZE) {
             throw Corruption.of("has samples of " + width + " bits, and " + lowBits + " apart");
         }
         mixBits = (int) in.read(8);
-        mixWeight = in.readSigned(8);
+        mixWeight = (int) in.readSigned(8);
         for (int channel = 0; channel < channels.length; channel++) {
             readPrediction(in, channel);
         }
@@ -89,13 +90,13 @@ final class Element {
         }
     }
 
-    private void readPrediction(BitReader in, int channel) throws DecodeException {
+    private void readPrediction(PacketBits in, int channel) throws DecodeException {
         mode[channel] = (int) in.read(4);
         shift[channel] = (int) in.read(4);
         rate[channel] = (int) in.read(3);
         order[channel] = (int) in.read(5);
         for (int i = 0; i < order[channel]; i++) {
-            coefficients[channel][i] = in.readSigned(COEFFICIENT_BITS);
+            coefficients[channel][i] = (int) in.readSigned(COEFFICIENT_BITS);
         }
     }
 
@@ -119,7 +120,7 @@ final class Element {
         }
     }
 
-    private void appendLowBits(BitReader in, int low, int[][] channels) throws DecodeException {
+    private void appendLowBits(PacketBits in, int low, int[][] channels) throws DecodeException {
         int behind = in.position();
         in.moveTo(low);
         for (int i = 0; i < frames; i++) {

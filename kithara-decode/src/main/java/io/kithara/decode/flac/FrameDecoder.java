@@ -34,7 +34,7 @@ final class FrameDecoder {
             throw Corruption.of("leaves its width to STREAMINFO, which is missing");
         }
         in.load(bytes, available);
-        in.moveTo(header.length());
+        in.moveTo(Byte.SIZE * header.length());
         readSubframes();
         int end = in.align();
         in.require(8 * CRC_BYTES);

@@ -1,0 +1,5 @@
+/** What the lossless codecs share. */
+@NullMarked
+package io.kithara.decode.lossless;
+
+import org.jspecify.annotations.NullMarked;
