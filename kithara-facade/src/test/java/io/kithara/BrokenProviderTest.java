@@ -25,7 +25,7 @@ final class BrokenProviderTest {
         Path media = Files.write(folder.resolve("a.mp3"), SampleMedia.mp3());
 
         List<URL> classPath = new ArrayList<>(List.of(url(folder)));
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : List.of(System.getProperty("java.class.path").split(File.pathSeparator))) {
             classPath.add(url(Path.of(entry)));
         }
         try (URLClassLoader loader =
