@@ -1,5 +1,6 @@
 package io.kithara;
 
+import io.kithara.decode.FrameTime;
 import io.kithara.decode.Integrity;
 import java.net.URI;
 import java.time.Duration;
@@ -242,7 +243,7 @@ final class QueueBook {
 
     /** Returns when a frame plays, rounded down to a nanosecond. */
     Duration time(long frames) {
-        return Duration.ofSeconds(frames / rate, frames % rate * 1_000_000_000L / rate);
+        return FrameTime.duration(frames, rate);
     }
 
     /** One track; what it says itself while it is open, and what was kept once it is not. */

@@ -1,5 +1,6 @@
 package io.kithara;
 
+import io.kithara.decode.FrameTime;
 import io.kithara.decode.Integrity;
 import io.kithara.storage.CancelToken;
 import io.kithara.stream.MediaException;
@@ -122,9 +123,7 @@ final class QueueStream implements AudioQueue {
         if (target.isNegative()) {
             throw new IllegalArgumentException("position=" + target);
         }
-        long rate = format.sampleRate();
-        seekFrame(Math.addExact(
-                Math.multiplyExact(target.getSeconds(), rate), Math.round(target.getNano() * (double) rate / 1e9)));
+        seekFrame(FrameTime.frames(target, format.sampleRate()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.kithara;
 
 import io.kithara.decode.DecodeSession;
+import io.kithara.decode.FrameTime;
 import io.kithara.decode.Integrity;
 import io.kithara.decode.PcmFormat;
 import io.kithara.stream.MediaException;
@@ -105,14 +106,8 @@ final class SessionStream implements AudioStream {
     @Override
     public Optional<StreamDuration> duration() {
         return session.duration()
-                .map(length -> new StreamDuration(length, toFrames(length), session.isDurationExact()));
-    }
-
-    private long toFrames(Duration length) {
-        long rate = format.sampleRate();
-        return Math.addExact(
-                Math.multiplyExact(length.getSeconds(), rate),
-                Math.round(length.getNano() * (double) rate / 1_000_000_000));
+                .map(length -> new StreamDuration(
+                        length, FrameTime.frames(length, format.sampleRate()), session.isDurationExact()));
     }
 
     @Override

@@ -225,6 +225,18 @@ final class AudioQueueTest {
     }
 
     @Test
+    void seek_beyondAnyClock_ends() throws Exception {
+        try (Kithara kithara = Kithara.builder().build();
+                AudioQueue audio = kithara.open(pieces(0, 1_000, 2_000), OpenOptions.defaults())) {
+            audio.seek(Duration.ofSeconds(Long.MAX_VALUE));
+
+            assertThat(Pulled.all(audio).frames()).isZero();
+            audio.seek(Duration.ofNanos(1_500 * 1_000_000_000L / audio.format().sampleRate()));
+            RampWav.ORACLE.assertContiguous(Pulled.all(audio).samples(), 1, 1_500);
+        }
+    }
+
+    @Test
     void seek_afterTheEndAndPastIt_worksAndEndsAgain() throws Exception {
         try (Kithara kithara = Kithara.builder().build();
                 AudioQueue audio = kithara.open(pieces(0, 50_000, 90_000), OpenOptions.defaults())) {
