@@ -95,9 +95,4 @@ final class QueueSlot {
     long position() {
         return track == null ? origin : origin + track.audio().positionFrames();
     }
-
-    /** Returns whether {@link #read} would give something other than the end; only known of a failure. */
-    boolean hasFailureToTell() {
-        return failure != null && !failureTold;
-    }
 }

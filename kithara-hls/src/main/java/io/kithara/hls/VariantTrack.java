@@ -149,10 +149,6 @@ final class VariantTrack {
         blockedUntilNanos = untilNanos;
     }
 
-    void unblock() {
-        blocked = false;
-    }
-
     boolean isBlocked(long now) {
         blocked = blocked && blockedUntilNanos - now > 0;
         return blocked;

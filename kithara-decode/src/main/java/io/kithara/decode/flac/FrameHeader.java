@@ -153,11 +153,6 @@ public final class FrameHeader {
         return number;
     }
 
-    /** Returns whether {@link #number} counts samples. */
-    public boolean countsSamples() {
-        return variable;
-    }
-
     /** Returns which channel holds a difference, and so has a bit more: 0, 1, or -1 for none. */
     int sideChannel() {
         return assignment < LEFT_SIDE ? -1 : assignment == SIDE_RIGHT ? 0 : 1;

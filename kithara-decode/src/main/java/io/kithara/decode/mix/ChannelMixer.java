@@ -20,16 +20,6 @@ public final class ChannelMixer {
         }
     }
 
-    /** Returns the number of channels it takes. */
-    public int inputChannels() {
-        return from;
-    }
-
-    /** Returns the number of channels it gives. */
-    public int outputChannels() {
-        return to;
-    }
-
     /** Mixes {@code frames} interleaved frames from sample index {@code offset} on into {@code output} from index 0 on. */
     public void mix(float[] input, int offset, int frames, float[] output) {
         if (from == 1) {

@@ -45,9 +45,4 @@ public record AbrDecision(Action action, int variant, Reason reason) {
         /** A switch was planned and its reason has gone. */
         RETRACTED
     }
-
-    /** Returns whether another variant than the current one is asked from now on. */
-    public boolean isChange() {
-        return action != Action.STAY;
-    }
 }
