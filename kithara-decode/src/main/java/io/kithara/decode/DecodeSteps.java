@@ -381,7 +381,7 @@ final class DecodeSteps {
             openEmpty();
         }
         phase = Phase.FINISH;
-        writer().fillUpTo(Math.min(timeline.clock(), timeline.end()));
+        writer().fillUpTo(timeline.lastFrame());
         return Step.MORE;
     }
 

@@ -85,6 +85,8 @@ final class PacketDelivery {
         int frames = (int) Math.min(reader.frames(), duration);
         if (corruption != null) {
             report(corruption, start, frames);
+        } else {
+            timeline.fallShort(duration - frames);
         }
         if (frames > 0) {
             if (!output.isOpen()) {

@@ -40,6 +40,9 @@ final class Timeline {
     private long expected;
     /** Where the next packet starts if it follows on. */
     private long clock;
+    /** By how many frames the packet placed last fell short of what was stated of it. */
+    private long shortfall;
+
     /** Whether {@link #clock} is about packets of this epoch. */
     private boolean running;
 
@@ -83,6 +86,16 @@ final class Timeline {
         return running ? clock : expected;
     }
 
+    /** Returns where the audio ends if no packet follows: what the last one was stated to hold and did not is no hole. */
+    long lastFrame() {
+        return Math.min(clock() - shortfall, end);
+    }
+
+    /** Notes that the packet placed last, undamaged, holds {@code frames} frames less than stated. */
+    void fallShort(long frames) {
+        shortfall = frames;
+    }
+
     /** Returns where the first packet of the chunk lies that was entered last. */
     long chunkStart() {
         return chunkStart - priming;
@@ -109,6 +122,7 @@ final class Timeline {
         chunkStart = rescale(chunkStart, newRate);
         statedEnd = rescale(statedEnd, newRate);
         assumed = rescale(assumed, newRate);
+        shortfall = rescale(shortfall, newRate);
         priming = rescale(priming, newRate);
         // From the anchor itself, or every change of rate would shift it by a part of a frame.
         zero = anchor == null ? 0 : anchor.zeroAt(newRate);
@@ -233,6 +247,7 @@ final class Timeline {
     long place(long startFrame, long frames) {
         long start = chunk == null ? startFrame : placeInSegment(chunk, startFrame, frames);
         clock = start + frames;
+        shortfall = 0;
         assumed = 0;
         running = true;
         return start;
