@@ -20,6 +20,7 @@ final class CallWatch extends EventListener implements Callback {
     private final long sentNanos;
     private boolean begun;
     private boolean connected;
+    private @Nullable Connection connection;
 
     /**
      * Creates the watch for the request whose answer {@code ticket} claims.
@@ -55,6 +56,12 @@ final class CallWatch extends EventListener implements Callback {
         return begun && !connected;
     }
 
+    /** Returns what the request went over; null while that is not known. */
+    @Nullable
+    Connection connection() {
+        return connection;
+    }
+
     @Override
     public void proxySelectStart(Call call, HttpUrl target) {
         begin(call);
@@ -67,7 +74,8 @@ final class CallWatch extends EventListener implements Callback {
     }
 
     @Override
-    public void connectionAcquired(Call call, Connection connection) {
+    public void connectionAcquired(Call call, Connection acquired) {
+        connection = acquired;
         begin(call);
     }
 

@@ -236,7 +236,7 @@ final class Fetch implements FetchCall {
             if (trail != null && RedirectTrail.isRedirect(response.code())) {
                 next = trail.next(url, response.code(), response.header("Location"));
             } else {
-                end = intake.take(plan, call, response, finalUri(url));
+                end = intake.take(plan, call, watch.connection(), response, finalUri(url));
                 refused = null;
             }
         } catch (Error fatal) {

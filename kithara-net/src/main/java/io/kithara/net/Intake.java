@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
+import okhttp3.Connection;
 import okhttp3.Headers;
 import okhttp3.Response;
 import okio.BufferedSource;
@@ -88,10 +88,12 @@ final class Intake {
     /**
      * Takes an answer and its body.
      *
+     * @param connection what it came over, if that is known
      * @param finalUri where the answer came from
      * @return the end to report
      */
-    BodyEnd take(RangePlan plan, Call call, Response response, URI finalUri) throws IOException {
+    BodyEnd take(RangePlan plan, Call call, @Nullable Connection connection, Response response, URI finalUri)
+            throws IOException {
         ResponseFacts facts = ResponseFacts.of(response);
         if (facts.status() == 200 && plan.resumed() && !acceptsRanges && !version.isKnown()) {
             // Nothing would show where it goes on, and what turns out to be live would be read for ever to get there.
@@ -115,12 +117,13 @@ final class Intake {
         }
         FetchResponse announced = new FetchResponse(
                 finalUri, facts.status(), facts.validators(), facts.acceptsRanges(), fields(response.headers()));
-        return pump(body, facts, call, response.body().source(), announced);
+        BufferedSource source = response.body().source();
+        BodySilence.limit(source.timeout(), connection, net.timeouts.inactivity());
+        return pump(body, facts, call, source, announced);
     }
 
     private BodyEnd pump(BodyPlan body, ResponseFacts facts, Call call, BufferedSource source, FetchResponse announced)
             throws IOException {
-        source.timeout().timeout(net.timeouts.inactivity().toNanos(), TimeUnit.NANOSECONDS);
         TransferMeter meter = net.meter();
         boolean whollyRead = false;
         try (PooledBytes lent = net.lendBuffer()) {

@@ -167,6 +167,16 @@ class ResumeTest {
         assertThat(origin.requests()).hasSizeGreaterThan(1);
     }
 
+    @Test
+    void fetch_afterBodyOnTheSameConnection_waitsForTheHeaderBeyondTheLimitForBodies() throws Exception {
+        limitSilence(Duration.ofMillis(200));
+        Route route = serve(SMALL);
+        var unused = fetch().complete();
+        route.withFault(Fault.latency(Duration.ofMillis(600)));
+        assertThat(fetch().complete().position()).isEqualTo(SMALL.length);
+        assertThat(origin.connectionsAccepted()).isOne();
+    }
+
     // scenario 40
     @Test
     void fetch_silentForEver_failsAsTimeoutInBoundedRequests() throws Exception {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kithara.net.NetException.Reason;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okhttp3.OkHttpClient;
@@ -17,6 +19,8 @@ import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** TLS and HTTP/2, against OkHttp's own server. */
 class TlsTest {
@@ -84,6 +88,24 @@ class TlsTest {
         assertThat(sink.bytes()).isEqualTo(MEDIA);
         server.takeRequest();
         assertThat(server.takeRequest().getHeaders().get("Range")).isEqualTo("bytes=100000-");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP_2", "HTTP_1_1"})
+    void fetch_bodyThatFallsSilent_timesOut(Protocol protocol) throws Exception {
+        server.enqueue(media(200).throttleBody(50_000, 1, TimeUnit.HOURS).build());
+        List<Protocol> offered =
+                protocol == Protocol.HTTP_2 ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1) : List.of(protocol);
+        RecordingSink sink = new RecordingSink();
+        try (HttpFetcher fetcher = HttpFetcher.builder()
+                .client(trusting.newBuilder().protocols(offered).build())
+                .retryPolicy(RetryPolicy.NONE)
+                .timeouts(new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(200)))
+                .build()) {
+            fetcher.fetch(Net.media(uri()), sink);
+            assertThat(sink.failed().reason()).isEqualTo(Reason.TIMEOUT);
+        }
+        assertThat(protocols).containsExactly(protocol);
     }
 
     @Test
