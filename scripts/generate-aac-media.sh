@@ -80,4 +80,11 @@ ltp ltp-stereo lc-stereo 2
 # frames of 960 samples, which ffmpeg decodes and does not encode
 java -cp "$classes" io.kithara.decode.aac.ShortFrameMedia "$decode/short-frames.latm" 1
 ffmpeg -v error -y -f loas -i "$decode/short-frames.latm" -f f32le "$decode/short-frames.f32"
+
+# tones, bursts and noise, some bands of which are coded as noise; those silenced, and what ffmpeg decodes of the rest
+ffmpeg -v error -y -bitexact -f lavfi -i "aevalsrc=$bursts+0.1*random(0)|0.7*($bursts)+0.1*random(1):s=44100:d=0.4" -c:a aac -b:a 48k \
+    -aac_tns 1 -aac_ms 1 -aac_is 1 -aac_pns 1 -f adts "$decode/beside-noise.aac"
+java -cp "$classes" io.kithara.decode.aac.SilentNoise "$decode/beside-noise.aac" "$decode/beside-noise.aac"
+ffmpeg -v error -y -i "$decode/beside-noise.aac" -f f32le "$decode/beside-noise.f32"
+truncate --size='<36864' "$decode/beside-noise.f32"
 ls -l "$decode" "$jaad"

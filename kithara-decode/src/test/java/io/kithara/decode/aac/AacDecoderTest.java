@@ -51,6 +51,15 @@ class AacDecoderTest {
                 .isGreaterThan(100);
     }
 
+    /** One band in eight of the file is noise, which {@link SilentNoise} has put 300 dB down: all others are compared. */
+    // scenario 121
+    @Test
+    void decode_bandsBesideNoise_areWhatFfmpegDecodes() throws Exception {
+        float[] pcm = AacMedia.of("beside-noise.aac").decodeAll();
+
+        assertThat(snr(pcm, AacMedia.reference("beside-noise.f32"))).isGreaterThan(100);
+    }
+
     // scenario 79
     @ParameterizedTest
     @ValueSource(strings = {"tone.aac", "lc-stereo.aac", "noise.aac"})
