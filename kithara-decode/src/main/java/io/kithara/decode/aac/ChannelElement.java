@@ -172,6 +172,13 @@ final class ChannelElement {
         }
     }
 
+    /** Says which frame of the stream, counted from the first that was decoded, comes next. */
+    void place(long frame) {
+        if (highBand != null) {
+            highBand.place(frame);
+        }
+    }
+
     /** Forgets that there was SBR. */
     void forgetHighBand() {
         highBand = null;

@@ -60,6 +60,11 @@ final class HighBand {
         return decoder.damaged();
     }
 
+    /** Goes to the frame of this number, counted from the first that was decoded. */
+    void place(long frame) {
+        decoder.place(frame);
+    }
+
     void reset() {
         decoder.reset();
     }

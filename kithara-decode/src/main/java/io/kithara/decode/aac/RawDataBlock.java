@@ -164,6 +164,13 @@ final class RawDataBlock {
         }
     }
 
+    /** Says which frame of the stream, counted from the first that was decoded, comes next. */
+    void place(long frame) {
+        for (ChannelElement element : elements) {
+            element.place(frame);
+        }
+    }
+
     /** Returns whether a block had SBR that counts. */
     boolean highBandSeen() {
         return highBandSeen;

@@ -15,6 +15,12 @@ final class ParameterRows {
     private final int[][] rows = new int[MAX_ENVELOPES][StereoBands.MAX];
     private final int[] last = new int[StereoBands.MAX];
 
+    /** Whether {@link #last} is lost, so that differences to it say nothing. */
+    private boolean lastLost;
+
+    /** Whether the same is true of the envelope of the frame that was read last. */
+    private boolean lost;
+
     /**
      * Creates rows of zeros.
      *
@@ -31,6 +37,11 @@ final class ParameterRows {
         return rows[envelope];
     }
 
+    /** Begins a frame. */
+    void begin() {
+        lost = lastLost;
+    }
+
     /** Reads how an envelope is coded, and it. */
     void read(BitReader bits, int envelope, int count) {
         read(bits, envelope, count, frequency, time);
@@ -42,9 +53,11 @@ final class ParameterRows {
         if (bits.readFlag()) {
             int[] before = envelope == 0 ? last : rows[envelope - 1];
             for (int b = 0; b < count; b++) {
-                values[b] = (before[b] + overTime.read(bits)) & mask;
+                int difference = overTime.read(bits);
+                values[b] = lost ? before[b] : (before[b] + difference) & mask;
             }
         } else {
+            lost = false;
             int value = 0;
             for (int b = 0; b < count; b++) {
                 value = (value + overFrequency.read(bits)) & mask;
@@ -59,8 +72,9 @@ final class ParameterRows {
         System.arraycopy(before, 0, rows[envelope], 0, StereoBands.MAX);
     }
 
-    /** Makes the first rows zero. */
+    /** Makes the first rows zero, which is what they are if nothing is sent. */
     void clear(int envelopes) {
+        lost = false;
         for (int e = 0; e < envelopes; e++) {
             Arrays.fill(rows[e], 0);
         }
@@ -81,11 +95,13 @@ final class ParameterRows {
     /** Makes an envelope what the next frame's differences build on. */
     void keep(int envelope) {
         System.arraycopy(rows[envelope], 0, last, 0, StereoBands.MAX);
+        lastLost = lost;
     }
 
     /** Forgets all. */
     void reset() {
         clear(MAX_ENVELOPES);
         Arrays.fill(last, 0);
+        lastLost = true;
     }
 }

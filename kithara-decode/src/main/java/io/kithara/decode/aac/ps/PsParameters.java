@@ -53,6 +53,10 @@ final class PsParameters {
      * @return false if the data is damaged: then the parameters of the frame before go on
      */
     boolean read(BitReader bits, int end) {
+        iid.begin();
+        icc.begin();
+        ipd.begin();
+        opd.begin();
         boolean legal = readHeader(bits) && readEnvelopes(bits, end) && bits.position() <= end && inRange();
         if (!legal) {
             hold();

@@ -40,6 +40,24 @@ final class ChannelParameters {
         return noise[Math.max(0, grid.noiseFloors() - 1)];
     }
 
+    /** Returns whether the first envelope is a difference to the frame before, or the last still follows from it. */
+    boolean envelopeFollowsLast(boolean toTheEnd) {
+        return follows(timeDelta, toTheEnd ? grid.envelopes() : 1);
+    }
+
+    /** Returns the same of the noise floors. */
+    boolean noiseFollowsLast(boolean toTheEnd) {
+        return follows(noiseTimeDelta, toTheEnd ? grid.noiseFloors() : 1);
+    }
+
+    private static boolean follows(boolean[] directions, int count) {
+        boolean all = true;
+        for (int i = 0; i < count; i++) {
+            all &= directions[i];
+        }
+        return all;
+    }
+
     /** Returns whether all numbers are such as an encoder can mean. */
     boolean plausible(FrequencyBands bands) {
         int most = grid.coarse() ? MAX_LEVEL_OCTAVES : 2 * MAX_LEVEL_OCTAVES;

@@ -20,7 +20,7 @@ final class ElementReader {
         this.slots = slots;
     }
 
-    /** Reads a single channel up to and without the extended data; returns whether what was read is legal. */
+    /** Reads a single channel up to and without the extended data; returns whether its grid is legal. */
     boolean readSingle(
             BitReader bits, boolean coarse, FrequencyBands bands, ChannelParameters to, ChannelParameters last) {
         if (bits.readFlag()) {
@@ -34,7 +34,7 @@ final class ElementReader {
         readEnvelopes(bits, bands, to, last, false);
         readNoise(bits, bands, to, last, false);
         readSinusoids(bits, bands, to);
-        return to.plausible(bands);
+        return true;
     }
 
     /** Reads bs_data_extra and bs_coupling of a pair; returns the latter. */
@@ -45,7 +45,7 @@ final class ElementReader {
         return bits.readFlag();
     }
 
-    /** Reads a pair whose channels are coded each by itself. */
+    /** Reads a pair whose channels are coded each by itself; returns whether both grids are legal. */
     boolean readPair(
             BitReader bits, boolean coarse, FrequencyBands bands, ChannelParameters[] to, ChannelParameters[] last) {
         if (!to[0].grid.read(bits, slots, coarse) || !to[1].grid.read(bits, slots, coarse)) {
@@ -66,10 +66,13 @@ final class ElementReader {
         for (ChannelParameters channel : to) {
             readSinusoids(bits, bands, channel);
         }
-        return to[0].plausible(bands) && to[1].plausible(bands);
+        return true;
     }
 
-    /** Reads a pair of which the first is the level of both and the second the balance between them. */
+    /**
+     * Reads a pair of which the first is the level of both and the second the balance between them; returns whether the grid is
+     * legal.
+     */
     boolean readCoupledPair(
             BitReader bits, boolean coarse, FrequencyBands bands, ChannelParameters[] to, ChannelParameters[] last) {
         if (!to[0].grid.read(bits, slots, coarse)) {
@@ -86,7 +89,7 @@ final class ElementReader {
         }
         readSinusoids(bits, bands, to[0]);
         readSinusoids(bits, bands, to[1]);
-        return to[0].plausible(bands) && to[1].plausible(bands);
+        return true;
     }
 
     /** sbr_dtdf(). */

@@ -40,8 +40,13 @@ final class HfAdjuster {
     /** By QMF channel, where the frame before had sinusoids. */
     private final boolean[] pastSinusoids = new boolean[QMF_BANDS];
 
-    private int noiseIndex;
-    private int sineIndex;
+    /** Where the index of noise was 0: where the bands began. By it the index follows from the slot, also behind a seek. */
+    private long noiseStart;
+
+    /** Where the index of sinusoids was 0: at the first envelope of all. */
+    private long sineStart;
+
+    private boolean started;
 
     /** Whether the frame before ended with a transient to come: l_APrev is then 0. */
     private boolean transientAhead;
@@ -50,7 +55,8 @@ final class HfAdjuster {
      * Adjusts all envelopes of a frame in place.
      *
      * @param high rows of 64 channels, of which the row of slot l is l + {@link HfGenerator#ADJUST_SLOTS}
-     * @param afterReset whether the bands are not those of the frame before
+     * @param slot number of the frame's first slot in the stream
+     * @param past what there is of the frame before
      */
     void adjust(
             QmfRows high,
@@ -58,22 +64,28 @@ final class HfAdjuster {
             Levels levels,
             FrequencyBands bands,
             SbrHeader header,
-            boolean afterReset) {
+            long slot,
+            Past past) {
         TimeGrid grid = parameters.grid;
         for (int l = 0; l < grid.envelopes(); l++) {
             mapEnvelope(parameters, levels, bands, l);
             measure(high, grid, bands, header.interpolFreq(), l);
             calculator.compute(bands, header.limiterGains(), !transientAt(grid, l), gains[l], noises[l], sines[l]);
         }
-        if (afterReset) {
-            noiseIndex = 0;
+        long first = slot + RATE * grid.border(0);
+        if (past == Past.OTHER_BANDS || !started) {
+            noiseStart = first;
+        }
+        sineStart = started ? sineStart : first;
+        started = true;
+        if (past != Past.WHOLE) {
             for (int i = 0; i < SMOOTHED; i++) {
                 System.arraycopy(gains[0], 0, pastGains[i], 0, CHANNELS);
                 System.arraycopy(noises[0], 0, pastNoises[i], 0, CHANNELS);
             }
         }
         for (int l = 0; l < grid.envelopes(); l++) {
-            assemble(high, grid, bands, header.smoothing(), l);
+            assemble(high, grid, bands, header.smoothing(), l, slot);
         }
         keep(parameters, bands);
     }
@@ -158,7 +170,8 @@ final class HfAdjuster {
     }
 
     /** Subclause 4.6.18.7.6: smooths the gains over time, and applies them slot by slot. */
-    private void assemble(QmfRows high, TimeGrid grid, FrequencyBands bands, boolean smoothing, int envelope) {
+    private void assemble(
+            QmfRows high, TimeGrid grid, FrequencyBands bands, boolean smoothing, int envelope, long frame) {
         boolean atTransient = transientAt(grid, envelope);
         int first = RATE * grid.border(envelope);
         int end = RATE * grid.border(envelope + 1);
@@ -171,6 +184,7 @@ final class HfAdjuster {
                 gain = smoothGain;
                 noise = smoothNoise;
             }
+            int noiseIndex = (int) (frame + slot - noiseStart) * bands.channels() & (NoiseTable.LENGTH - 1);
             float[] re = high.re[slot + HfGenerator.ADJUST_SLOTS];
             float[] im = high.im[slot + HfGenerator.ADJUST_SLOTS];
             if (atTransient) {
@@ -178,9 +192,7 @@ final class HfAdjuster {
             } else {
                 scaleWithNoise(re, im, bands.kx(), bands.channels(), gain, noise, sines[envelope], noiseIndex + 1);
             }
-            addSines(re, im, bands.kx(), bands.channels(), sines[envelope]);
-            noiseIndex = (noiseIndex + bands.channels()) & (NoiseTable.LENGTH - 1);
-            sineIndex = (sineIndex + 1) & 3;
+            addSines(re, im, bands.kx(), bands.channels(), sines[envelope], (int) (frame + slot - sineStart) & 3);
         }
     }
 
@@ -223,7 +235,7 @@ final class HfAdjuster {
     }
 
     /** A sinusoid in the middle of a channel turns by a quarter per slot, in every second channel the other way. */
-    private void addSines(float[] re, float[] im, int kx, int count, float[] sine) {
+    private static void addSines(float[] re, float[] im, int kx, int count, float[] sine, int sineIndex) {
         float sign = sineIndex < 2 ? 1 : -1;
         if ((sineIndex & 1) == 0) {
             for (int m = 0; m < count; m++) {
@@ -256,15 +268,23 @@ final class HfAdjuster {
         }
     }
 
-    /** Forgets the frames before. */
+    /** What is known of the frame before one. */
+    enum Past {
+        /** All. */
+        WHOLE,
+        /** Nothing: it was lost, or there was a seek. */
+        LOST,
+        /** Nothing that helps: its bands were others. */
+        OTHER_BANDS
+    }
+
+    /** Forgets the frames before, but not from where noise and sinusoids are counted. */
     void reset() {
         for (int i = 0; i < SMOOTHED; i++) {
             Arrays.fill(pastGains[i], 0);
             Arrays.fill(pastNoises[i], 0);
         }
         Arrays.fill(pastSinusoids, false);
-        noiseIndex = 0;
-        sineIndex = 0;
         transientAhead = false;
     }
 }

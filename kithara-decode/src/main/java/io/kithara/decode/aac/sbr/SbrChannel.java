@@ -26,6 +26,15 @@ final class SbrChannel {
     private ChannelParameters now = new ChannelParameters();
     private ChannelParameters last = new ChannelParameters();
 
+    /** Whether it is lost what the frame before said of envelopes, so that differences to it say nothing. */
+    private boolean envelopeAdrift;
+
+    /** The same for the noise floors, which find their feet by themselves. */
+    private boolean noiseAdrift;
+
+    /** Whether the frame before had a high band. */
+    private boolean replicated;
+
     /** First channel that the frame before had from SBR. */
     private int kxBefore = AnalysisBank.CHANNELS;
 
@@ -47,6 +56,15 @@ final class SbrChannel {
         return last;
     }
 
+    /** Takes note of what was read; returns whether all of it can be understood: what it builds on must be known. */
+    boolean understand() {
+        boolean understood =
+                !(envelopeAdrift && now.envelopeFollowsLast(false)) && !(noiseAdrift && now.noiseFollowsLast(false));
+        envelopeAdrift &= now.envelopeFollowsLast(true);
+        noiseAdrift &= now.noiseFollowsLast(true);
+        return understood;
+    }
+
     /** Returns the energies of the frame. */
     Levels levels() {
         return levels;
@@ -63,8 +81,12 @@ final class SbrChannel {
         levels.fade(last, factor);
     }
 
-    /** Fills {@link #rows} from the core and from what was read. */
-    void replicate(float[] core, FrequencyBands bands, SbrHeader header, boolean afterReset) {
+    /**
+     * Fills {@link #rows} from the core and from what was read.
+     *
+     * @param slot number of the frame's first slot in the stream
+     */
+    void replicate(float[] core, FrequencyBands bands, SbrHeader header, long slot, HfAdjuster.Past past) {
         int overhang = begin(core);
         TimeGrid grid = now.grid;
         int from = RATE * grid.border(0);
@@ -72,9 +94,10 @@ final class SbrChannel {
             all.clear(overhang + FIRST_ROW, from + FIRST_ROW, 0);
         }
         generator.generate(low, all, from, RATE * grid.end(), bands, now.inverseFiltering);
-        adjuster.adjust(all, now, levels, bands, header, afterReset);
+        adjuster.adjust(all, now, levels, bands, header, slot, past);
         addLow(Math.min(overhang, from), bands.kx());
         kxBefore = bands.kx();
+        replicated = true;
         pass();
     }
 
@@ -85,15 +108,26 @@ final class SbrChannel {
         last = read;
     }
 
-    /** Fills {@link #rows} from the core alone. */
-    void passThrough(float[] core) {
+    /**
+     * Fills {@link #rows} from the core alone.
+     *
+     * @param read whether there was a frame of SBR, which the next may build on
+     */
+    void passThrough(float[] core, boolean read) {
         int overhang = begin(core);
         all.clear(overhang + FIRST_ROW, slots + FIRST_ROW, 0);
         addLow(overhang, AnalysisBank.CHANNELS);
-        forgetParameters();
+        if (read) {
+            pass();
+        } else {
+            forgetParameters();
+            envelopeAdrift |= replicated;
+            noiseAdrift |= replicated;
+        }
         adjuster.reset();
         generator.reset();
         kxBefore = AnalysisBank.CHANNELS;
+        replicated = false;
     }
 
     /** Splits the core; returns how many slots of this frame the envelopes of the frame before reach over. */
@@ -102,7 +136,7 @@ final class SbrChannel {
         all.rotate(slots);
         low.clear(0, HfGenerator.LEAD_SLOTS, kxBefore);
         analysis.split(core, low.re, low.im, HfGenerator.LEAD_SLOTS);
-        return Math.max(0, RATE * last.grid.end() - slots);
+        return replicated ? Math.max(0, RATE * last.grid.end() - slots) : 0;
     }
 
     /** Subclause 4.6.18.5: below the high band, of this frame or of the one before where that reaches over. */
@@ -133,6 +167,9 @@ final class SbrChannel {
         generator.reset();
         adjuster.reset();
         forgetParameters();
+        envelopeAdrift = true;
+        noiseAdrift = true;
         kxBefore = AnalysisBank.CHANNELS;
+        replicated = false;
     }
 }

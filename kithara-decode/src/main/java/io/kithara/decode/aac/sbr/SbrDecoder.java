@@ -41,11 +41,17 @@ public final class SbrDecoder {
     private @Nullable SbrHeader header;
     private @Nullable FrequencyBands bands;
 
-    /** Whether the bands are others than those of the frame before. */
-    private boolean afterReset;
+    /** What is left of the frame before. */
+    private HfAdjuster.Past past = HfAdjuster.Past.LOST;
+
+    /** Number of the next frame's first slot, from which noise and sinusoids follow. */
+    private long slot;
 
     /** Whether this frame's payload has been read. */
     private boolean received;
+
+    /** Whether it has, and builds on frames that are lost. */
+    private boolean onlyRead;
 
     private boolean coupled;
     private int concealed = MAX_CONCEALED;
@@ -99,6 +105,7 @@ public final class SbrDecoder {
         if (!legal) {
             damaged++;
             received = false;
+            onlyRead = false;
         }
         bits.moveTo(end);
     }
@@ -122,8 +129,30 @@ public final class SbrDecoder {
             // until a header comes there is nothing to understand and nothing wrong
             return true;
         }
-        received = readElement(bits, known, tables) && readExtensions(bits, end) && bits.position() <= end;
-        return received;
+        boolean legal = readElement(bits, known, tables);
+        legal = legal && readExtensions(bits, end) && bits.position() <= end;
+        boolean understood = legal && understand();
+        legal = legal && (!understood || plausible(tables));
+        received = legal && understood;
+        onlyRead = legal && !understood;
+        return legal;
+    }
+
+    /** After a seek, frames that build on those before it have no high band: they are sound, but nothing can be made of them. */
+    private boolean understand() {
+        boolean all = true;
+        for (SbrChannel channel : channels) {
+            all &= channel.understand();
+        }
+        return all;
+    }
+
+    private boolean plausible(FrequencyBands tables) {
+        boolean all = true;
+        for (ChannelParameters channel : now) {
+            all &= channel.plausible(tables);
+        }
+        return all;
     }
 
     private void takeHeader(SbrHeader next) {
@@ -131,7 +160,9 @@ public final class SbrDecoder {
         if (before != null && before.pattern() == next.pattern()) {
             return;
         }
-        afterReset |= before == null || !before.sameBands(next);
+        if (before == null || !before.sameBands(next)) {
+            past = HfAdjuster.Past.OTHER_BANDS;
+        }
         bands = FrequencyBands.of(next, rate).orElse(null);
         header = bands == null ? null : next;
     }
@@ -201,13 +232,15 @@ public final class SbrDecoder {
         boolean live = known != null && tables != null && prepare(tables);
         for (int i = 0; i < channels.length; i++) {
             if (live && known != null && tables != null) {
-                channels[i].replicate(core[i], tables, known, afterReset);
+                channels[i].replicate(core[i], tables, known, slot, past);
             } else {
-                channels[i].passThrough(core[i]);
+                channels[i].passThrough(core[i], onlyRead);
             }
         }
-        afterReset &= !live;
+        past = live ? HfAdjuster.Past.WHOLE : past;
+        slot += slots;
         received = false;
+        onlyRead = false;
         int written = channels.length;
         if (ps != null && ps.started()) {
             makeRight(ps, out[1]);
@@ -237,7 +270,7 @@ public final class SbrDecoder {
     }
 
     private boolean conceal() {
-        if (afterReset || concealed == MAX_CONCEALED) {
+        if (past != HfAdjuster.Past.WHOLE || concealed == MAX_CONCEALED) {
             concealed = MAX_CONCEALED;
             return false;
         }
@@ -284,7 +317,13 @@ public final class SbrDecoder {
             channels[i].pass();
         }
         received = false;
+        onlyRead = false;
         return read;
+    }
+
+    /** Goes to the frame of this number, the first that was processed being 0: it has the noise it had before. */
+    public void place(long frame) {
+        slot = frame * slots;
     }
 
     /** Returns how many payloads were damaged since this decoder was made. */
@@ -304,8 +343,9 @@ public final class SbrDecoder {
         if (rightSynthesis != null) {
             rightSynthesis.reset();
         }
-        afterReset = true;
+        past = past == HfAdjuster.Past.OTHER_BANDS ? past : HfAdjuster.Past.LOST;
         received = false;
+        onlyRead = false;
         concealed = MAX_CONCEALED;
     }
 }

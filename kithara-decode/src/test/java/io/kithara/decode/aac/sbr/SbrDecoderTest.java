@@ -167,6 +167,7 @@ class SbrDecoderTest {
         SbrDecoder decoder = decoder(false);
         float[] fresh = run(decoder, stereo);
         decoder.reset();
+        decoder.place(0);
 
         assertThat(run(decoder, stereo)).isEqualTo(fresh);
     }
@@ -188,6 +189,31 @@ class SbrDecoderTest {
         }
         assertThat(decoder.damaged()).isZero();
         return all;
+    }
+
+    /** Differences to frames that a seek has left out say nothing, and are no damage. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readPayload_afterAReset_waitsForOneThatStandsByItself(boolean stereo) {
+        int waited = 0;
+        for (int seed = 0; seed < 20; seed++) {
+            SbrDecoder decoder = decoder(false);
+            PsWriter ps = new PsWriter(new Random(seed), 32, "01p");
+            SbrWriter writer =
+                    new SbrWriter(new Random(seed), RATE, 16, false, () -> stereo ? ps.next() : new CodeWriter());
+            Random random = new Random(seed);
+            for (int frame = 0; frame < 40; frame++) {
+                noise(random);
+                read(decoder, writer.next(false, false));
+                if (frame == 5) {
+                    decoder.reset();
+                }
+                assertThat(decoder.process(core, out)).isPositive();
+                waited += frame > 6 && highEnergy(out[0]) < 1e-12 ? 1 : 0;
+            }
+            assertThat(decoder.damaged()).as("seed %d", seed).isZero();
+        }
+        assertThat(waited).isLessThan(20);
     }
 
     @Test
