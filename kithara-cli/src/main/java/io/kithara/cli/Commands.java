@@ -13,6 +13,7 @@ final class Commands {
             new Entry("decode", DecodeCommand::new),
             new Entry("play", PlayCommand::new),
             new Entry("probe", ProbeCommand::new),
+            new Entry("waveform", WaveformCommand::new),
             new Entry("prefetch", PrefetchCommand::new),
             new Entry("download", DownloadCommand::new),
             new Entry("cache", CacheCommand::new),

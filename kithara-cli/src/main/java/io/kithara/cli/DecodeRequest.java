@@ -83,7 +83,7 @@ record DecodeRequest(URI uri, String output, Format format, Stretch stretch, boo
                 uri, output, format, Stretch.of(args), args.hasMatchedOption("--realtime"), StreamOptions.of(args));
     }
 
-    private static void rejectOverwritingInput(URI uri, String output) throws UsageException {
+    static void rejectOverwritingInput(URI uri, String output) throws UsageException {
         Optional<Path> input = Locations.file(uri);
         if (output.equals(STANDARD_OUTPUT) || input.isEmpty()) {
             return;

@@ -39,6 +39,15 @@ final class Json {
         return raw(name, values.toString());
     }
 
+    /** Adds numbers, to five digits behind the point: a 16-bit sample to its last bit. */
+    Json put(String name, float[] values) {
+        StringBuilder list = new StringBuilder("[");
+        for (float value : values) {
+            list.append(list.length() > 1 ? "," : "").append(Math.round(value * 1e5) / 1e5);
+        }
+        return raw(name, list.append(']').toString());
+    }
+
     private Json raw(String name, String json) {
         members.put(name, json);
         return this;

@@ -57,7 +57,8 @@ class UsageTest {
     void help_isOnStandardOutput() {
         Run overview = new Run();
         assertThat(overview.kithara("--help")).isEqualTo(ExitCode.COMPLETE);
-        assertThat(overview.out()).contains("decode", "play", "probe", "prefetch", "download", "cache", "serve");
+        assertThat(overview.out())
+                .contains("decode", "play", "probe", "waveform", "prefetch", "download", "cache", "serve");
         Run decode = new Run();
         assertThat(decode.kithara("decode", "--help")).isEqualTo(ExitCode.COMPLETE);
         assertThat(decode.out()).contains("--deadline", "--realtime", "--output");
