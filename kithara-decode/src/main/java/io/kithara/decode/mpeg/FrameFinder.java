@@ -14,10 +14,13 @@ final class FrameFinder {
     static final int CONFIRMATIONS = 3;
 
     private final DataWindow window;
+    private final PacketLengths lengths;
     private long position;
 
-    FrameFinder(DataWindow window) {
+    /** Keeps in {@code lengths} what it finds about free format. */
+    FrameFinder(DataWindow window, PacketLengths lengths) {
         this.window = window;
+        this.lengths = lengths;
     }
 
     /** Starts the next {@link #find} at {@code from}. */
@@ -43,7 +46,7 @@ final class FrameFinder {
                 return load;
             }
             if (window.u8(position) == 0xFF && FrameHeader.isValid(window.i32be(position))) {
-                Load followed = confirm(position, CONFIRMATIONS, false);
+                Load followed = confirmAny(position);
                 if (followed != Load.END) {
                     return followed;
                 }
@@ -51,6 +54,11 @@ final class FrameFinder {
             position++;
         }
         return Load.END;
+    }
+
+    private Load confirmAny(long candidate) throws DecodeException, MediaException {
+        Load known = FrameHeader.isFreeFormat(window.i32be(candidate)) ? lengths.learn(window, candidate) : Load.READY;
+        return known == Load.READY ? confirm(candidate, CONFIRMATIONS, false) : known;
     }
 
     /**
@@ -65,10 +73,11 @@ final class FrameFinder {
         int header = first;
         long next = candidate;
         for (int confirmed = 0; confirmed < confirmations; confirmed++) {
-            if (FrameHeader.isFreeFormat(header)) {
+            int length = lengths.bytes(header);
+            if (length == 0) {
                 return Load.END;
             }
-            next += FrameHeader.lengthBytes(header);
+            next += length;
             Load load = window.load(candidate, (int) (next - candidate) + FrameHeader.BYTES);
             if (load == Load.END) {
                 return endsWell(next, confirmed) ? Load.READY : Load.END;

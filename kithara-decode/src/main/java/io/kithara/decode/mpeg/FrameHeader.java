@@ -26,7 +26,9 @@ public final class FrameHeader {
     private static final int VERSION_1 = 3;
     private static final int LAYER_RESERVED = 0;
     private static final int BITRATE_FREE = 0;
+    private static final int BITRATE_HIGHEST = 14;
     private static final int BITRATE_BAD = 15;
+    private static final int BITRATE_SHIFT = 12;
     private static final int RATE_RESERVED = 3;
     private static final int MODE_SINGLE_CHANNEL = 3;
 
@@ -112,13 +114,23 @@ public final class FrameHeader {
         };
     }
 
-    /** Returns the length of the packet in bytes, header included; 0 in free format. */
+    /** Returns the length of the packet in bytes, header included; 0 in free format, whose length {@link PacketLengths} finds. */
     public static int lengthBytes(int header) {
         if (isFreeFormat(header)) {
             return 0;
         }
         int slots = frames(header) / 8 / slotBytes(header) * bitrateBps(header) / sampleRate(header);
-        return (slots + (header >> 9 & 1)) * slotBytes(header);
+        return (slots + padding(header)) * slotBytes(header);
+    }
+
+    /** Returns the slots of padding, 0 or 1. */
+    static int padding(int header) {
+        return header >> 9 & 1;
+    }
+
+    /** Returns the header with the highest bit rate its layer has. */
+    static int atHighestBitrate(int header) {
+        return header & ~(BITRATE_BAD << BITRATE_SHIFT) | BITRATE_HIGHEST << BITRATE_SHIFT;
     }
 
     /** Returns the unit of padding in bytes: 4 in layer I, else 1. */
@@ -160,7 +172,7 @@ public final class FrameHeader {
     }
 
     private static int bitrateIndex(int header) {
-        return header >> 12 & 15;
+        return header >> BITRATE_SHIFT & BITRATE_BAD;
     }
 
     private static int rateIndex(int header) {

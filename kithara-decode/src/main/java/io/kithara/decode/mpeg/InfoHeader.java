@@ -45,10 +45,9 @@ record InfoHeader(OptionalLong packets, OptionalLong bytes, OptionalInt encoderD
         DataWindow.fourCc("LAME"), DataWindow.fourCc("Lavf"), DataWindow.fourCc("Lavc"), DataWindow.fourCc("GOGO")
     };
 
-    /** Reads the packet at {@code position}, which lies in the window whole. */
-    static Optional<InfoHeader> read(DataWindow window, long position) {
+    /** Reads the packet of {@code length} bytes at {@code position}, which lies in the window whole. */
+    static Optional<InfoHeader> read(DataWindow window, long position, int length) {
         int header = window.i32be(position);
-        int length = FrameHeader.lengthBytes(header);
         int xing = FrameHeader.BYTES + FrameHeader.sideInfoBytes(header);
         if (FrameHeader.layer(header) != 3) {
             return Optional.empty();

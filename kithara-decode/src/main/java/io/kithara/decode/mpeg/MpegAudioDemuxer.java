@@ -6,6 +6,7 @@ import io.kithara.decode.DecodeException;
 import io.kithara.decode.DemuxOptions;
 import io.kithara.decode.Demuxer;
 import io.kithara.decode.Packet;
+import io.kithara.decode.PcmFormat;
 import io.kithara.decode.Track;
 import io.kithara.storage.ByteRange;
 import io.kithara.stream.Container;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Guarantees: tags and pictures are jumped over unread (only ID3v2 text is read); the Xing, Info or VBRI packet is not
  * given out; where it counts the packets, {@link Track#frames} is exact, reading ends after that count, and fewer are
- * {@code TRUNCATED}; a cut last packet is dropped; every seek is exact. Tags at the end of the file are skipped, not
- * read: that would cost a request before the first note. Free format is {@code UNSUPPORTED}. Where the sample rate
+ * {@code TRUNCATED}, unless the count proves wrong ({@link StatedCount}), and with it the length; a cut last packet is dropped; every seek is exact. Tags at the end of the file are skipped, not
+ * read: that would cost a request before the first note. Free format beyond the highest bit rate of its layer is {@code
+ * UNSUPPORTED}. Where the sample rate
  * changes on the way, positions stay times; a seek in such a stream reckons with the rate at which it was read last.
  */
 public final class MpegAudioDemuxer implements Demuxer {
@@ -35,6 +37,7 @@ public final class MpegAudioDemuxer implements Demuxer {
     private final Container container;
     private final long limit;
     private final TagSkipper skipper;
+    private final PacketLengths lengths = new PacketLengths();
     private final FrameFinder finder;
     private final Map<String, String> tags = new LinkedHashMap<>();
     private OptionalLong hlsTimestamp = OptionalLong.empty();
@@ -45,7 +48,10 @@ public final class MpegAudioDemuxer implements Demuxer {
     private @Nullable Track track;
     private @Nullable PacketSeek seek;
     private int firstHeader;
-    private OptionalLong packets = OptionalLong.empty();
+    private @Nullable StatedCount count;
+    private boolean countChecked;
+    private boolean countWrong;
+    private boolean past;
     private long startFrame;
 
     /** Reads all of {@code media}. */
@@ -61,7 +67,7 @@ public final class MpegAudioDemuxer implements Demuxer {
         this.position = start;
         this.limit = limit;
         this.skipper = new TagSkipper(window);
-        this.finder = new FrameFinder(window);
+        this.finder = new FrameFinder(window, lengths);
     }
 
     @Override
@@ -75,11 +81,12 @@ public final class MpegAudioDemuxer implements Demuxer {
         }
         if (load == Load.READY) {
             long first = finder.position();
-            load = window.load(first, FrameHeader.lengthBytes(window.i32be(first)));
+            load = window.load(first, lengths.bytes(window.i32be(first)));
         }
         if (load == Load.NEED_DATA) {
             return Progress.NEED_DATA;
         }
+        requireLegalRate(finder.position());
         start(finder.position());
         return Progress.DONE;
     }
@@ -92,11 +99,14 @@ public final class MpegAudioDemuxer implements Demuxer {
     @Override
     public Progress next(Packet packet) throws DecodeException, MediaException {
         PacketCursor reading = opened(cursor);
-        if (packets.isPresent() && reading.packet() >= packets.getAsLong()) {
+        if (checkCount(reading) == Load.NEED_DATA) {
+            return Progress.NEED_DATA;
+        }
+        if (past || (count != null && !countWrong && reading.packet() >= count.packets())) {
             return Progress.END;
         }
         Load load = reading.locate();
-        int length = load == Load.READY ? FrameHeader.lengthBytes(reading.header()) : 0;
+        int length = load == Load.READY ? reading.lengthBytes() : 0;
         if (load == Load.READY) {
             load = reading.position() + length > limit ? Load.END : window.load(reading.position(), length);
         }
@@ -104,7 +114,7 @@ public final class MpegAudioDemuxer implements Demuxer {
             return load == Load.END ? finish(reading.packet()) : Progress.NEED_DATA;
         }
         window.copy(reading.position(), packet.reserve(length), 0, length);
-        boolean changed = follow(reading.header());
+        boolean changed = follow(reading.header()) | doubtCount(reading.packet(), reading.position() + length);
         int frames = FrameHeader.frames(firstHeader);
         packet.place(startFrame + reading.packet() * frames, frames, reading.position(), changed);
         reading.pass();
@@ -115,9 +125,9 @@ public final class MpegAudioDemuxer implements Demuxer {
     public Progress seek(long frame) throws DecodeException, MediaException {
         PacketCursor reading = opened(cursor);
         long target = Math.max(0, (frame - startFrame) / FrameHeader.frames(firstHeader));
-        if (packets.isPresent() && target >= packets.getAsLong()) {
+        past = count != null && target >= count.packets();
+        if (past) {
             seek = null;
-            reading.enter(packets.getAsLong(), reading.first());
             return Progress.DONE;
         }
         PacketSeek current = seek;
@@ -195,37 +205,44 @@ public final class MpegAudioDemuxer implements Demuxer {
         return load;
     }
 
-    private DecodeException noPacket() throws DecodeException, MediaException {
+    private DecodeException noPacket() {
         if (window.end().isPresent() && window.end().getAsLong() < position) {
             return new DecodeException(
                     DecodeException.Reason.TRUNCATED,
                     "the data ends at byte " + window.end().getAsLong() + " within a tag that reaches to " + position);
-        }
-        if (window.load(position, FrameHeader.BYTES) == Load.READY) {
-            int header = window.i32be(position);
-            if (FrameHeader.isValid(header) && FrameHeader.isFreeFormat(header)) {
-                return new DecodeException(
-                        DecodeException.Reason.UNSUPPORTED, "free-format MPEG audio at byte " + position);
-            }
         }
         return new DecodeException(
                 DecodeException.Reason.MALFORMED,
                 "no MPEG audio packet in the bytes " + position + " to " + finder.position());
     }
 
+    /** 2.4.2.3: free format stays within the highest bit rate of its layer. */
+    private void requireLegalRate(long first) throws DecodeException {
+        int header = window.i32be(first);
+        if (lengths.exceedsHighestRate(header)) {
+            throw new DecodeException(
+                    DecodeException.Reason.UNSUPPORTED,
+                    "free-format MPEG audio of " + Math.round(lengths.bitrateBps(header) / 1000)
+                            + " kbit/s, more than its layer allows");
+        }
+    }
+
     private void start(long first) {
         firstHeader = window.i32be(first);
-        Optional<InfoHeader> info = InfoHeader.read(window, first);
-        long music = info.isPresent() ? first + FrameHeader.lengthBytes(firstHeader) : first;
+        Optional<InfoHeader> info = InfoHeader.read(window, first, lengths.bytes(firstHeader));
+        long music = info.isPresent() ? first + lengths.bytes(firstHeader) : first;
         int frames = FrameHeader.frames(firstHeader);
-        packets = options.segment()
+        OptionalLong packets = options.segment()
                 ? OptionalLong.empty()
                 : info.map(InfoHeader::packets).orElse(OptionalLong.empty());
         OptionalLong coded = packets.isPresent() ? OptionalLong.of(packets.getAsLong() * frames) : packets;
         boolean trims = options.gapless() && !options.segment();
         Gapless gapless = trims ? Gapless.of(info.orElse(null), coded, tags) : Gapless.none(coded);
         startFrame = options.segment() ? segmentStart() : -gapless.skip();
-        cursor = new PacketCursor(window, music, limit, firstHeader);
+        if (packets.isPresent()) {
+            count = stated(info.orElseThrow(), first, gapless);
+        }
+        cursor = new PacketCursor(window, lengths, music, limit, firstHeader);
         track = new Track(
                 container,
                 FrameHeader.codec(firstHeader),
@@ -235,6 +252,15 @@ public final class MpegAudioDemuxer implements Demuxer {
                 gapless.frames().isPresent() ? OptionalLong.empty() : estimate(music),
                 gapless.skip(),
                 tags);
+    }
+
+    private StatedCount stated(InfoHeader info, long first, Gapless gapless) {
+        long packets = info.packets().orElseThrow();
+        long end = info.bytes().isPresent() ? first + info.bytes().getAsLong() : StatedCount.NOT_STATED;
+        int frames = FrameHeader.frames(firstHeader);
+        long coded = packets * frames;
+        long trimmed = coded - gapless.skip() - gapless.frames().orElse(coded);
+        return new StatedCount(packets, end, (Math.max(0, trimmed) + frames - 1) / frames);
     }
 
     private long segmentStart() {
@@ -248,17 +274,40 @@ public final class MpegAudioDemuxer implements Demuxer {
             return OptionalLong.empty();
         }
         long bytes = Math.max(0, Math.min(limit, length.getAsLong()) - music);
-        double seconds = 8.0 * bytes / FrameHeader.bitrateBps(firstHeader);
+        double seconds = 8.0 * bytes / lengths.bitrateBps(firstHeader);
         return OptionalLong.of((long) (seconds * FrameHeader.sampleRate(firstHeader)));
     }
 
     private Progress finish(long packet) throws DecodeException {
-        if (packets.isPresent() && packet < packets.getAsLong()) {
+        if (count != null && packet < count.packets()) {
             throw new DecodeException(
                     DecodeException.Reason.TRUNCATED,
-                    "the data ends after " + packet + " of " + packets.getAsLong() + " MPEG audio packets");
+                    "the data ends after " + packet + " of " + count.packets() + " MPEG audio packets");
         }
         return Progress.END;
+    }
+
+    /** Looks, once, before frames are left out at the end, whether that is the end. */
+    private Load checkCount(PacketCursor reading) {
+        StatedCount stated = count;
+        if (stated == null || countChecked || past || !stated.isDue(reading.packet())) {
+            return Load.READY;
+        }
+        Load load = stated.goesOn(window, lengths, reading.packet(), reading.position(), reading.header(), limit);
+        countChecked = load != Load.NEED_DATA;
+        countWrong = load == Load.READY;
+        return load;
+    }
+
+    /** Withdraws the stated length if it has proved wrong; returns whether it did. */
+    private boolean doubtCount(long packet, long end) {
+        if (count == null || !(countWrong || count.isTooLarge(packet, end))) {
+            return false;
+        }
+        count = null;
+        Track old = opened(track);
+        track = describe(old.format(), old, OptionalLong.empty());
+        return true;
     }
 
     /** Keeps {@link #track} what the packets are; returns whether that changed. Time goes on where the rate changes. */
@@ -270,15 +319,19 @@ public final class MpegAudioDemuxer implements Demuxer {
         }
         long coded = opened(cursor).packet() * FrameHeader.frames(header);
         startFrame = (startFrame + coded) * rate / old.format().sampleRate() - coded;
-        track = new Track(
+        track = describe(FrameHeader.format(header), old, old.frames());
+        return true;
+    }
+
+    private static Track describe(PcmFormat format, Track old, OptionalLong frames) {
+        return new Track(
                 old.container(),
                 old.codec(),
-                FrameHeader.format(header),
+                format,
                 old.config(),
-                old.frames(),
+                frames,
                 old.estimatedFrames(),
                 old.encoderDelay(),
                 old.tags());
-        return true;
     }
 }

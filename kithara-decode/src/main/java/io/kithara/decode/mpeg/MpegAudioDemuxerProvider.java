@@ -53,7 +53,7 @@ public final class MpegAudioDemuxerProvider implements DemuxerProvider {
     }
 
     private static long firstPacket(byte[] head) {
-        FrameFinder finder = new FrameFinder(new DataWindow(new ByteArrayData(head)));
+        FrameFinder finder = new FrameFinder(new DataWindow(new ByteArrayData(head)), new PacketLengths());
         try {
             return finder.find(head.length) == Load.READY ? finder.position() : -1;
         } catch (DecodeException | MediaException e) {

@@ -14,6 +14,7 @@ final class PacketCursor {
     static final int MAX_GARBAGE_BYTES = 1 << 20;
 
     private final DataWindow window;
+    private final PacketLengths lengths;
     private final FrameFinder finder;
     private final TagSkipper skipper;
     private final FrameIndex index;
@@ -31,13 +32,15 @@ final class PacketCursor {
     /**
      * Stands before packet 0.
      *
+     * @param lengths what is known about the length of packets of free format
      * @param first where it lies
      * @param limit no packet reaches past this
      * @param firstHeader the header of some packet of the stream
      */
-    PacketCursor(DataWindow window, long first, long limit, int firstHeader) {
+    PacketCursor(DataWindow window, PacketLengths lengths, long first, long limit, int firstHeader) {
         this.window = window;
-        this.finder = new FrameFinder(window);
+        this.lengths = lengths;
+        this.finder = new FrameFinder(window, lengths);
         this.skipper = new TagSkipper(window);
         this.index = new FrameIndex(first);
         this.first = first;
@@ -62,19 +65,24 @@ final class PacketCursor {
         return header;
     }
 
+    /** Returns the bytes of the packet that {@link #locate} found. */
+    int lengthBytes() {
+        return lengths.bytes(header);
+    }
+
     /** Returns where packet 0 lies. */
     long first() {
         return first;
     }
 
-    /** Returns whether every packet met so far had the bit rate of the first. */
+    /** Returns whether every packet met so far had the bit rate of the first, and that is one the header says. */
     boolean isUniform() {
-        return uniform;
+        return uniform && !FrameHeader.isFreeFormat(firstHeader);
     }
 
     /** Returns the length of the shortest packet met so far, at least that of the first. */
     int smallestBytes() {
-        return Math.min(smallestBytes, FrameHeader.lengthBytes(firstHeader));
+        return Math.min(smallestBytes, lengths.bytes(firstHeader));
     }
 
     /** Returns the last packet at or before {@code target} whose place is known. */
@@ -125,7 +133,7 @@ final class PacketCursor {
     /** Goes behind the packet that {@link #locate} found. */
     void pass() {
         index.add(packet, position);
-        int length = FrameHeader.lengthBytes(header);
+        int length = lengthBytes();
         uniform &= FrameHeader.isSameBitrate(header, firstHeader) && FrameHeader.isSameStream(header, firstHeader);
         smallestBytes = Math.min(smallestBytes, length);
         position += length;
@@ -144,6 +152,20 @@ final class PacketCursor {
         return Load.READY;
     }
 
+    /** Looks whether packets of this stream go on exactly at the position; changes nothing. */
+    Load confirmHere() throws DecodeException, MediaException {
+        if (position >= limit) {
+            return Load.END;
+        }
+        Load load = window.load(position, FrameHeader.BYTES);
+        if (load != Load.READY) {
+            return load;
+        }
+        int found = window.i32be(position);
+        boolean alike = FrameHeader.isValid(found) && FrameHeader.isSameStream(found, firstHeader);
+        return alike ? finder.confirm(position, FrameFinder.CONFIRMATIONS, false) : Load.END;
+    }
+
     /** Looks whether a packet starts exactly at {@code offset} with many of the first one's bit rate behind it. */
     Load confirmUniform(long offset, int confirmations) throws DecodeException, MediaException {
         Load load = window.load(offset, FrameHeader.BYTES);
@@ -160,7 +182,8 @@ final class PacketCursor {
     /** Takes the header at the position if it goes on with what was there, or if others confirm a change. */
     private Load accept() throws DecodeException, MediaException {
         int found = window.i32be(position);
-        boolean packetLike = FrameHeader.isValid(found) && !FrameHeader.isFreeFormat(found);
+        boolean packetLike =
+                FrameHeader.isValid(found) && FrameHeader.isFreeFormat(found) == FrameHeader.isFreeFormat(firstHeader);
         if (!packetLike || !FrameHeader.isSameKind(found, firstHeader)) {
             return Load.END;
         }
@@ -180,8 +203,7 @@ final class PacketCursor {
      * the rate behind, and the garbage as long as packets of that rate.
      */
     private long lostPackets(int found) {
-        double bytes =
-                FrameHeader.frames(header) / 8.0 * FrameHeader.bitrateBps(header) / FrameHeader.sampleRate(header);
+        double bytes = FrameHeader.frames(header) / 8.0 * lengths.bitrateBps(header) / FrameHeader.sampleRate(header);
         long lost = Math.round((position - garbageFrom) / bytes);
         boolean fits = Math.abs(position - garbageFrom - lost * bytes) <= 2 * FrameHeader.slotBytes(header);
         boolean sameRate = FrameHeader.isSameStream(found, header) && FrameHeader.isSameBitrate(found, header);

@@ -255,18 +255,6 @@ class MpegAudioDemuxerTest {
                         DecodeException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TRUNCATED));
     }
 
-    @Test
-    void open_freeFormat_isUnsupported() {
-        byte[] file = new byte[4000];
-        for (int at = 0; at < file.length; at += 500) {
-            System.arraycopy(new byte[] {(byte) 0xFF, (byte) 0xFB, 0, 0x40}, 0, file, at, 4);
-        }
-
-        assertThatThrownBy(() -> opened(new ByteArrayData(file)))
-                .isInstanceOfSatisfying(
-                        DecodeException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED));
-    }
-
     // scenario 53
     @Test
     void probe_goesByContent() {

@@ -2,6 +2,7 @@ package io.kithara.decode.mpeg;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Writes MPEG audio files of packets that carry their own number instead of music. */
 final class MpegFile {
@@ -29,7 +30,21 @@ final class MpegFile {
 
     /** Adds a packet with its number in the last four bytes. */
     MpegFile packet(int header) {
-        byte[] packet = new byte[FrameHeader.lengthBytes(header)];
+        return packet(header, FrameHeader.lengthBytes(header));
+    }
+
+    /** Adds packets of free format, which take {@code slots} slots and every third of them one more. */
+    MpegFile freePackets(int count, int header, int slots) {
+        int slotBytes = FrameHeader.slotBytes(header);
+        for (int i = 0; i < count; i++) {
+            int padding = packets % 3 == 0 ? 1 : 0;
+            packet(header | padding << 9, (slots + padding) * slotBytes);
+        }
+        return this;
+    }
+
+    private MpegFile packet(int header, int length) {
+        byte[] packet = new byte[length];
         be(packet, 0, header);
         be(packet, packet.length - 4, packets++);
         return bytes(packet);
@@ -37,13 +52,36 @@ final class MpegFile {
 
     /** Adds a packet that is an Info header: packets, LAME's delay and padding. */
     MpegFile info(String id, int stated, int delay, int padding) {
+        return info(id, 1, delay, padding, stated);
+    }
+
+    /** Adds an Info header that also states how many bytes it and the packets take. */
+    MpegFile infoWithBytes(int stated, int bytes, int delay, int padding) {
+        return info("Info", 3, delay, padding, stated, bytes);
+    }
+
+    private MpegFile info(String id, int flags, int delay, int padding, int... fields) {
         byte[] packet = new byte[FrameHeader.lengthBytes(header(RATE_128))];
         be(packet, 0, header(RATE_128));
         System.arraycopy(id.getBytes(StandardCharsets.ISO_8859_1), 0, packet, 36, 4);
-        be(packet, 40, 1);
-        be(packet, 44, stated);
-        System.arraycopy("LAME3.100".getBytes(StandardCharsets.ISO_8859_1), 0, packet, 48, 9);
-        be(packet, 68, delay << 12 | padding);
+        be(packet, 40, flags);
+        int at = 44;
+        for (int field : fields) {
+            be(packet, at, field);
+            at += 4;
+        }
+        System.arraycopy("LAME3.100".getBytes(StandardCharsets.ISO_8859_1), 0, packet, at, 9);
+        be(packet, at + 20, delay << 12 | padding);
+        return bytes(packet);
+    }
+
+    /** Adds a packet that is a VBRI header with a seek table of nonsense. */
+    MpegFile vbri(int stated) {
+        byte[] packet = new byte[FrameHeader.lengthBytes(header(RATE_128))];
+        Arrays.fill(packet, 62, packet.length, (byte) 0xEE);
+        be(packet, 0, header(RATE_128));
+        System.arraycopy("VBRI".getBytes(StandardCharsets.ISO_8859_1), 0, packet, 36, 4);
+        be(packet, 50, stated);
         return bytes(packet);
     }
 

@@ -36,6 +36,8 @@ final class JLayerDecoder implements PacketDecoder {
     private @Nullable Bitstream bitstream;
     private @Nullable Decoder decoder;
 
+    private @Nullable FreeFormat freeFormat;
+
     /** Packets still to come that may lean on what a corrupt one left out. */
     private int distrusted;
 
@@ -64,8 +66,7 @@ final class JLayerDecoder implements PacketDecoder {
         // A wrong check word is no reason to drop the packet: there are encoders that never wrote a right one.
         boolean suspect = distrusted > 0 || PacketCrc.isWrong(packet.data(), header);
         output.start(samples, channels, suspect ? FloatOutput.FULL_SCALE : FloatOutput.HOT_LEVEL);
-        stream.fill(packet.data(), packet.length());
-        runJLayer(packet);
+        runJLayer(packet, fill(packet, header));
         if (output.excess() > DAMAGE_LEVEL) {
             throw corrupt(packet, "has samples of " + output.excess() + " times full scale", null);
         }
@@ -98,6 +99,19 @@ final class JLayerDecoder implements PacketDecoder {
         reset();
     }
 
+    /** Puts the packet before JLayer; returns how many bytes at its end are only there to fill up a length. */
+    private int fill(Packet packet, PacketHeader header) {
+        if (!header.isFreeFormat()) {
+            stream.fill(packet.data(), packet.length());
+            return 0;
+        }
+        FreeFormat rewriting = freeFormat == null ? new FreeFormat() : freeFormat;
+        freeFormat = rewriting;
+        rewriting.rewrite(packet.data(), packet.length(), header);
+        stream.fill(rewriting.data(), rewriting.length());
+        return rewriting.surplusBytes();
+    }
+
     private PacketHeader requireSound(Packet packet) throws DecodeException {
         if (packet.length() < PacketHeader.BYTES) {
             throw corrupt(packet, "has " + packet.length() + " bytes", null);
@@ -106,13 +120,16 @@ final class JLayerDecoder implements PacketDecoder {
         if (!header.isDecodable()) {
             throw corrupt(packet, "has no header", null);
         }
+        if (header.isFreeFormat() && !FreeFormat.fits(header, packet.length())) {
+            throw corrupt(packet, "is longer than its layer allows", null);
+        }
         if (header.layer() == 3 && !SideInfoCheck.isSound(packet.data(), packet.length(), header)) {
             throw corrupt(packet, "has impossible side information", null);
         }
         return header;
     }
 
-    private void runJLayer(Packet packet) throws DecodeException {
+    private void runJLayer(Packet packet, int surplusBytes) throws DecodeException {
         Bitstream bits = bitstream;
         Decoder running = decoder;
         if (bits == null || running == null) {
@@ -127,6 +144,8 @@ final class JLayerDecoder implements PacketDecoder {
             if (read == null) {
                 throw corrupt(packet, "is not one JLayer can read", null);
             }
+            // In layer III what JLayer puts into its reservoir; the others do not look at it.
+            read.nSlots -= surplusBytes;
             running.decodeFrame(read, bits);
             bits.closeFrame();
         } catch (BitstreamException | DecoderException | RuntimeException e) {

@@ -6,6 +6,8 @@ import io.kithara.stream.MediaHint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -21,6 +23,14 @@ final class TestMedia {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns the packets without the first one, in which the encoder tells about the file. */
+    static byte[] withoutHeaderPacket(byte[] file) {
+        String text = new String(file, StandardCharsets.ISO_8859_1);
+        int info = text.indexOf("Info");
+        int next = text.indexOf("\u00FF\u00FB", info);
+        return Arrays.copyOfRange(file, next, file.length);
     }
 
     static LinearDecoder open(byte[] bytes) throws IOException {
