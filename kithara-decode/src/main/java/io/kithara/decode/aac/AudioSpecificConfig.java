@@ -42,6 +42,12 @@ public record AudioSpecificConfig(
     private static final int SYNC_SBR = 0x2B7;
     private static final int SYNC_PS = 0x548;
 
+    /** Packets whose history AAC needs: one of overlap, one more for its window shape. */
+    private static final int PREROLL_PACKETS = 2;
+
+    /** SBR repeats its header about twice a second; until then the decoder has only the lower half of the band. */
+    private static final int SBR_PREROLL_PACKETS = 12;
+
     /** What a config made from an ADTS header is too short for: a program config is longer than 31 bits. */
     private static final int SHORTEST_PROGRAM_CONFIG = 31;
 
@@ -93,6 +99,11 @@ public record AudioSpecificConfig(
     /** Returns the frames of one packet at {@link #outputRate}. */
     public int framesPerPacket() {
         return (int) ((long) coreFrameLength * outputRate / coreRate);
+    }
+
+    /** Returns how far before a frame decoding has to begin to give it as linear decoding does, in frames. */
+    public int prerollFrames() {
+        return (isSbr() ? SBR_PREROLL_PACKETS : PREROLL_PACKETS) * framesPerPacket();
     }
 
     /** Returns whether SBR is signalled that doubles the rate. */

@@ -28,12 +28,6 @@ final class CafDemuxer implements Demuxer {
     /** {@code caff}, version 2, flags 2. */
     static final int FILE_HEADER_BYTES = 8;
 
-    /** Frames whose history AAC needs: one packet of overlap, one more for its window shape. */
-    private static final int AAC_PREROLL_PACKETS = 2;
-
-    /** SBR repeats its header about twice a second; until then the decoder has only the lower half of the band. */
-    private static final int SBR_PREROLL_PACKETS = 12;
-
     private final DataWindow window;
     private final DemuxOptions options;
     private final Chunks chunks;
@@ -208,8 +202,7 @@ final class CafDemuxer implements Demuxer {
         if (description.isAac()) {
             byte[] config = Cookie.aac(chunks.cookie());
             AudioSpecificConfig asc = AudioSpecificConfig.parse(config);
-            int history = asc.isSbr() ? SBR_PREROLL_PACKETS : AAC_PREROLL_PACKETS;
-            prerollFrames = history * asc.framesPerPacket();
+            prerollFrames = asc.prerollFrames();
             // SBR that the config keeps silent about shows in packets of twice the length
             boolean doubled = description.framesPerPacket() == 2 * asc.framesPerPacket();
             PcmFormat format = asc.channelMap() == null || doubled ? description.format() : asc.format();

@@ -15,12 +15,6 @@ final class SampleEntries {
     /** Entries per track; more than one already is rare. */
     private static final int MAX_ENTRIES = 16;
 
-    /** Frames whose history AAC needs: one packet of overlap, one more for its window shape. */
-    private static final int AAC_PREROLL_PACKETS = 2;
-
-    /** SBR repeats its header about twice a second; until then the decoder has only the lower half of the band. */
-    private static final int SBR_PREROLL_PACKETS = 12;
-
     /** The bit reservoir of MP3 reaches back 511 bytes: nine of the smallest packets. */
     private static final int MP3_PREROLL_PACKETS = 10;
 
@@ -110,12 +104,11 @@ final class SampleEntries {
 
     private static SampleEntry aac(AudioEntry entry, byte[] config) throws DecodeException {
         AudioSpecificConfig asc = AudioSpecificConfig.parse(config);
-        int packets = asc.isSbr() ? SBR_PREROLL_PACKETS : AAC_PREROLL_PACKETS;
         int frames = asc.framesPerPacket();
         PcmFormat format = asc.channelMap() == null
                 ? entry.format(asc.outputRate(), Math.max(1, Math.min(8, entry.channels)))
                 : asc.format();
-        return SampleEntry.of(entry.type, new Coding(Codec.AAC, format, config, frames, 0, packets * frames, 0));
+        return SampleEntry.of(entry.type, new Coding(Codec.AAC, format, config, frames, 0, asc.prerollFrames(), 0));
     }
 
     private static SampleEntry mp3(AudioEntry entry, PcmFormat format) {

@@ -4,17 +4,23 @@ import io.kithara.decode.DecodeException;
 import java.util.Arrays;
 
 /**
- * The identification header of Opus in Ogg (RFC 7845 section 5.1).
+ * The identification header of Opus in Ogg (RFC 7845 section 5.1). Immutable but for the array, to which nobody writes.
  *
  * @param channels 1 to 8
  * @param preSkip frames at 48 kHz that are decoded and not heard
  * @param config the same as the body of a {@code dOps} box: version 0, big endian, without the magic
  */
-record OpusHead(int channels, int preSkip, byte[] config) {
+public record OpusHead(int channels, int preSkip, byte[] config) {
     private static final int MAGIC_BYTES = 8;
     private static final int FIXED_BYTES = 19;
 
-    static OpusHead parse(byte[] packet) throws DecodeException {
+    /**
+     * Reads the header packet, which Matroska has as well.
+     *
+     * @throws DecodeException {@code MALFORMED} if it breaks off or says nonsense, {@code UNSUPPORTED} beyond 8 channels or
+     *     for another version
+     */
+    public static OpusHead parse(byte[] packet) throws DecodeException {
         if (packet.length < FIXED_BYTES) {
             throw malformed("has " + packet.length + " bytes");
         }
