@@ -11,5 +11,7 @@ public enum Codec {
     FLAC,
     ALAC,
     VORBIS,
-    OPUS
+    OPUS,
+    /** None of these: what a plugged-in demuxer hands to a plugged-in decoder; the track's configuration tells which it is. */
+    OTHER
 }

@@ -17,5 +17,7 @@ public enum Container {
     FLAC,
     OGG,
     CAF,
-    MATROSKA
+    MATROSKA,
+    /** None of these: read by a plugged-in demuxer. */
+    OTHER
 }
