@@ -64,6 +64,9 @@ final class Timeline {
     /** How much of what lies before {@link #clock} was announced, not seen. */
     private long assumed;
 
+    /** The longest packet of the last segment that had any. */
+    private long packetFrames;
+
     /** How many segments of {@link #variant} in a row have ended where they were announced to end. */
     private int exactSegments;
 
@@ -123,6 +126,7 @@ final class Timeline {
         statedEnd = rescale(statedEnd, newRate);
         assumed = rescale(assumed, newRate);
         shortfall = rescale(shortfall, newRate);
+        packetFrames = rescale(packetFrames, newRate);
         priming = rescale(priming, newRate);
         // From the anchor itself, or every change of rate would shift it by a part of a frame.
         zero = anchor == null ? 0 : anchor.zeroAt(newRate);
@@ -203,13 +207,21 @@ final class Timeline {
         boolean exact = running && !atChunkStart && exactSegments >= EXACT_SEGMENTS;
         return exact
                 && left.durationUs().isPresent()
-                && chunkStart + framesAt(left.durationUs().getAsLong()) - clock > tolerance();
+                && chunkStart + framesAt(left.durationUs().getAsLong()) - clock > inexactness();
     }
 
     /** Returns whether the segment, of which no more comes, has brought no packet, and would have left a hole. */
     boolean hasSeenNothing() {
         long durationUs = Objects.requireNonNull(chunk).durationUs().orElse(0);
-        return atChunkStart && framesAt(durationUs) > tolerance();
+        return atChunkStart && framesAt(durationUs) > inexactness();
+    }
+
+    /**
+     * Returns by how much a segment may end before the playlist says without having lost anything. ffmpeg counts an empty
+     * packet at the end of FLAC, whose packets are longer than {@link #tolerance}; twice that is more than any it writes.
+     */
+    private long inexactness() {
+        return Math.max(tolerance(), Math.min(2 * tolerance(), packetFrames + ROUNDING_FRAMES));
     }
 
     /**
@@ -232,7 +244,7 @@ final class Timeline {
         }
         boolean rounded = !lost && durationUs % WHOLE_SECOND_US == 0;
         // What is known to be lost is a hole however short it is: frames stay time.
-        long explained = lost ? 0 : tolerance() + (rounded ? rate / 2 : 0);
+        long explained = lost ? 0 : inexactness() + (rounded ? rate / 2 : 0);
         if (!running || announcedEnd - clock > explained) {
             // Where a listener wants to go says nothing of where a lost segment ends.
             long seen = running ? clock : chunkStart;
@@ -267,6 +279,7 @@ final class Timeline {
         if (running && Math.abs(start - clock) <= (follows ? tolerance() : ROUNDING_FRAMES)) {
             start = clock;
         }
+        packetFrames = atChunkStart ? frames : Math.max(packetFrames, frames);
         if (atChunkStart) {
             // What comes before the stream's zero was announced with the rest.
             chunkStart = start + priming;

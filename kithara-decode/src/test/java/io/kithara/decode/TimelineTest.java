@@ -126,6 +126,28 @@ class TimelineTest {
         assertThat(play(Chunks.PLAIN, 6, 3, SEGMENT_S)).isEqualTo(frames(3));
     }
 
+    /** ffmpeg's playlists of FLAC. */
+    @Test
+    void leaveSegment_shorterByOneLongPacket_isAnnouncedInexactly() {
+        assertThat(clockBehindLongPackets(47)).isEqualTo(47 * frames(0.12));
+    }
+
+    @Test
+    void leaveSegment_shorterByTwoLongPackets_leavesTheRestOut() {
+        assertThat(clockBehindLongPackets(46)).isEqualTo(48 * frames(0.12));
+    }
+
+    /** Plays so many packets of a segment that is announced to have 48 of them. */
+    private long clockBehindLongPackets(int count) {
+        long packet = frames(0.12);
+        timeline.enterSegment(Chunks.PLAIN.at(0, 48 * 0.12), 0, false);
+        for (int i = 0; i < count; i++) {
+            timeline.place(CONTAINER_ZERO + i * packet, packet);
+        }
+        timeline.leaveSegment(false);
+        return timeline.clock();
+    }
+
     @Test
     void enterSegment_primingBeforeZero_startsTheChunkBeforeItsStatedTime() {
         timeline.enterSegment(Chunks.PLAIN.at(0, SEGMENT_S), 2 * PACKET, false);
