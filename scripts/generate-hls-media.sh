@@ -28,4 +28,15 @@ ffmpeg -v error -y -bitexact -i "$out/sine-44100-low.aac" -c:a copy -f mp4 "$out
 ffmpeg -v error -y -bitexact -i "$out/latm.mp4" -c:a copy -f segment -segment_time 1 -segment_format mpegts \
     -segment_format_options mpegts_flags=+latm -segment_list "$out/latm.m3u8" -fflags +bitexact "$out/latm-%d.ts"
 rm "$out/latm.mp4"
+# The same sine, shorter, in fragmented MP4 as ffmpeg's HLS muxer writes it: lossless at 16 bit, and Opus
+fmp4() { # folder, sample rate, codec and its options
+    local folder=$out/fmp4-$1 rate=$2
+    shift 2
+    mkdir -p "$folder"
+    ffmpeg -v error -y -bitexact -f lavfi -i "aevalsrc=0.5*sin(2*PI*443*t):s=$rate:d=1.5" -c:a "$@" -flags +bitexact -fflags +bitexact \
+        -f hls -hls_time 0.5 -hls_list_size 0 -hls_playlist_type vod -hls_segment_type fmp4 -hls_segment_filename "$folder/%d.m4s" "$folder/media.m3u8"
+}
+fmp4 flac 44100 flac -sample_fmt s16 -strict experimental
+fmp4 alac 44100 alac -sample_fmt s16p
+fmp4 opus 48000 libopus -b:a 64k
 ls -l "$out"
