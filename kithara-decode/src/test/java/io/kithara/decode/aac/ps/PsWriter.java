@@ -44,6 +44,21 @@ public final class PsWriter {
         return mode;
     }
 
+    /** Returns data with a header of a mode for both parameters and one envelope, the same in all bands, behind the identification. */
+    public static CodeWriter steady(int mode, int iid, int icc) {
+        CodeWriter data = new CodeWriter().put(EXTENSION_PS, 2).put(0b11, 2).put(mode, 3);
+        data.put(1, 1).put(mode, 3).put(0, 1).put(0b0_01, 3).put(0, 1);
+        DeltaCode code = mode >= 3 ? PsCodes.IID_FREQUENCY_FINE : PsCodes.IID_FREQUENCY;
+        for (int b = 0; b < BANDS[mode]; b++) {
+            data.put(word(code, b == 0 ? iid : 0));
+        }
+        data.put(0, 1);
+        for (int b = 0; b < BANDS[mode]; b++) {
+            data.put(word(PsCodes.ICC_FREQUENCY, b == 0 ? icc : 0));
+        }
+        return data;
+    }
+
     /** Returns the data of the next frame, behind the identification of the extension. */
     public CodeWriter next() {
         CodeWriter data = new CodeWriter().put(EXTENSION_PS, 2);
