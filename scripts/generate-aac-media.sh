@@ -87,4 +87,20 @@ ffmpeg -v error -y -bitexact -f lavfi -i "aevalsrc=$bursts+0.1*random(0)|0.7*($b
 java -cp "$classes" io.kithara.decode.aac.SilentNoise "$decode/beside-noise.aac" "$decode/beside-noise.aac"
 ffmpeg -v error -y -i "$decode/beside-noise.aac" -f f32le "$decode/beside-noise.f32"
 truncate --size='<36864' "$decode/beside-noise.f32"
+
+# splice NAME RATE CHANNELS FFMPEG_OPTIONS...: one sine in ADTS streams of every kind, to be joined
+facade=kithara-facade/src/test/resources/io/kithara/aac
+mkdir -p "$facade"
+splice() {
+    local name=$1 rate=$2 channels=$3 sine='0.5*sin(2*PI*443*t)'
+    shift 3
+    [ "$channels" = 2 ] && sine="$sine|$sine"
+    ffmpeg -v error -y -bitexact -f lavfi -i "aevalsrc=$sine:s=$rate:d=0.6" -c:a aac -b:a 128k \
+        -aac_tns 0 -aac_pns 0 "$@" -f adts "$facade/$name.aac"
+}
+splice stereo-44100 44100 2
+splice mono-22050 22050 1
+splice stereo-48000 48000 2
+splice main-44100 44100 2 -profile:a aac_main -aac_pred 1
+cp "$decode/he-stereo.aac" "$facade/"
 ls -l "$decode" "$jaad"
