@@ -9,9 +9,11 @@ import java.util.Locale;
 /**
  * What the first packet of AAC costs a JVM that has never decoded one: CPU of the decoding thread, in fresh JVMs, files in turns so that a
  * busy machine disturbs all alike. With an AppCDS archive, which loads and verifies classes ahead, what is left is table building and
- * interpreting; the first packet of a second decoder in the same JVM is interpreting alone. Compiler threads are not counted.
+ * interpreting; the first packet of a second decoder in the same JVM is interpreting alone. The floor of it is to load and verify the
+ * decoder's classes and do nothing with them. Compiler threads are not counted.
  */
 final class AacCold {
+    private static final String LOG = ".log";
     private static final List<String> PLAIN = List.of("-XX:+UseSerialGC");
 
     private final List<Row> rows = new ArrayList<>();
@@ -35,16 +37,22 @@ final class AacCold {
     }
 
     private void add(Path file, Path folder) throws Exception {
-        List<String> archived = List.of("-XX:+UseSerialGC", archive(file, folder));
-        rows.add(new Row(file, "cold", PLAIN, false));
-        rows.add(new Row(file, "cold, AppCDS archive", archived, false));
-        rows.add(new Row(file, "after warmUp", PLAIN, true));
+        Path loaded = folder.resolve(file.getFileName() + LOG);
+        List<String> archived = List.of("-XX:+UseSerialGC", archive(file, folder, loaded));
+        rows.add(new Row(file, "cold", PLAIN, "false"));
+        rows.add(new Row(file, "cold, classes alone", PLAIN, loaded.toString()));
+        rows.add(new Row(file, "cold, AppCDS archive", archived, "false"));
+        rows.add(new Row(file, "after warmUp", PLAIN, "true"));
     }
 
-    /** Makes an archive of what decoding a file loads, and returns the option that uses it. */
-    private static String archive(Path file, Path folder) throws Exception {
+    /** Makes an archive of what decoding a file loads, with a log of it, and returns the option that uses it. */
+    private static String archive(Path file, Path folder, Path loaded) throws Exception {
         String option = "=" + folder.resolve(file.getFileName() + ".jsa");
-        List<String> dump = List.of("-XX:+UseSerialGC", "-Xlog:disable", "-XX:ArchiveClassesAtExit" + option);
+        List<String> dump = List.of(
+                "-XX:+UseSerialGC",
+                "-Xlog:disable",
+                "-Xlog:class+load:file=" + loaded,
+                "-XX:ArchiveClassesAtExit" + option);
         try (ChildJvm training = ChildJvm.start(dump, AacColdMain.class, file.toString(), "false")) {
             training.line();
             training.join();
@@ -54,13 +62,13 @@ final class AacCold {
 
     /** One way to start, and what was measured of it in milliseconds. */
     private record Row(
-            Path file, String name, List<String> options, boolean warmUp, List<Double> first, List<Double> second) {
-        Row(Path file, String name, List<String> options, boolean warmUp) {
-            this(file, name, options, warmUp, new ArrayList<>(), new ArrayList<>());
+            Path file, String name, List<String> options, String before, List<Double> first, List<Double> second) {
+        Row(Path file, String name, List<String> options, String before) {
+            this(file, name, options, before, new ArrayList<>(), new ArrayList<>());
         }
 
         void measure() throws Exception {
-            try (ChildJvm child = ChildJvm.start(options, AacColdMain.class, file.toString(), String.valueOf(warmUp))) {
+            try (ChildJvm child = ChildJvm.start(options, AacColdMain.class, file.toString(), before)) {
                 String[] micros = child.line().split(" ", -1);
                 first.add(Integer.parseInt(micros[0]) / 1000.0);
                 second.add(Integer.parseInt(micros[1]) / 1000.0);
@@ -69,13 +77,10 @@ final class AacCold {
         }
 
         void print() {
-            System.out.println(String.format(
-                    Locale.ROOT,
-                    "%-14s %-21s first packet, ms: %s; of a second decoder: %s",
-                    file.getFileName(),
-                    name,
-                    spread(first),
-                    spread(second)));
+            String figures = before.endsWith(LOG)
+                    ? String.format(Locale.ROOT, "%.0f classes, ms: %s", second.get(0), spread(first))
+                    : "first packet, ms: " + spread(first) + "; of a second decoder: " + spread(second);
+            System.out.println(String.format(Locale.ROOT, "%-14s %-21s %s", file.getFileName(), name, figures));
         }
 
         private static Spread spread(List<Double> values) {

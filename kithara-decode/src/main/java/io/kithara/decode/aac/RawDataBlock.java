@@ -225,28 +225,35 @@ final class RawDataBlock {
         last = null;
         for (int i = 0; i < MAX_ELEMENTS; i++) {
             ElementKind kind = ElementKind.of(in.read(3));
-            switch (kind) {
-                case SINGLE_CHANNEL, CHANNEL_PAIR, LOW_FREQUENCY -> readChannels(in, kind);
-                case COUPLING_CHANNEL -> {
-                    coupling(in.read(4)).read(in);
-                    last = null;
+            if (kind == ElementKind.END) {
+                if (seen == null && found == 0) {
+                    throw Corruption.of("holds none of the stream's channels");
                 }
-                case DATA_STREAM -> skipData(in, origin);
-                case PROGRAM_CONFIG -> readProgram(in, origin);
-                case FILL -> readFill(in);
-                case END -> {
-                    if (seen == null && found == 0) {
-                        throw Corruption.of("holds none of the stream's channels");
-                    }
-                    in.align(origin);
-                    return;
-                }
+                in.align(origin);
+                return;
             }
+            readElement(in, kind, origin);
             if (in.overrun()) {
                 throw Corruption.of("ends within an element: " + kind);
             }
         }
         throw Corruption.of("has more than " + MAX_ELEMENTS + " elements");
+    }
+
+    /** No switch over the kinds, which is a class of its own that a cold first packet waits for. */
+    private void readElement(BitReader in, ElementKind kind, int origin) throws DecodeException {
+        if (kind.channels() > 0) {
+            readChannels(in, kind);
+        } else if (kind == ElementKind.FILL) {
+            readFill(in);
+        } else if (kind == ElementKind.DATA_STREAM) {
+            skipData(in, origin);
+        } else if (kind == ElementKind.PROGRAM_CONFIG) {
+            readProgram(in, origin);
+        } else {
+            coupling(in.read(4)).read(in);
+            last = null;
+        }
     }
 
     private void readChannels(BitReader in, ElementKind kind) throws DecodeException {

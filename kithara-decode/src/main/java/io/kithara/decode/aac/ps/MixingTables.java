@@ -8,6 +8,9 @@ final class MixingTables {
     /** Entries of a coefficient row: signal to left and right, copy to left and right. */
     static final int WEIGHTS = 4;
 
+    /** A row for the same signal on both sides and nothing of the copy. */
+    static final float[] EQUAL = {1, 1, 0, 0};
+
     /** Tables 8.25 and 8.26: IID in dB by index, from 0 on; negative ones mirror them. */
     private static final double[] IID_DB = {0, 2, 4, 7, 10, 14, 18, 25};
 
@@ -18,11 +21,6 @@ final class MixingTables {
 
     /** Procedure Rb counts a coherence below as this, so that it stays defined. */
     private static final double MIN_COHERENCE = 0.05;
-
-    private static final MixingTables COARSE_RA = new MixingTables(IID_DB, false);
-    private static final MixingTables COARSE_RB = new MixingTables(IID_DB, true);
-    private static final MixingTables FINE_RA = new MixingTables(FINE_IID_DB, false);
-    private static final MixingTables FINE_RB = new MixingTables(FINE_IID_DB, true);
 
     private final int steps;
     private final float[][] weights;
@@ -41,9 +39,9 @@ final class MixingTables {
     /** Returns the table for a quantisation and a procedure. */
     static MixingTables of(boolean fine, boolean second) {
         if (fine) {
-            return second ? FINE_RB : FINE_RA;
+            return second ? FineRb.TABLES : FineRa.TABLES;
         }
-        return second ? COARSE_RB : COARSE_RA;
+        return second ? CoarseRb.TABLES : CoarseRa.TABLES;
     }
 
     private static float[] ra(double ratio, double coherence) {
@@ -88,5 +86,23 @@ final class MixingTables {
         int i = Math.max(-steps, Math.min(steps, iid));
         int c = Math.max(0, Math.min(ICC.length - 1, icc));
         return weights[(i + steps) * ICC.length + c];
+    }
+
+    // each made when it is first wanted: a stream has one of them
+
+    private static final class CoarseRa {
+        static final MixingTables TABLES = new MixingTables(IID_DB, false);
+    }
+
+    private static final class CoarseRb {
+        static final MixingTables TABLES = new MixingTables(IID_DB, true);
+    }
+
+    private static final class FineRa {
+        static final MixingTables TABLES = new MixingTables(FINE_IID_DB, false);
+    }
+
+    private static final class FineRb {
+        static final MixingTables TABLES = new MixingTables(FINE_IID_DB, true);
     }
 }

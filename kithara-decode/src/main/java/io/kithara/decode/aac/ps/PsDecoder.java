@@ -2,6 +2,7 @@ package io.kithara.decode.aac.ps;
 
 import io.kithara.decode.aac.BitReader;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parametric stereo of one SBR element: makes the rows of the QMF banks of a left and a right channel out of those of the
@@ -27,10 +28,12 @@ public final class PsDecoder {
     private final float[][] signalRe;
 
     private final float[][] signalIm;
-    private final Decorrelator twenty = new Decorrelator(StereoBands.TWENTY);
-    private final Decorrelator thirtyFour = new Decorrelator(StereoBands.THIRTY_FOUR);
     private StereoBands bands = StereoBands.TWENTY;
-    private Decorrelator decorrelator = twenty;
+    private Decorrelator decorrelator = new Decorrelator(bands);
+
+    /** That of the other division; few streams ever have it. */
+    private @Nullable Decorrelator other;
+
     private boolean received;
 
     /** Creates a decoder without a header, for frames of {@code slots}, 32 or 30. */
@@ -95,7 +98,9 @@ public final class PsDecoder {
             regroup(signalIm[i], wanted);
         }
         mixer.divide(wanted);
-        decorrelator = wanted == StereoBands.TWENTY ? twenty : thirtyFour;
+        Decorrelator next = other == null ? new Decorrelator(wanted) : other;
+        other = decorrelator;
+        decorrelator = next;
         decorrelator.reset();
         bands = wanted;
     }
@@ -150,8 +155,7 @@ public final class PsDecoder {
         parameters.reset();
         hybrid.reset();
         mixer.reset();
-        twenty.reset();
-        thirtyFour.reset();
+        decorrelator.reset();
         for (int i = 0; i < signalRe.length; i++) {
             Arrays.fill(signalRe[i], 0);
             Arrays.fill(signalIm[i], 0);

@@ -190,9 +190,8 @@ final class StereoMixer {
 
     /** Goes back to the same signal left and right. */
     void reset() {
-        float[] equal = MixingTables.of(false, false).weights(0, 0);
         for (int w = 0; w < WEIGHTS; w++) {
-            Arrays.fill(lastRe[w], equal[w]);
+            Arrays.fill(lastRe[w], MixingTables.EQUAL[w]);
             Arrays.fill(lastIm[w], 0);
         }
         Arrays.fill(pastIpd, 0);
