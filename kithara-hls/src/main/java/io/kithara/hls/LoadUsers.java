@@ -38,12 +38,14 @@ final class LoadUsers {
 
     /** Returns the use to fetch for, one that may use the network if any may; empty if nobody wants anything. */
     Optional<SegmentRequest> asking() {
-        List<SegmentRequest> requests =
-                all().stream().map(LoadedSegment::request).toList();
-        return requests.stream()
-                .filter(request -> !request.offline())
-                .findFirst()
-                .or(() -> requests.stream().findFirst());
+        SegmentRequest first = null;
+        for (LoadedSegment user : all()) {
+            if (!user.request().offline()) {
+                return Optional.of(user.request());
+            }
+            first = first == null ? user.request() : first;
+        }
+        return Optional.ofNullable(first);
     }
 
     /** Returns how urgent it is to the one who needs it most; {@code otherwise} if nobody wants anything. */

@@ -23,18 +23,29 @@ final class LookAhead {
     /** Returns whether one more segment of a track may be asked for behind these. */
     boolean hasRoomBehind(SegmentQueue queue, VariantTrack playing) {
         List<SegmentSlot> slots = queue.slots();
-        long inFlight = slots.stream()
-                .filter(slot -> !slot.isOver() && !slot.isLanded())
-                .count();
+        boolean starving = slots.size() <= 1;
+        return inFlight(slots) < maxInFlight(playing)
+                && (starving || hasRoomBehind(slots.subList(queue.firstBehindReader(), slots.size())));
+    }
+
+    private static int inFlight(List<SegmentSlot> slots) {
+        int count = 0;
+        for (SegmentSlot slot : slots) {
+            if (!slot.isOver() && !slot.isLanded()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private boolean hasRoomBehind(List<SegmentSlot> ahead) {
         long aheadUs = 0;
         long aheadBytes = 0;
-        for (SegmentSlot slot : slots.subList(queue.firstBehindReader(), slots.size())) {
+        for (SegmentSlot slot : ahead) {
             aheadUs += durationUs(slot);
             aheadBytes += bytesOf(slot);
         }
-        boolean starving = slots.size() <= 1;
-        boolean room = aheadUs < context.options().lookAhead().toNanos() / 1_000 && aheadBytes < maxBytes();
-        return inFlight < maxInFlight(playing) && (starving || room);
+        return aheadUs < context.options().lookAhead().toNanos() / 1_000 && aheadBytes < maxBytes();
     }
 
     /** With variants to choose from, what is asked for too early is asked for in the wrong one. */
