@@ -14,18 +14,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Playlists that change: nothing is repeated, nothing is left out in silence, and all that waits, waits on a clock. */
 final class LiveTest {
     private static final Duration TARGET = Duration.ofSeconds(1);
     private static final Duration HALF = Duration.ofMillis(500);
     private static final String LIVE = "/live/";
+    private static final String END = "#EXT-X-ENDLIST\n";
 
     /** A reload, and the look whether anything is silent. */
     private static final int IDLE_TASKS = 2;
@@ -46,7 +50,7 @@ final class LiveTest {
     }
 
     /** Shows the segments {@code from} to {@code to}, exclusive, under these numbers and with {@code tags} in front. */
-    private void show(int from, int to, int number, String tags, String end) {
+    private void show(Vod media, int from, int to, int number, String tags, String end) {
         StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:1\n")
                 .append("#EXT-X-MEDIA-SEQUENCE:")
                 .append(number)
@@ -54,9 +58,13 @@ final class LiveTest {
                 .append(tags)
                 .append("#EXT-X-MAP:URI=\"init.mp4\"\n");
         for (int i = from; i < to; i++) {
-            text.append(vod.extinf(i)).append("seg-").append(i).append(".m4s\n");
+            text.append(media.extinf(i)).append("seg-").append(i).append(".m4s\n");
         }
-        Vod.serveText(bed.origin, vod.playlistPath(), text.append(end).toString());
+        Vod.serveText(bed.origin, media.playlistPath(), text.append(end).toString());
+    }
+
+    private void show(int from, int to, int number, String tags, String end) {
+        show(vod, from, to, number, tags, end);
     }
 
     private void show(int from, int to) {
@@ -64,7 +72,26 @@ final class LiveTest {
     }
 
     private void showTheEnd(int from, int to) {
-        show(from, to, from, "", "#EXT-X-ENDLIST\n");
+        show(from, to, from, "", END);
+    }
+
+    /** Serves a second variant, which nobody asks for before the first one fails. */
+    private Vod serveOther() {
+        Vod other = Vod.ofChannels("/other/", 30, Vod.RATE, 2).serveMedia(bed.origin);
+        Vod.serveText(bed.origin, "/master.m3u8", Vod.multivariant(100_000, vod, other));
+        return other;
+    }
+
+    /** Shows three segments and reads them. */
+    private MediaSource openAndReadThree(String path) throws Exception {
+        show(0, 3);
+        MediaSource source = bed.open(path);
+        assertThat(segments(source, 3)).containsExactly(0, 1, 2);
+        return source;
+    }
+
+    private MediaSource openAndReadThree() throws Exception {
+        return openAndReadThree(vod.playlistPath());
     }
 
     /** Moves the clock and expects that the playlist is asked for exactly then. */
@@ -96,6 +123,29 @@ final class LiveTest {
             }
         }
         throw new AssertionError("no segment of ours: " + chunk);
+    }
+
+    private static void assertNext(MediaSource source, long startUs, Vod media, int segment) throws Exception {
+        assertHolds(HlsBed.chunk(source), startUs, media, segment);
+    }
+
+    private static void assertHolds(MediaChunk chunk, long startUs, Vod media, int segment) throws Exception {
+        assertThat(chunk.missing()).isEmpty();
+        assertThat(chunk.startUs()).hasValue(startUs);
+        assertThat(HlsBed.played(chunk).media()).isEqualTo(media.segments.get(segment));
+    }
+
+    private static void assertHole(MediaSource source, long startUs, long durationUs) throws Exception {
+        MediaChunk hole = HlsBed.chunk(source);
+        assertThat(hole.missing().map(MediaException::reason)).contains(MediaException.Reason.NOT_FOUND);
+        assertThat(hole.startUs()).hasValue(startUs);
+        assertThat(hole.durationUs()).hasValue(durationUs);
+    }
+
+    private static void assertFails(ThrowingCallable next, MediaException.Reason reason) {
+        assertThatThrownBy(next)
+                .isInstanceOfSatisfying(
+                        MediaException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
     private List<Integer> segments(MediaSource source, int count) throws Exception {
@@ -146,12 +196,12 @@ final class LiveTest {
         assertThat(bed.requestsOf(".m4s")).isEqualTo(8);
     }
 
-    @Test
-    void follow_endComesAlone_isTheEnd() throws Exception {
-        show(0, 3);
-        try (MediaSource source = bed.open(vod.playlistPath())) {
-            assertThat(segments(source, 3)).containsExactly(0, 1, 2);
-            showTheEnd(0, 3);
+    /** With the segments that were there, or with none. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void follow_endComesAlone_isTheEnd(int from) throws Exception {
+        try (MediaSource source = openAndReadThree()) {
+            showTheEnd(from, 3);
             reloadAfter(TARGET);
             assertThat(HlsBed.next(source)).isEmpty();
         }
@@ -159,9 +209,7 @@ final class LiveTest {
 
     @Test
     void reload_unchanged_comesAfterHalfTheTarget() throws Exception {
-        show(0, 3);
-        try (MediaSource source = bed.open(vod.playlistPath())) {
-            assertThat(segments(source, 3)).hasSize(3);
+        try (MediaSource source = openAndReadThree()) {
             reloadAfter(TARGET);
             reloadAfter(HALF);
             reloadAfter(HALF);
@@ -174,9 +222,7 @@ final class LiveTest {
 
     @Test
     void reload_fails_isTriedAfterHalfTheTargetAndPlayingGoesOn() throws Exception {
-        show(0, 3);
-        try (MediaSource source = bed.open(vod.playlistPath())) {
-            assertThat(segments(source, 3)).hasSize(3);
+        try (MediaSource source = openAndReadThree()) {
             bed.origin.serve(vod.playlistPath(), new byte[0]).withFault(Fault.status(404));
             reloadAfter(TARGET);
             show(1, 5);
@@ -187,64 +233,36 @@ final class LiveTest {
 
     @Test
     void window_passesUs_isAHoleOfItsLengthThatIsReported() throws Exception {
-        show(0, 3);
-        try (MediaSource source = bed.open(vod.playlistPath())) {
-            assertThat(segments(source, 3)).hasSize(3);
+        try (MediaSource source = openAndReadThree()) {
             show(6, 9);
             reloadAfter(TARGET);
-            MediaChunk hole = HlsBed.chunk(source);
-            assertThat(hole.missing()).isPresent();
-            assertThat(hole.startUs()).hasValue(3_000_000);
-            assertThat(hole.durationUs()).hasValue(3_000_000);
-            MediaChunk next = HlsBed.chunk(source);
-            assertThat(next.startUs()).hasValue(6_000_000);
-            assertThat(HlsBed.played(next).media()).isEqualTo(vod.segments.get(6));
+            assertHole(source, 3_000_000, 3_000_000);
+            assertNext(source, 6_000_000, vod, 6);
         }
     }
 
-    @Test
-    void playlist_stuck_failsTypedAfterThreeAndAHalfTargets() throws Exception {
-        show(0, 3);
-        try (MediaSource source = bed.open(vod.playlistPath())) {
-            assertThat(segments(source, 3)).hasSize(3);
-            reloadAfter(TARGET);
-            for (int i = 0; i < 4; i++) {
-                reloadAfter(HALF);
-                assertThat(source.poll()).isEmpty();
-            }
-            clock.advance(Duration.ofSeconds(4));
-            assertThatThrownBy(() -> HlsBed.next(source))
-                    .isInstanceOfSatisfying(
-                            MediaException.class, e -> assertThat(e.reason()).isEqualTo(MediaException.Reason.TIMEOUT));
-        }
-    }
-
-    /** What answers is there and has no more to say: as long as for one that stands still, not as for an outage. */
+    /** A playlist that stays as it was, or is none any more: what answers is there and has no more to say. */
     @ParameterizedTest
-    @CsvSource({"<html>, CONTENT_TYPE", "nothing to play here, MALFORMED"})
-    void playlist_turnsGarbage_failsTypedAfterThreeAndAHalfTargets(String garbage, MediaException.Reason reason)
-            throws Exception {
-        show(0, 3);
-        try (MediaSource source = bed.open(vod.playlistPath())) {
-            assertThat(segments(source, 3)).hasSize(3);
-            Vod.serveText(bed.origin, vod.playlistPath(), garbage);
+    @CsvSource({",TIMEOUT", "<html>, CONTENT_TYPE", "nothing to play here, MALFORMED"})
+    void playlist_stuckOrGarbage_failsTypedAfterThreeAndAHalfTargets(
+            @Nullable String garbage, MediaException.Reason reason) throws Exception {
+        try (MediaSource source = openAndReadThree()) {
+            if (garbage != null) {
+                Vod.serveText(bed.origin, vod.playlistPath(), garbage);
+            }
             reloadAfter(TARGET);
             for (int i = 0; i < 4; i++) {
                 reloadAfter(HALF);
                 assertThat(source.poll()).isEmpty();
             }
             clock.advance(TARGET);
-            assertThatThrownBy(() -> HlsBed.next(source))
-                    .isInstanceOfSatisfying(
-                            MediaException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+            assertFails(() -> HlsBed.next(source), reason);
         }
     }
 
     @Test
     void playlist_garbageForAMoment_playsOn() throws Exception {
-        show(0, 3);
-        try (MediaSource source = bed.open(vod.playlistPath())) {
-            assertThat(segments(source, 3)).hasSize(3);
+        try (MediaSource source = openAndReadThree()) {
             Vod.serveText(bed.origin, vod.playlistPath(), "<html>");
             reloadAfter(TARGET);
             reloadAfter(HALF);
@@ -258,16 +276,11 @@ final class LiveTest {
     /** RFC 8216 section 6.3.4: what was published between two loads is lost, not played late and not counted out. */
     @Test
     void window_passesUsByAlmostTheMost_isAHoleOfThatLength() throws Exception {
-        show(0, 3);
-        try (MediaSource source = bed.open(vod.playlistPath())) {
-            assertThat(segments(source, 3)).hasSize(3);
+        try (MediaSource source = openAndReadThree()) {
             int jump = 100_000;
-            show(6, 9, 3 + jump, "", "#EXT-X-ENDLIST\n");
+            show(6, 9, 3 + jump, "", END);
             reloadAfter(TARGET);
-            MediaChunk hole = HlsBed.chunk(source);
-            assertThat(hole.missing().map(MediaException::reason)).contains(MediaException.Reason.NOT_FOUND);
-            assertThat(hole.startUs()).hasValue(3_000_000);
-            assertThat(hole.durationUs()).hasValue(jump * 1_000_000L);
+            assertHole(source, 3_000_000, jump * 1_000_000L);
             assertThat(segments(source, 3)).containsExactly(6, 7, 8);
             assertThat(HlsBed.next(source)).isEmpty();
         }
@@ -287,6 +300,54 @@ final class LiveTest {
     }
 
     @Test
+    void window_shrinks_playsOn() throws Exception {
+        show(0, 10);
+        try (MediaSource source = bed.open(vod.playlistPath())) {
+            assertThat(segments(source, 3)).containsExactly(7, 8, 9);
+            show(9, 11);
+            reloadAfter(TARGET);
+            assertNext(source, 10_000_000, vod, 10);
+        }
+    }
+
+    /** Nothing is listed, under the number to come or under none. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 0})
+    void window_isEmptyForAMoment_playsOnWhereItWas(int number) throws Exception {
+        try (MediaSource source = openAndReadThree()) {
+            show(0, 0, number, "", "");
+            reloadAfter(TARGET);
+            showTheEnd(2, 5);
+            reloadAfter(HALF);
+            assertNext(source, 3_000_000, vod, 3);
+            assertNext(source, 4_000_000, vod, 4);
+            assertThat(HlsBed.next(source)).isEmpty();
+        }
+    }
+
+    /** What a publisher takes back was played already. */
+    @Test
+    void window_losesItsLastSegmentsForAMoment_repeatsNothing() throws Exception {
+        show(0, 4);
+        try (MediaSource source = bed.open(vod.playlistPath())) {
+            assertThat(segments(source, 3)).containsExactly(1, 2, 3);
+            show(0, 2);
+            reloadAfter(TARGET);
+            showTheEnd(0, 5);
+            reloadAfter(HALF);
+            assertNext(source, 4_000_000, vod, 4);
+            assertThat(HlsBed.next(source)).isEmpty();
+        }
+    }
+
+    /** Four seconds have been published before, of which the last three were played. */
+    private void assertGoesOnBehindADiscontinuity(MediaSource source) throws Exception {
+        MediaChunk first = HlsBed.chunk(source);
+        assertThat(first.discontinuity()).isTrue();
+        assertHolds(first, 4_000_000, vod, 0);
+    }
+
+    @Test
     void server_startsAnewWithItsNumbers_playsOnBehindADiscontinuity() throws Exception {
         show(10, 14, 110, "", "");
         try (MediaSource source = bed.open(vod.playlistPath())) {
@@ -295,11 +356,8 @@ final class LiveTest {
             reloadAfter(TARGET);
             show(0, 2, 0, "", "");
             reloadAfter(HALF);
-            MediaChunk first = HlsBed.chunk(source);
-            assertThat(first.discontinuity()).isTrue();
-            assertThat(first.startUs()).hasValue(4_000_000);
-            assertThat(HlsBed.played(first).media()).isEqualTo(vod.segments.get(0));
-            show(0, 3, 0, "", "#EXT-X-ENDLIST\n");
+            assertGoesOnBehindADiscontinuity(source);
+            show(0, 3, 0, "", END);
             reloadAfter(TARGET);
             assertThat(segments(source, 2)).containsExactly(1, 2);
             assertThat(HlsBed.next(source)).isEmpty();
@@ -311,13 +369,9 @@ final class LiveTest {
         show(10, 14, 110, "", "");
         try (MediaSource source = bed.open(vod.playlistPath())) {
             assertThat(segments(source, 3)).containsExactly(11, 12, 13);
-            show(0, 3, 1_700_000_000, "", "#EXT-X-ENDLIST\n");
+            show(0, 3, 1_700_000_000, "", END);
             reloadAfter(TARGET);
-            MediaChunk first = HlsBed.chunk(source);
-            assertThat(first.missing()).isEmpty();
-            assertThat(first.discontinuity()).isTrue();
-            assertThat(first.startUs()).hasValue(4_000_000);
-            assertThat(HlsBed.played(first).media()).isEqualTo(vod.segments.get(0));
+            assertGoesOnBehindADiscontinuity(source);
             assertThat(segments(source, 2)).containsExactly(1, 2);
             assertThat(HlsBed.next(source)).isEmpty();
         }
@@ -325,9 +379,7 @@ final class LiveTest {
 
     @Test
     void discontinuity_slidesOut_isToldOnce() throws Exception {
-        show(0, 3);
-        try (MediaSource source = bed.open(vod.playlistPath())) {
-            assertThat(segments(source, 3)).hasSize(3);
+        try (MediaSource source = openAndReadThree()) {
             show(3, 5, 3, "#EXT-X-DISCONTINUITY\n", "");
             reloadAfter(TARGET);
             assertThat(HlsBed.chunk(source).discontinuity()).isTrue();
@@ -346,7 +398,7 @@ final class LiveTest {
             assertThat(source.info().seekable()).isTrue();
             source.seek(0, 1);
             assertThat(segments(source, 5)).containsExactly(0, 1, 2, 3, 4);
-            show(0, 6, 0, "#EXT-X-PLAYLIST-TYPE:EVENT\n", "#EXT-X-ENDLIST\n");
+            show(0, 6, 0, "#EXT-X-PLAYLIST-TYPE:EVENT\n", END);
             reloadAfter(TARGET);
             assertThat(segment(source)).isEqualTo(5);
             assertThat(HlsBed.next(source)).isEmpty();
@@ -364,42 +416,17 @@ final class LiveTest {
     @Test
     void variantFails_otherNumbers_goesOnAtTheSameWallClock() throws Exception {
         Instant zero = Instant.parse("2026-01-01T00:00:00Z");
-        Vod other = Vod.ofChannels("/other/", 30, Vod.RATE, 2).serveMedia(bed.origin);
+        Vod other = serveOther();
         show(2, 6, 2, "#EXT-X-PROGRAM-DATE-TIME:" + zero.plusSeconds(2) + "\n", "");
-        StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:703\n")
-                .append("#EXT-X-MAP:URI=\"init.mp4\"\n#EXT-X-PROGRAM-DATE-TIME:")
-                .append(zero.plusSeconds(3))
-                .append('\n');
-        for (int i = 3; i < 7; i++) {
-            text.append(other.extinf(i)).append("seg-").append(i).append(".m4s\n");
-        }
-        Vod.serveText(
-                bed.origin,
-                other.playlistPath(),
-                text.append("#EXT-X-ENDLIST\n").toString());
-        Vod.serveText(bed.origin, "/master.m3u8", Vod.multivariant(100_000, vod, other));
+        show(other, 3, 7, 703, "#EXT-X-PROGRAM-DATE-TIME:" + zero.plusSeconds(3) + "\n", END);
         bed.origin.withFault(Fault.status(404).onPath(vod.segmentPath(4)));
         try (MediaSource source = bed.open("/master.m3u8")) {
             assertThat(segment(source)).isEqualTo(3);
             for (int i = 4; i < 7; i++) {
-                MediaChunk chunk = HlsBed.chunk(source);
-                assertThat(chunk.variant()).isEqualTo(1);
-                assertThat(chunk.startUs()).hasValue((i - 2) * 1_000_000L);
-                assertThat(HlsBed.played(chunk).media()).isEqualTo(other.segments.get(i));
+                assertNext(source, (i - 2) * 1_000_000L, other, i);
             }
             assertThat(HlsBed.next(source)).isEmpty();
         }
-    }
-
-    /** Serves a live window of another variant under the same numbers. */
-    private void showOther(Vod other, int from, int to) {
-        StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:")
-                .append(from)
-                .append("\n#EXT-X-MAP:URI=\"init.mp4\"\n");
-        for (int i = from; i < to; i++) {
-            text.append(other.extinf(i)).append("seg-").append(i).append(".m4s\n");
-        }
-        Vod.serveText(bed.origin, other.playlistPath(), text.toString());
     }
 
     /** How a live playlist may end for good: it stands still, is no playlist any more, or is gone. */
@@ -422,24 +449,15 @@ final class LiveTest {
     @ParameterizedTest
     @EnumSource(Death.class)
     void playlist_diesOnOneVariant_goesOnWithTheOtherWhereTheFirstEnded(Death death) throws Exception {
-        Vod other = Vod.ofChannels("/other/", 30, Vod.RATE, 2).serveMedia(bed.origin);
-        Vod.serveText(bed.origin, "/master.m3u8", Vod.multivariant(100_000, vod, other));
-        show(0, 3);
+        Vod other = serveOther();
         // Its window has passed the place by when it is asked for.
-        showOther(other, 4, 7);
-        try (MediaSource source = bed.open("/master.m3u8")) {
-            assertThat(segments(source, 3)).hasSize(3);
+        show(other, 4, 7, 4, "", "");
+        try (MediaSource source = openAndReadThree("/master.m3u8")) {
             die(death);
             advanceUntilAskedFor(other);
-
-            MediaChunk hole = HlsBed.chunk(source);
-            assertThat(hole.missing()).isPresent();
-            assertThat(hole.startUs()).hasValue(3_000_000);
+            assertHole(source, 3_000_000, 1_000_000);
             for (int i = 4; i < 7; i++) {
-                MediaChunk chunk = HlsBed.chunk(source);
-                assertThat(chunk.variant()).isEqualTo(1);
-                assertThat(chunk.startUs()).hasValue(i * 1_000_000L);
-                assertThat(HlsBed.played(chunk).media()).isEqualTo(other.segments.get(i));
+                assertNext(source, i * 1_000_000L, other, i);
             }
         }
     }
@@ -457,18 +475,12 @@ final class LiveTest {
 
     @Test
     void playlist_diesOnEveryVariant_failsTyped() throws Exception {
-        Vod other = Vod.ofChannels("/other/", 30, Vod.RATE, 2).serveMedia(bed.origin);
-        Vod.serveText(bed.origin, "/master.m3u8", Vod.multivariant(100_000, vod, other));
-        show(0, 3);
-        showOther(other, 0, 3);
-        try (MediaSource source = bed.open("/master.m3u8")) {
-            assertThat(segments(source, 3)).hasSize(3);
+        Vod other = serveOther();
+        show(other, 0, 3, 0, "", "");
+        try (MediaSource source = openAndReadThree("/master.m3u8")) {
             die(Death.GARBAGE);
             advanceUntilAskedFor(other);
-
-            assertThatThrownBy(() -> nextWhileTimeGoesOn(source))
-                    .isInstanceOfSatisfying(
-                            MediaException.class, e -> assertThat(e.reason()).isEqualTo(MediaException.Reason.TIMEOUT));
+            assertFails(() -> nextWhileTimeGoesOn(source), MediaException.Reason.TIMEOUT);
         }
     }
 
@@ -496,10 +508,7 @@ final class LiveTest {
             clock.advance(Duration.ofMillis(3_900));
             assertThat(bed.requestsOf("/quick/index.m3u8")).isZero();
             clock.advance(Duration.ofSeconds(4));
-            MediaChunk first = HlsBed.chunk(source);
-            assertThat(first.variant()).isEqualTo(1);
-            assertThat(first.startUs()).hasValue(0);
-            assertThat(HlsBed.played(first).media()).isEqualTo(other.segments.get(0));
+            assertNext(source, 0, other, 0);
         }
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How a reload of a live playlist lines up with what was known before: by media sequence (RFC 8216 section 6.3.4), never by URI.
  *
  * @param playlist the newer playlist with times and discontinuity numbers moved onto the older one's timeline; the older one
- *     itself if {@code wentBack}
+ *     itself if {@code wentBack}, and if the newer one lists nothing, which then only ends it if it says so
  * @param added segments of {@code playlist} that the older one did not have, in order
  * @param missedSegments how many segments came and went between the two, so that they are in neither
  * @param wentBack the newer one ends before the older one: an old copy from a cache, or a server that started anew
@@ -27,6 +27,10 @@ public record PlaylistReload(MediaPlaylist playlist, List<Segment> added, long m
         if (newer.endSequence() < older.endSequence()) {
             return new PlaylistReload(older, List.of(), 0, true);
         }
+        if (newer.segments().isEmpty() && !older.segments().isEmpty()) {
+            // A window with nothing in it says nothing of time: what comes next is lined up with what was before.
+            return new PlaylistReload(newer.endList() ? ended(older) : older, List.of(), 0, false);
+        }
         long missed = older.segments().isEmpty() ? 0 : Math.max(newer.mediaSequence() - older.endSequence(), 0);
         MediaPlaylist moved = moved(newer, shiftUs(older, newer, missed), discontinuityShift(older, newer));
         int known = (int) Math.min(
@@ -35,6 +39,17 @@ public record PlaylistReload(MediaPlaylist playlist, List<Segment> added, long m
         List<Segment> all = moved.segments();
         return new PlaylistReload(
                 moved, older.segments().isEmpty() ? all : all.subList(known, all.size()), missed, false);
+    }
+
+    private static MediaPlaylist ended(MediaPlaylist playlist) {
+        return new MediaPlaylist(
+                playlist.header(),
+                playlist.type(),
+                playlist.targetDurationUs(),
+                playlist.numbering(),
+                true,
+                playlist.dateRanges(),
+                playlist.segments());
     }
 
     /**
