@@ -1,6 +1,7 @@
 package io.kithara;
 
 import io.kithara.decode.Integrity;
+import io.kithara.decode.Metadata;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
@@ -80,8 +81,16 @@ public interface AudioStream extends AutoCloseable {
     /** Returns what the stream is made of. */
     StreamInfo info();
 
-    /** Returns the tags of the container, by key as found. What a radio station says comes as events. */
-    Map<String, String> tags();
+    /**
+     * Returns what the container says about the music: texts, where pictures are ({@link Kithara#picture} loads them), chapters. What a
+     * radio station says comes as events, which {@link io.kithara.decode.Tags#ofRadio} reads.
+     */
+    Metadata metadata();
+
+    /** Returns the texts of {@link #metadata} by their names as found. */
+    default Map<String, String> tags() {
+        return metadata().tags().asMap();
+    }
 
     /**
      * Changes which variant of an adaptive stream plays, and returns at once. It is heard from the end of the segment that is

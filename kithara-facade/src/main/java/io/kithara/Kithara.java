@@ -2,6 +2,7 @@ package io.kithara;
 
 import io.kithara.assets.AssetStore;
 import io.kithara.bufpool.PoolStats;
+import io.kithara.decode.Picture;
 import io.kithara.file.ByteSource;
 import io.kithara.storage.StorageException;
 import io.kithara.stream.EventBus;
@@ -112,6 +113,25 @@ public final class Kithara implements AutoCloseable {
                 Opening.start(engine, Optional.of(uri), () -> engine.source(uri, options, lookAhead), options))) {
             return Probe.of(audio);
         }
+    }
+
+    /** Loads a picture of up to 16 MiB with the defaults; see {@link #picture(URI, Picture, int, OpenOptions)}. */
+    public byte[] picture(URI uri, Picture picture) throws KitharaException {
+        return picture(uri, picture, PictureFetch.DEFAULT_MAX_BYTES, OpenOptions.defaults());
+    }
+
+    /**
+     * Loads the bytes of a picture and waits for them. Of {@code uri} only they are fetched, beside whatever plays from it, and what
+     * the cache holds is not fetched again.
+     *
+     * @param uri what {@link #open} or {@link #probe} found the picture in
+     * @param maxBytes how large it may be
+     * @param options headers, cache and deadline count; the rest is about sound
+     * @throws KitharaException {@code LIMIT} if the picture is declared to be larger, {@code TRUNCATED} if the media ends within it, {@code
+     *     UNSUPPORTED} if the address leads to a stream of segments, or what the loading failed with
+     */
+    public byte[] picture(URI uri, Picture picture, int maxBytes, OpenOptions options) throws KitharaException {
+        return PictureFetch.load(engine, uri, picture, maxBytes, options);
     }
 
     /** As {@link #prefetch(URI, Duration, OpenOptions, Consumer)}, watched by nobody. */

@@ -1,5 +1,6 @@
 package io.kithara;
 
+import io.kithara.decode.Metadata;
 import io.kithara.stream.StreamVariant;
 import java.util.List;
 import java.util.Map;
@@ -10,24 +11,28 @@ import java.util.Optional;
  *
  * @param info container, codec and format
  * @param duration the length, if known
- * @param tags tags by key as found
+ * @param metadata what the container says about the music; {@link Kithara#picture} loads its pictures
  * @param variants the variants of a multivariant playlist, in its order; empty for a file
  * @param stats what finding out cost
  */
 public record Probe(
         StreamInfo info,
         Optional<StreamDuration> duration,
-        Map<String, String> tags,
+        Metadata metadata,
         List<StreamVariant> variants,
         StreamStats stats) {
-    /** Copies the collections. */
+    /** Copies the list. */
     public Probe {
-        tags = Map.copyOf(tags);
         variants = List.copyOf(variants);
+    }
+
+    /** Returns the texts of {@link #metadata} by their names as found. */
+    public Map<String, String> tags() {
+        return metadata.tags().asMap();
     }
 
     static Probe of(AudioStream audio) {
         List<StreamVariant> variants = audio.info().variants();
-        return new Probe(audio.info(), audio.duration(), audio.tags(), variants, audio.stats());
+        return new Probe(audio.info(), audio.duration(), audio.metadata(), variants, audio.stats());
     }
 }

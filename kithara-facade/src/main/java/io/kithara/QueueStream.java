@@ -2,6 +2,7 @@ package io.kithara;
 
 import io.kithara.decode.FrameTime;
 import io.kithara.decode.Integrity;
+import io.kithara.decode.Metadata;
 import io.kithara.storage.CancelToken;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.WorkerPool;
@@ -9,7 +10,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -193,8 +193,8 @@ final class QueueStream implements AudioQueue {
     }
 
     @Override
-    public Map<String, String> tags() {
-        return playing().tags();
+    public Metadata metadata() {
+        return playing().metadata();
     }
 
     @Override

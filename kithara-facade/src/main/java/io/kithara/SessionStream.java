@@ -3,6 +3,7 @@ package io.kithara;
 import io.kithara.decode.DecodeSession;
 import io.kithara.decode.FrameTime;
 import io.kithara.decode.Integrity;
+import io.kithara.decode.Metadata;
 import io.kithara.decode.PcmFormat;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.SourceInfo;
@@ -10,7 +11,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -38,7 +38,7 @@ final class SessionStream implements AudioStream {
         this.onClose = onClose;
         this.format = toAudioFormat(session.format());
         this.volume = new VolumeRamp(format);
-        this.level = TaggedLevel.factor(session.track().tags(), normalization);
+        this.level = TaggedLevel.factor(session.track().metadata().tags(), normalization);
     }
 
     private static AudioFormat toAudioFormat(PcmFormat pcm) {
@@ -130,8 +130,8 @@ final class SessionStream implements AudioStream {
     }
 
     @Override
-    public Map<String, String> tags() {
-        return session.track().tags();
+    public Metadata metadata() {
+        return session.track().metadata();
     }
 
     @Override

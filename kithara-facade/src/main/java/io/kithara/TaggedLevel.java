@@ -1,10 +1,8 @@
 package io.kithara;
 
-import java.util.Locale;
-import java.util.Map;
+import io.kithara.decode.Tags;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +31,7 @@ record TaggedLevel(double gainDb, double peak) {
     private static final double MAX_GAIN_DB = 51.1;
 
     /** Returns the factor for all samples of a track with such tags. */
-    static float factor(Map<String, String> tags, Normalization how) {
+    static float factor(Tags tags, Normalization how) {
         if (how.mode() == Normalization.Mode.OFF) {
             return 1;
         }
@@ -48,38 +46,33 @@ record TaggedLevel(double gainDb, double peak) {
         return (float) factor;
     }
 
-    /** Returns what the tags say, in any case of their keys; empty if they do not. */
-    static Optional<TaggedLevel> of(Map<String, String> tags, Normalization.Mode mode) {
-        Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        byName.putAll(tags);
+    /** Returns what the tags say; empty if they do not. */
+    static Optional<TaggedLevel> of(Tags tags, Normalization.Mode mode) {
         Optional<TaggedLevel> found = Optional.empty();
         if (mode == Normalization.Mode.ALBUM) {
-            found = replayGain(byName, "ALBUM").or(() -> r128(byName, "ALBUM"));
+            found = replayGain(tags.albumGainDb(), tags.albumPeak()).or(() -> r128(tags, "ALBUM"));
         }
-        return found.or(() -> replayGain(byName, "TRACK"))
-                .or(() -> r128(byName, "TRACK"))
-                .or(() -> iTunes(byName));
+        return found.or(() -> replayGain(tags.trackGainDb(), tags.trackPeak()))
+                .or(() -> r128(tags, "TRACK"))
+                .or(() -> iTunes(tags));
     }
 
-    private static Optional<TaggedLevel> replayGain(Map<String, String> tags, String scope) {
-        OptionalDouble gain = decibels(tags.get("REPLAYGAIN_" + scope + "_GAIN"));
-        if (gain.isEmpty()) {
+    private static Optional<TaggedLevel> replayGain(OptionalDouble gain, OptionalDouble peak) {
+        if (gain.isEmpty() || Math.abs(gain.getAsDouble()) > MAX_GAIN_DB) {
             return Optional.empty();
         }
-        OptionalDouble peak = number(tags.get("REPLAYGAIN_" + scope + "_PEAK"));
         return Optional.of(new TaggedLevel(gain.getAsDouble(), peak.isPresent() ? known(peak.getAsDouble()) : 1));
     }
 
-    private static Optional<TaggedLevel> r128(Map<String, String> tags, String scope) {
-        OptionalDouble gain = number(tags.get("R128_" + scope + "_GAIN"));
+    private static Optional<TaggedLevel> r128(Tags tags, String scope) {
+        OptionalDouble gain = number(tags.first("R128_" + scope + "_GAIN").orElse(null));
         return gain.isEmpty() || Math.abs(gain.getAsDouble()) > Short.MAX_VALUE + 1
                 ? Optional.empty()
                 : Optional.of(new TaggedLevel(gain.getAsDouble() / R128_UNIT + R128_TO_REPLAY_GAIN_DB, 1));
     }
 
-    private static Optional<TaggedLevel> iTunes(Map<String, String> tags) {
-        String text = tags.get("iTunNORM");
-        String[] fields = text == null ? new String[0] : text.strip().split(" +", -1);
+    private static Optional<TaggedLevel> iTunes(Tags tags) {
+        String[] fields = tags.first("iTunNORM").orElse("").strip().split(" +", -1);
         if (fields.length != ITUNES_FIELDS) {
             return Optional.empty();
         }
@@ -96,15 +89,6 @@ record TaggedLevel(double gainDb, double peak) {
     /** A peak of nothing is what taggers write who did not measure it. */
     private static double known(double peak) {
         return peak > 0 ? peak : 1;
-    }
-
-    private static OptionalDouble decibels(@Nullable String text) {
-        if (text == null) {
-            return OptionalDouble.empty();
-        }
-        String lower = text.strip().toLowerCase(Locale.ROOT);
-        OptionalDouble gain = number(lower.endsWith("db") ? lower.substring(0, lower.length() - 2) : lower);
-        return gain.isPresent() && Math.abs(gain.getAsDouble()) <= MAX_GAIN_DB ? gain : OptionalDouble.empty();
     }
 
     private static OptionalDouble number(@Nullable String text) {

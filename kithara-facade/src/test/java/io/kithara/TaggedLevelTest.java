@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.kithara.decode.Tags;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,12 +14,12 @@ final class TaggedLevelTest {
     private static final Normalization LOUD = Normalization.track().withClipProtection(false);
 
     private static double decibels(Map<String, String> tags, Normalization how) {
-        return 20 * Math.log10(TaggedLevel.factor(tags, how));
+        return 20 * Math.log10(TaggedLevel.factor(Tags.of(tags), how));
     }
 
     @Test
     void factor_off_isOneWhateverTheTagsSay() {
-        assertThat(TaggedLevel.factor(Map.of("REPLAYGAIN_TRACK_GAIN", "-6 dB"), Normalization.OFF))
+        assertThat(TaggedLevel.factor(Tags.of(Map.of("REPLAYGAIN_TRACK_GAIN", "-6 dB")), Normalization.OFF))
                 .isEqualTo(1f);
     }
 
@@ -47,7 +48,7 @@ final class TaggedLevelTest {
     void factor_iTunNorm_isTheLouderChannelOverOneThousand() {
         String norm = " 000003E8 000007D0 00000000 00000000 00000000 00000000 00004000 00002000 00000000 00000000";
         assertThat(decibels(Map.of("iTunNORM", norm), LOUD)).isCloseTo(-10 * Math.log10(2), within(1e-5));
-        assertThat(TaggedLevel.of(Map.of("iTunNORM", norm), Normalization.Mode.TRACK))
+        assertThat(TaggedLevel.of(Tags.of(Map.of("iTunNORM", norm)), Normalization.Mode.TRACK))
                 .hasValueSatisfying(level -> assertThat(level.peak()).isEqualTo(0.5));
     }
 
@@ -61,29 +62,29 @@ final class TaggedLevelTest {
     @Test
     void factor_clipProtection_keepsThePeakWithinFullScale() {
         Map<String, String> tags = Map.of("REPLAYGAIN_TRACK_GAIN", "+9 dB", "REPLAYGAIN_TRACK_PEAK", "0.8");
-        assertThat(TaggedLevel.factor(tags, Normalization.track())).isEqualTo(1 / 0.8f);
+        assertThat(TaggedLevel.factor(Tags.of(tags), Normalization.track())).isEqualTo(1 / 0.8f);
         assertThat(decibels(tags, LOUD)).isCloseTo(9, within(1e-5));
     }
 
     @Test
     void factor_clipProtectionWithoutAPeak_neverLouder() {
-        assertThat(TaggedLevel.factor(Map.of("REPLAYGAIN_TRACK_GAIN", "+9 dB"), Normalization.track()))
+        assertThat(TaggedLevel.factor(Tags.of(Map.of("REPLAYGAIN_TRACK_GAIN", "+9 dB")), Normalization.track()))
                 .isEqualTo(1f);
-        assertThat(TaggedLevel.factor(Map.of(), Normalization.track().withPreAmpDb(6)))
+        assertThat(TaggedLevel.factor(Tags.of(Map.of()), Normalization.track().withPreAmpDb(6)))
                 .isEqualTo(1f);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "loud", "NaN", "1e99 dB", "Infinity dB", "-200 dB"})
     void factor_damagedGain_countsAsAbsent(String gain) {
-        assertThat(TaggedLevel.factor(Map.of("REPLAYGAIN_TRACK_GAIN", gain), LOUD))
+        assertThat(TaggedLevel.factor(Tags.of(Map.of("REPLAYGAIN_TRACK_GAIN", gain)), LOUD))
                 .isEqualTo(1f);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "000003E8", "x y z 0 0 0 0 0 0 0", "0 0 0 0 0 0 0 0 0 0"})
     void factor_damagedITunNorm_countsAsAbsent(String norm) {
-        assertThat(TaggedLevel.factor(Map.of("iTunNORM", norm), LOUD)).isEqualTo(1f);
+        assertThat(TaggedLevel.factor(Tags.of(Map.of("iTunNORM", norm)), LOUD)).isEqualTo(1f);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.kithara.Kithara;
 import io.kithara.KitharaException;
 import io.kithara.Probe;
 import io.kithara.StreamDuration;
+import io.kithara.decode.Metadata;
 import io.kithara.stream.StreamRendition;
 import io.kithara.stream.StreamVariant;
 import java.net.URI;
@@ -69,7 +70,7 @@ final class ProbeCommand implements Command {
         shell.say("duration   "
                 + duration.map(d -> (d.exact() ? "" : "about ") + Times.print(d.value()))
                         .orElse("not known"));
-        probe.tags().forEach((key, value) -> shell.say("tag        " + key + " = " + value));
+        MetadataReport.describe(probe.metadata(), shell);
         List<StreamVariant> variants = probe.variants();
         variants.forEach(v -> shell.say("variant    " + v.index() + ": " + v.bandwidthBps() + " bit/s "
                 + v.codecs().orElse("")));
@@ -90,12 +91,12 @@ final class ProbeCommand implements Command {
             Json json = report.toJson(shell.millis());
             Json tags = new Json();
             facts.ifPresent(probe -> probe.tags().forEach(tags::put));
-            json.put("tags", tags)
-                    .put(
-                            "renditions",
-                            facts.map(probe -> probe.info().renditions()).orElse(List.of()).stream()
-                                    .map(ProbeCommand::rendition)
-                                    .toList());
+            MetadataReport.put(facts.map(Probe::metadata).orElse(Metadata.NONE), json.put("tags", tags));
+            json.put(
+                    "renditions",
+                    facts.map(probe -> probe.info().renditions()).orElse(List.of()).stream()
+                            .map(ProbeCommand::rendition)
+                            .toList());
             OptionalInt segments = facts.map(probe -> probe.info().segments()).orElse(OptionalInt.empty());
             if (segments.isPresent()) {
                 json.put("segments", segments.getAsInt());

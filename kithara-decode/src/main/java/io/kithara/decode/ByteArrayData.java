@@ -46,6 +46,11 @@ public final class ByteArrayData implements MediaData {
         return true;
     }
 
+    @Override
+    public boolean isComplete() {
+        return true;
+    }
+
     /** Does nothing: the array stays. */
     @Override
     public void release(long position) {}

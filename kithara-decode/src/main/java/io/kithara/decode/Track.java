@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  *     on {@link Packet#isTrackChanged} states none if that has proved wrong
  * @param estimatedFrames an estimate where {@code frames} is empty
  * @param encoderDelay frames of priming before presentation frame 0, 0 if nothing says so
- * @param tags what the container says about the music, by key as found
+ * @param metadata what the container says about the music
  */
 public record Track(
         Container container,
@@ -27,9 +27,35 @@ public record Track(
         OptionalLong frames,
         OptionalLong estimatedFrames,
         int encoderDelay,
-        Map<String, String> tags) {
-    /** Copies {@code tags}. */
-    public Track {
-        tags = Map.copyOf(tags);
+        Metadata metadata) {
+    /** Describes a track about which nothing but such texts are known. */
+    public Track(
+            Container container,
+            Codec codec,
+            PcmFormat format,
+            byte[] config,
+            OptionalLong frames,
+            OptionalLong estimatedFrames,
+            int encoderDelay,
+            Map<String, String> tags) {
+        this(
+                container,
+                codec,
+                format,
+                config,
+                frames,
+                estimatedFrames,
+                encoderDelay,
+                tags.isEmpty() ? Metadata.NONE : Metadata.of(Tags.of(tags)));
+    }
+
+    /** Returns it with other metadata. */
+    public Track withMetadata(Metadata other) {
+        return new Track(container, codec, format, config, frames, estimatedFrames, encoderDelay, other);
+    }
+
+    /** Returns the texts by their names, see {@link Tags#asMap}. */
+    public Map<String, String> tags() {
+        return metadata.tags().asMap();
     }
 }

@@ -149,6 +149,11 @@ final class BodyReader implements MediaData {
     }
 
     @Override
+    public boolean isComplete() {
+        return body.isComplete();
+    }
+
+    @Override
     public void release(long before) {
         body.release(this, before);
     }

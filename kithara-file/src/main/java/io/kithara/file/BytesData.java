@@ -68,6 +68,11 @@ final class BytesData implements MediaData {
     }
 
     @Override
+    public boolean isComplete() {
+        return true;
+    }
+
+    @Override
     public void release(long position) {}
 
     @Override

@@ -123,6 +123,11 @@ final class RemoteBody {
         return true;
     }
 
+    /** Returns whether every byte is there. */
+    boolean isComplete() {
+        return state.isWhole();
+    }
+
     /** Runs a waiter's callback when its range is there, or never will be. */
     void await(BodyReader reader, BodyReader.Waiter waiter) {
         boolean now;

@@ -36,6 +36,14 @@ public interface MediaData {
     /** Returns whether bytes far from what has been read can be had cheaply (a ranged request or a local file). */
     boolean isSeekable();
 
+    /**
+     * Returns whether every byte is here and the end known, so that reading anywhere waits for nothing and asks nobody. {@code false}
+     * where that is not known.
+     */
+    default boolean isComplete() {
+        return false;
+    }
+
     /** Tells that bytes before {@code position} are not needed for linear reading; memory-bound data may drop them. */
     void release(long position);
 }

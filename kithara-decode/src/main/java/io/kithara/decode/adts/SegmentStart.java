@@ -3,7 +3,7 @@ package io.kithara.decode.adts;
 import io.kithara.decode.DataWindow;
 import io.kithara.decode.DataWindow.Load;
 import io.kithara.decode.DecodeException;
-import io.kithara.decode.mpeg.Id3v2Reader;
+import io.kithara.decode.tags.Id3v2Reader;
 import io.kithara.stream.MediaException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;

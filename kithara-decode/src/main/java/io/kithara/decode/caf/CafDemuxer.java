@@ -241,7 +241,7 @@ final class CafDemuxer implements Demuxer {
                 exact ? frames : OptionalLong.empty(),
                 exact ? OptionalLong.empty() : frames,
                 (int) presentationStart,
-                chunks.tags());
+                chunks.tags().build());
     }
 
     private Load load(long position, int size) throws DecodeException, MediaException {

@@ -3,12 +3,11 @@ package io.kithara.decode.caf;
 import io.kithara.decode.DataWindow;
 import io.kithara.decode.DataWindow.Load;
 import io.kithara.decode.DecodeException;
+import io.kithara.decode.tags.MetadataDraft;
 import io.kithara.stream.MediaException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +51,7 @@ final class Chunks {
     record Table(long packets, long validFrames, int primingFrames, int remainderFrames, byte[] numbers) {}
 
     private final DataWindow window;
-    private final Map<String, String> tags = new LinkedHashMap<>();
+    private final MetadataDraft tags = new MetadataDraft();
     private long position = CafDemuxer.FILE_HEADER_BYTES;
     private int passed;
     private byte[] partial = {};
@@ -87,7 +86,7 @@ final class Chunks {
         return cookie;
     }
 
-    Map<String, String> tags() {
+    MetadataDraft tags() {
         return tags;
     }
 
@@ -206,9 +205,7 @@ final class Chunks {
             }
             String key = new String(bytes, at, keyEnd - at, StandardCharsets.UTF_8);
             String value = new String(bytes, keyEnd + 1, valueEnd - keyEnd - 1, StandardCharsets.UTF_8);
-            if (!key.isEmpty() && !value.isEmpty()) {
-                tags.putIfAbsent(key, value);
-            }
+            tags.put(key, value);
             at = valueEnd + 1;
         }
     }

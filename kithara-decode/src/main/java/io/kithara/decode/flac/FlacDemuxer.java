@@ -127,7 +127,8 @@ final class FlacDemuxer implements Demuxer {
     }
 
     private Track describe(PcmFormat format, OptionalLong frames, OptionalLong estimated) {
-        return new Track(Container.FLAC, Codec.FLAC, format, metadata.config(), frames, estimated, 0, metadata.tags());
+        return new Track(
+                Container.FLAC, Codec.FLAC, format, metadata.config(), frames, estimated, 0, metadata.metadata());
     }
 
     /** What the bytes hold if they go on as with the first frame. */

@@ -3,16 +3,19 @@ package io.kithara.decode.flac;
 import io.kithara.decode.DataWindow;
 import io.kithara.decode.DataWindow.Load;
 import io.kithara.decode.DecodeException;
-import io.kithara.decode.mpeg.Id3v2Reader;
+import io.kithara.decode.Metadata;
+import io.kithara.decode.tags.FlacCueSheet;
+import io.kithara.decode.tags.FlacPicture;
+import io.kithara.decode.tags.Id3v2Reader;
+import io.kithara.decode.tags.MetadataDraft;
+import io.kithara.decode.tags.VorbisComments;
 import io.kithara.stream.MediaException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what stands before the first frame: ID3v2 tags, the marker, metadata blocks in any order (RFC 9639 section 8). Pictures,
- * cue sheets, padding and what is unknown are jumped over unread. Where lengths lead nowhere, frames are to be looked for behind what was
+ * Reads what stands before the first frame: ID3v2 tags, the marker, metadata blocks in any order (RFC 9639 section 8). Of pictures
+ * the description is read; padding and what is unknown are jumped over unread. Where lengths lead nowhere, frames are to be looked for behind what was
  * read in good order. Not safe for several threads.
  */
 final class MetadataReader {
@@ -24,11 +27,13 @@ final class MetadataReader {
     private static final int STREAMINFO = 0;
     private static final int SEEKTABLE = 3;
     private static final int COMMENTS = 4;
+    private static final int CUESHEET = 5;
+    private static final int PICTURE = 6;
     private static final int INVALID = 127;
     private static final int LAST_FLAG = 0x80;
 
     private final DataWindow window;
-    private final Map<String, String> tags = new LinkedHashMap<>();
+    private final MetadataDraft tags = new MetadataDraft();
     private final SeekTable seekTable = new SeekTable();
     private long position;
     private boolean marked;
@@ -90,9 +95,9 @@ final class MetadataReader {
         return seekTable;
     }
 
-    /** Returns what was read of tags. */
-    Map<String, String> tags() {
-        return tags;
+    /** Returns what was read of tags, pictures and chapters. */
+    Metadata metadata() {
+        return tags.build();
     }
 
     private Load readStart() throws DecodeException, MediaException {
@@ -123,7 +128,7 @@ final class MetadataReader {
         if (load != Load.READY) {
             return load;
         }
-        id3.tags().forEach(tags::putIfAbsent);
+        tags.addAll(id3.tags());
         id3 = null;
         int size = 0;
         for (int i = 6; i < ID3_HEADER_BYTES; i++) {
@@ -160,6 +165,8 @@ final class MetadataReader {
             case STREAMINFO -> readStreamInfo(body, length);
             case SEEKTABLE -> seekTable.read(window, body, length);
             case COMMENTS -> readComments(body, length);
+            case CUESHEET -> readCueSheet(body, length);
+            case PICTURE -> FlacPicture.read(window, body, body + length, tags);
             default -> Load.READY;
         };
     }
@@ -177,6 +184,12 @@ final class MetadataReader {
             sound = body + length;
         }
         return load;
+    }
+
+    /** Its times are samples of STREAMINFO, which comes first. */
+    private Load readCueSheet(long body, int length) throws DecodeException, MediaException {
+        int sampleRate = streamInfo().map(StreamInfo::sampleRate).orElse(0);
+        return sampleRate == 0 ? Load.READY : FlacCueSheet.read(window, body, body + length, sampleRate, tags);
     }
 
     private Load readComments(long body, int length) throws DecodeException, MediaException {

@@ -29,6 +29,9 @@ final class BoxTree {
     /** A wait covers this much of the tree, for fewer wake-ups; a store with a small memory must still hold it. */
     private static final int WANTED_STEP = 256 << 10;
 
+    /** What stands before the value of an item: its kind 4, its locale 4. */
+    static final int HEAD_BYTES = 8;
+
     /** What to do with a box. */
     enum Step {
         /** Leave it out. */
@@ -38,7 +41,9 @@ final class BoxTree {
         /** Visit the boxes inside, which may stand behind version and flags: {@code meta} has them in MP4 only. */
         DESCEND_META,
         /** Load the body and hand it over. */
-        LOAD
+        LOAD,
+        /** Load the first {@link #HEAD_BYTES} of the body at most and hand them over. */
+        LOAD_HEAD
     }
 
     /** Knows the boxes. */
@@ -61,6 +66,7 @@ final class BoxTree {
     private @Nullable Box loading;
     private byte[] body = new byte[0];
     private int bodyLength;
+    private int wantedLength;
     private long loaded;
 
     BoxTree(DataWindow window, Box root, Visitor visitor) {
@@ -120,6 +126,7 @@ final class BoxTree {
         switch (visitor.enter(parent, box)) {
             case SKIP -> position = box.end();
             case LOAD -> beginLoad(box);
+            case LOAD_HEAD -> beginLoad(box, (int) Math.min(HEAD_BYTES, box.bodyLength()));
             case DESCEND -> descend(box, box.bodyStart());
             case DESCEND_META -> {
                 Load head = window.load(box.bodyStart(), (int) Math.min(8, box.bodyLength()));
@@ -147,13 +154,18 @@ final class BoxTree {
                     DecodeException.Reason.LIMIT,
                     "the " + box + " has " + box.bodyLength() + " bytes, more than are read of one file");
         }
+        beginLoad(box, (int) box.bodyLength());
+    }
+
+    private void beginLoad(Box box, int length) {
         loading = box;
+        wantedLength = length;
         bodyLength = 0;
-        body = new byte[(int) Math.min(box.bodyLength(), LOAD_STEP)];
+        body = new byte[Math.min(length, LOAD_STEP)];
     }
 
     private Load load(Box box) throws DecodeException, MediaException {
-        int length = (int) box.bodyLength();
+        int length = wantedLength;
         while (bodyLength < length) {
             int step = Math.min(length - bodyLength, LOAD_STEP);
             Load load = window.load(box.bodyStart() + bodyLength, step);

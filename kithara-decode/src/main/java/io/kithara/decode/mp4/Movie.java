@@ -1,5 +1,6 @@
 package io.kithara.decode.mp4;
 
+import io.kithara.decode.tags.MetadataDraft;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class Movie {
     MovieTrack track;
 
     final Map<Integer, FragmentDefaults> fragmentDefaults = new HashMap<>();
-    final Map<String, String> tags = new HashMap<>();
+    final MetadataDraft tags = new MetadataDraft();
 
     FragmentDefaults defaults(int trackId) {
         return fragmentDefaults.getOrDefault(trackId, FragmentDefaults.NONE);

@@ -68,7 +68,10 @@ final class MovieVisitor implements BoxTree.Visitor {
             return BoxTree.Step.DESCEND;
         }
         if (parent.type() == ILST) {
-            return ITunesTags.wants(box) ? BoxTree.Step.LOAD : BoxTree.Step.SKIP;
+            return ITunesTags.step(box);
+        }
+        if (ITunesTags.isPicture(parent, box)) {
+            return BoxTree.Step.LOAD_HEAD;
         }
         // QuickTime has a second handler, of the data, in minf
         boolean known = current == null
@@ -82,6 +85,8 @@ final class MovieVisitor implements BoxTree.Visitor {
         MovieTrack current = track;
         if (parent.type() == ILST) {
             ITunesTags.read(box.type(), body, movie.tags);
+        } else if (ITunesTags.isPicture(parent, box)) {
+            ITunesTags.readPicture(box, body, movie.tags);
         } else if (current != null) {
             TrackReader reader = TRACK_BOXES.get(box.type());
             if (reader != null) {

@@ -282,7 +282,7 @@ final class Mp4Demuxer implements Demuxer {
                 known ? OptionalLong.of(presentation.frames()) : OptionalLong.empty(),
                 known || options.segment() ? OptionalLong.empty() : estimate(movie, source, how),
                 (int) Math.min(presentation.start(), Integer.MAX_VALUE),
-                movie.tags);
+                movie.tags.build());
     }
 
     /** What the file announces about its fragments as a whole. */

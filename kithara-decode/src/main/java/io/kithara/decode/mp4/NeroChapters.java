@@ -1,15 +1,17 @@
 package io.kithara.decode.mp4;
 
 import io.kithara.decode.DecodeException;
-import java.util.Locale;
-import java.util.Map;
+import io.kithara.decode.tags.MetadataDraft;
+import java.time.Duration;
 
 /**
- * Reads {@code chpl}, Nero's list of chapters, into tags as Vorbis comments name them: {@code chapter001} has the start as {@code
- * HH:MM:SS.mmm}, {@code chapter001name} the title. QuickTime's chapters, samples of a text track, are not read.
+ * Reads {@code chpl}, Nero's list of chapters, which most writers put beside QuickTime's.
  */
 final class NeroChapters {
-    private static final long UNITS_PER_MILLISECOND = 10_000;
+    private static final long NANOS_PER_UNIT = 100;
+
+    /** Later than any sound, and far from an overflow. */
+    private static final long MAX_UNITS = 1L << 48;
 
     private NeroChapters() {}
 
@@ -18,7 +20,7 @@ final class NeroChapters {
      *
      * @param chpl version 1, flags 3, from version 1 on 4 reserved, count 1; then start 8 in 100 ns, length of the title 1, title
      */
-    static void read(BoxBody chpl, Map<String, String> tags) throws DecodeException {
+    static void read(BoxBody chpl, MetadataDraft tags) throws DecodeException {
         if (chpl.remaining() < 5) {
             return;
         }
@@ -31,23 +33,11 @@ final class NeroChapters {
         for (int i = 1; i <= count && chpl.remaining() >= 9; i++) {
             long start = chpl.i64();
             int length = chpl.u8();
-            if (start < 0 || length > chpl.remaining()) {
+            if (start < 0 || start > MAX_UNITS || length > chpl.remaining()) {
                 return;
             }
-            String key = String.format(Locale.ROOT, "chapter%03d", i);
-            tags.putIfAbsent(key, time(start / UNITS_PER_MILLISECOND));
-            tags.putIfAbsent(key + "name", chpl.slice(length, Box.type("chpl")).text());
+            String title = chpl.slice(length, Box.type("chpl")).text();
+            tags.chapter(title, Duration.ofNanos(start * NANOS_PER_UNIT), null);
         }
-    }
-
-    private static String time(long milliseconds) {
-        long seconds = milliseconds / 1000;
-        return String.format(
-                Locale.ROOT,
-                "%02d:%02d:%02d.%03d",
-                seconds / 3600,
-                seconds / 60 % 60,
-                seconds % 60,
-                milliseconds % 1000);
     }
 }

@@ -18,7 +18,7 @@ record Presentation(long start, long end) {
     static Presentation ofTable(Movie movie, MovieTrack track, Coding coding, TableCursor cursor, Timescale timescale) {
         long coded = cursor.codedFrames();
         Optional<ITunesGapless> itunes =
-                Optional.ofNullable(movie.tags.get(ITunesGapless.KEY)).flatMap(ITunesGapless::parse);
+                Optional.ofNullable(movie.tags.first(ITunesGapless.KEY)).flatMap(ITunesGapless::parse);
         if (itunes.isPresent() && isSound(itunes.get(), coded)) {
             return new Presentation(
                     itunes.get().delay(), itunes.get().delay() + itunes.get().frames());

@@ -1,6 +1,6 @@
 package io.kithara.decode.mpeg;
 
-import java.util.Map;
+import io.kithara.decode.tags.MetadataDraft;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +29,12 @@ record Gapless(int skip, OptionalLong frames) {
      * @param info the header packet, if there is one
      * @param codedFrames how many frames the packets hold, if that is known
      */
-    static Gapless of(@Nullable InfoHeader info, OptionalLong codedFrames, Map<String, String> tags) {
+    static Gapless of(@Nullable InfoHeader info, OptionalLong codedFrames, MetadataDraft tags) {
         if (info != null && info.encoderDelay().isPresent() && info.padding().isPresent()) {
             int delay = info.encoderDelay().getAsInt();
             return trimmed(delay, info.padding().getAsInt(), codedFrames);
         }
-        return parseItunes(tags.get(ITUNES_KEY))
+        return parseItunes(tags.first(ITUNES_KEY))
                 .map(itunes -> itunes.within(codedFrames))
                 .orElse(none(codedFrames));
     }

@@ -3,6 +3,7 @@ package io.kithara.decode.mpeg;
 import io.kithara.decode.DataWindow;
 import io.kithara.decode.DataWindow.Load;
 import io.kithara.decode.DecodeException;
+import io.kithara.decode.tags.Id3v2Reader;
 import io.kithara.stream.MediaException;
 
 /**

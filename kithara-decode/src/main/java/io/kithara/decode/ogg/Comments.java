@@ -3,18 +3,18 @@ package io.kithara.decode.ogg;
 import io.kithara.decode.ByteArrayData;
 import io.kithara.decode.DataWindow;
 import io.kithara.decode.DecodeException;
-import io.kithara.decode.flac.VorbisComments;
+import io.kithara.decode.Metadata;
+import io.kithara.decode.tags.MetadataDraft;
+import io.kithara.decode.tags.VorbisComments;
 import io.kithara.stream.MediaException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Reads the comments of a header packet, as far as they go: no sound depends on them. */
 final class Comments {
     private Comments() {}
 
     /** Returns the comments that start with the length of the vendor's name at {@code offset}. */
-    static Map<String, String> read(byte[] packet, int offset) throws DecodeException {
-        Map<String, String> tags = new LinkedHashMap<>();
+    static Metadata read(byte[] packet, int offset) throws DecodeException {
+        MetadataDraft tags = new MetadataDraft();
         DataWindow window = new DataWindow(new ByteArrayData(packet));
         try {
             if (new VorbisComments(window, offset, packet.length, tags).read() == DataWindow.Load.NEED_DATA) {
@@ -23,6 +23,6 @@ final class Comments {
         } catch (MediaException e) {
             throw new AssertionError("an array has no gaps", e);
         }
-        return tags;
+        return tags.build();
     }
 }

@@ -1,12 +1,12 @@
 package io.kithara.decode.ogg;
 
 import io.kithara.decode.DecodeException;
+import io.kithara.decode.Metadata;
 import io.kithara.decode.PcmFormat;
 import io.kithara.decode.flac.FrameHeader;
 import io.kithara.decode.flac.StreamInfo;
 import io.kithara.stream.Codec;
 import java.util.Arrays;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** FLAC (RFC 9639 section 10.1): a header packet of its own with STREAMINFO, then one metadata block or frame a packet. */
@@ -23,7 +23,7 @@ final class FlacInOgg implements OggCodec {
     private final FrameHeader header = new FrameHeader();
     private byte @Nullable [] block;
     private @Nullable PcmFormat format;
-    private Map<String, String> tags = Map.of();
+    private Metadata metadata = Metadata.NONE;
 
     /** Header packets to come; below 1 if only the last one says that it is the last. */
     private int left;
@@ -39,7 +39,7 @@ final class FlacInOgg implements OggCodec {
         }
         int kind = packet.length == 0 ? 0 : packet[0] & 0xFF;
         if ((kind & ~LAST_BLOCK) == COMMENT_TYPE && packet.length > StreamInfo.BLOCK_HEADER_BYTES) {
-            tags = Comments.read(packet, StreamInfo.BLOCK_HEADER_BYTES);
+            metadata = Comments.read(packet, StreamInfo.BLOCK_HEADER_BYTES);
         }
         return (kind & LAST_BLOCK) != 0 || --left == 0;
     }
@@ -81,8 +81,8 @@ final class FlacInOgg implements OggCodec {
     }
 
     @Override
-    public Map<String, String> tags() {
-        return tags;
+    public Metadata metadata() {
+        return metadata;
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.kithara.decode.ogg;
 
 import io.kithara.decode.DecodeException;
+import io.kithara.decode.Metadata;
 import io.kithara.decode.PcmFormat;
 import io.kithara.stream.Codec;
-import java.util.Map;
 
 /**
  * How one codec lies in Ogg: its header packets, and how long its packets play. Granule positions count frames at the rate
@@ -26,7 +26,7 @@ interface OggCodec {
     /** Returns what a decoder needs, as {@link io.kithara.decode.Track#config}; after the last header. */
     byte[] config();
 
-    Map<String, String> tags();
+    Metadata metadata();
 
     /** Returns the frames at the start that are not to be heard. */
     int preSkip();

@@ -170,7 +170,7 @@ final class OggDemuxer implements Demuxer {
                 frames,
                 frames.isPresent() ? OptionalLong.empty() : estimate,
                 codec.preSkip(),
-                codec.tags());
+                codec.metadata());
     }
 
     // ---- the length

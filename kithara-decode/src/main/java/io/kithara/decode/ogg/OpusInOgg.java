@@ -1,9 +1,9 @@
 package io.kithara.decode.ogg;
 
 import io.kithara.decode.DecodeException;
+import io.kithara.decode.Metadata;
 import io.kithara.decode.PcmFormat;
 import io.kithara.stream.Codec;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Opus (RFC 7845): two headers; granule positions count at 48 kHz, pre-skip included. */
@@ -14,7 +14,7 @@ final class OpusInOgg implements OggCodec {
     private static final int COMMENTS_AT = 8;
 
     private @Nullable OpusHead head;
-    private Map<String, String> tags = Map.of();
+    private Metadata metadata = Metadata.NONE;
 
     /** What a packet is taken for whose own count is nonsense; 20 ms is what everybody sends. */
     private int usual = 960;
@@ -26,7 +26,7 @@ final class OpusInOgg implements OggCodec {
             return false;
         }
         if (packet.length > COMMENTS_AT) {
-            tags = Comments.read(packet, COMMENTS_AT);
+            metadata = Comments.read(packet, COMMENTS_AT);
         }
         return true;
     }
@@ -47,8 +47,8 @@ final class OpusInOgg implements OggCodec {
     }
 
     @Override
-    public Map<String, String> tags() {
-        return tags;
+    public Metadata metadata() {
+        return metadata;
     }
 
     @Override

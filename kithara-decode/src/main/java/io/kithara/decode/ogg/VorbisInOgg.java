@@ -1,10 +1,10 @@
 package io.kithara.decode.ogg;
 
 import io.kithara.decode.DecodeException;
+import io.kithara.decode.Metadata;
 import io.kithara.decode.PcmFormat;
 import io.kithara.decode.VorbisHeaders;
 import io.kithara.stream.Codec;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Vorbis (Vorbis I, appendix A): three headers; a packet's frames are a quarter of its block and of the one before. */
@@ -19,7 +19,7 @@ final class VorbisInOgg implements OggCodec {
     private byte @Nullable [] identification;
     private byte @Nullable [] comments;
     private @Nullable VorbisHeaders headers;
-    private Map<String, String> tags = Map.of();
+    private Metadata metadata = Metadata.NONE;
 
     /** Frames of the block before the next one; 0 if there is none. */
     private int lastBlock;
@@ -34,7 +34,7 @@ final class VorbisInOgg implements OggCodec {
         if (comments == null) {
             comments = packet;
             if (packet.length > COMMENTS_AT && packet[0] == COMMENT_KIND) {
-                tags = Comments.read(packet, COMMENTS_AT);
+                metadata = Comments.read(packet, COMMENTS_AT);
             }
             return false;
         }
@@ -58,8 +58,8 @@ final class VorbisInOgg implements OggCodec {
     }
 
     @Override
-    public Map<String, String> tags() {
-        return tags;
+    public Metadata metadata() {
+        return metadata;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.kithara.decode.Demuxer;
 import io.kithara.decode.Packet;
 import io.kithara.decode.Track;
 import io.kithara.decode.pcm.ChunkedFile.ChunkReader;
+import io.kithara.decode.tags.InfoList;
 import io.kithara.storage.ByteRange;
 import io.kithara.stream.Codec;
 import io.kithara.stream.Container;
@@ -16,6 +17,7 @@ import io.kithara.stream.MediaData;
 import io.kithara.stream.MediaException;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,14 @@ public final class AiffDemuxer implements Demuxer {
             DataWindow.fourCc("(c) "), AiffDemuxer::readText,
             DataWindow.fourCc("ANNO"), AiffDemuxer::readText,
             DataWindow.fourCc("ID3 "), (demuxer, chunk) -> demuxer.chunks.readId3(chunk));
+
+    /** Those of them that say something about the music. */
+    private static final Set<Integer> TAGS = Set.of(
+            DataWindow.fourCc("NAME"),
+            DataWindow.fourCc("AUTH"),
+            DataWindow.fourCc("(c) "),
+            DataWindow.fourCc("ANNO"),
+            DataWindow.fourCc("ID3 "));
 
     private final DataWindow window;
     private final ChunkedFile<AiffDemuxer> chunks;
@@ -169,15 +179,13 @@ public final class AiffDemuxer implements Demuxer {
         Load load = window.load(chunk.body(), (int) chunk.size());
         if (load == Load.READY) {
             String key = InfoList.text(window, chunk.body() - Chunk.HEADER_BYTES, 4);
-            String value = InfoList.text(window, chunk.body(), (int) chunk.size());
-            if (!value.isEmpty()) {
-                chunks.tags().putIfAbsent(key, value);
-            }
+            chunks.tags().put(key, InfoList.text(window, chunk.body(), (int) chunk.size()));
         }
         return load;
     }
 
     private void start(AiffFormat known, Sound where) {
+        chunks.readTrailing(this, TAGS);
         OptionalLong claim = claimedFrames(known, where);
         blocks = new PcmBlocks(window, where.start(), claim.orElse(PcmBlocks.NO_CLAIM), known.frameBytes());
         track = new Track(
@@ -188,7 +196,7 @@ public final class AiffDemuxer implements Demuxer {
                 claim,
                 OptionalLong.empty(),
                 0,
-                chunks.tags());
+                chunks.tags().build());
     }
 
     /** The format counts frames, the sound bytes; the smaller is safe, and 0 frames is a header never finished. */

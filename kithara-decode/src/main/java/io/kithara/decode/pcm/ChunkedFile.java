@@ -3,10 +3,11 @@ package io.kithara.decode.pcm;
 import io.kithara.decode.DataWindow;
 import io.kithara.decode.DataWindow.Load;
 import io.kithara.decode.DecodeException;
-import io.kithara.decode.mpeg.Id3v2Reader;
+import io.kithara.decode.tags.Id3v2Reader;
+import io.kithara.decode.tags.MetadataDraft;
 import io.kithara.stream.MediaException;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,16 @@ final class ChunkedFile<D> {
     /** Four characters, a size, four characters that say what kind of file this is. */
     static final int HEADER_BYTES = 12;
 
+    /** More chunks than any program writes behind the sound. */
+    private static final int MAX_TRAILING = 32;
+
+    /** A tag with a picture of 10 MB. */
+    private static final long MAX_TRAILING_BYTES = 16L << 20;
+
     private final DataWindow window;
     private final ChunkWalk walk;
     private final Map<Integer, ChunkReader<D>> readers;
-    private final Map<String, String> tags = new LinkedHashMap<>();
+    private final MetadataDraft tags = new MetadataDraft();
     private @Nullable Id3v2Reader id3;
 
     /** Reads one kind of chunk, whose header was read; nothing has changed unless it returns {@code READY}. */
@@ -42,8 +49,8 @@ final class ChunkedFile<D> {
         walk = new ChunkWalk(window, littleEndian, HEADER_BYTES);
     }
 
-    /** Returns what has been read so far; where a key repeats, the first counts. */
-    Map<String, String> tags() {
+    /** Returns what has been read so far. */
+    MetadataDraft tags() {
         return tags;
     }
 
@@ -69,6 +76,31 @@ final class ChunkedFile<D> {
         return load;
     }
 
+    /**
+     * Has the chunks behind the sound read where the file is all here: tags are not worth a request before the first note.
+     *
+     * @param kinds of them; others are passed over
+     */
+    void readTrailing(D demuxer, Set<Integer> kinds) {
+        try {
+            for (int passed = 0; passed < MAX_TRAILING && window.data().isComplete(); passed++) {
+                if (walk.load() != Load.READY) {
+                    return;
+                }
+                Chunk chunk = walk.chunk();
+                boolean wanted = kinds.contains(chunk.id()) && chunk.size() <= MAX_TRAILING_BYTES;
+                ChunkReader<D> reader = wanted ? readers.get(chunk.id()) : null;
+                if (reader != null && reader.read(demuxer, chunk) != Load.READY) {
+                    return;
+                }
+                walk.pass();
+            }
+        } catch (DecodeException | MediaException unreadable) {
+            // No sound depends on it, and what the sound itself meets is reported then.
+            return;
+        }
+    }
+
     /** Reads a chunk that is an ID3v2 tag. */
     Load readId3(Chunk chunk) throws DecodeException, MediaException {
         if (id3 == null) {
@@ -76,7 +108,7 @@ final class ChunkedFile<D> {
         }
         Load load = id3.read();
         if (load == Load.READY) {
-            id3.tags().forEach(tags::putIfAbsent);
+            tags.addAll(id3.tags());
             id3 = null;
         }
         return load;
@@ -96,6 +128,6 @@ final class ChunkedFile<D> {
 
     @Override
     public String toString() {
-        return "ChunkedFile[at " + position() + " tags=" + tags.size() + "]";
+        return "ChunkedFile[at " + position() + " " + tags + "]";
     }
 }

@@ -7,10 +7,12 @@ import io.kithara.decode.DataWindow.Load;
 import io.kithara.decode.DecodeException;
 import io.kithara.decode.DemuxOptions;
 import io.kithara.decode.Demuxer;
+import io.kithara.decode.Metadata;
 import io.kithara.decode.Packet;
 import io.kithara.decode.Track;
 import io.kithara.decode.mpeg.MpegAudioDemuxer;
 import io.kithara.decode.pcm.ChunkedFile.ChunkReader;
+import io.kithara.decode.tags.InfoList;
 import io.kithara.storage.ByteRange;
 import io.kithara.stream.Codec;
 import io.kithara.stream.Container;
@@ -19,6 +21,7 @@ import io.kithara.stream.MediaException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Guarantees: exact seek; a data size that can be meant is a claim, and less data than that ends {@code TRUNCATED}
  * after the last whole frame; one that cannot (all ones, the sizes that pipes get, 0 in an unfinished header) leaves the
- * end to the data. Tags are read only where they stand before the data.
+ * end to the data. Tags behind the data are read where that costs no
+ * request before the first note.
  */
 public final class WavDemuxer implements Demuxer {
     private static final int RIFF = DataWindow.fourCc("RIFF");
@@ -54,6 +58,10 @@ public final class WavDemuxer implements Demuxer {
             DataWindow.fourCc("ID3 "), (demuxer, chunk) -> demuxer.chunks.readId3(chunk),
             DataWindow.fourCc("data"), WavDemuxer::startData);
 
+    /** Those of them that say something about the music. */
+    private static final Set<Integer> TAGS =
+            Set.of(DataWindow.fourCc("LIST"), DataWindow.fourCc("id3 "), DataWindow.fourCc("ID3 "));
+
     private final DataWindow window;
     private final ChunkedFile<WavDemuxer> chunks;
     private boolean begun;
@@ -64,6 +72,7 @@ public final class WavDemuxer implements Demuxer {
     private @Nullable MpegAudioDemuxer mpeg;
     private @Nullable PcmBlocks blocks;
     private @Nullable Track track;
+    private Metadata metadata = Metadata.NONE;
 
     /** Reads all of {@code media}. */
     public WavDemuxer(MediaData media, DemuxOptions options) {
@@ -87,13 +96,20 @@ public final class WavDemuxer implements Demuxer {
             if (readChunk() == Load.NEED_DATA) {
                 return Progress.NEED_DATA;
             }
+            if (blocks != null || mpeg != null) {
+                chunks.readTrailing(this, TAGS);
+            }
         }
-        return mpeg == null ? Progress.DONE : mpeg.open();
+        Progress progress = mpeg == null ? Progress.DONE : mpeg.open();
+        if (progress == Progress.DONE) {
+            metadata = chunks.tags().build();
+        }
+        return progress;
     }
 
     @Override
     public Track track() {
-        return mpeg == null ? opened(track) : mpeg.track();
+        return (mpeg == null ? opened(track) : mpeg.track()).withMetadata(metadata);
     }
 
     @Override
@@ -205,7 +221,7 @@ public final class WavDemuxer implements Demuxer {
                 frames,
                 frames.isPresent() ? OptionalLong.empty() : estimate(chunk.body(), frameBytes),
                 0,
-                chunks.tags());
+                Metadata.NONE);
         return Load.READY;
     }
 

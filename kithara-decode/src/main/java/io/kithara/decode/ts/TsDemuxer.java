@@ -314,6 +314,6 @@ final class TsDemuxer implements Demuxer {
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 0,
-                frames.tags());
+                frames.metadata());
     }
 }

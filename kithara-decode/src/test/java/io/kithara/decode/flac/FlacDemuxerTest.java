@@ -102,7 +102,7 @@ class FlacDemuxerTest {
         FlacReading reading = FlacReading.of(new ByteArrayData(file));
 
         assertThat(reading.track().tags())
-                .containsOnly(Map.entry("title", "Eins"), Map.entry("replaygain_track_gain", "-7.5 dB"));
+                .containsOnly(Map.entry("title", "Eins; Zwei"), Map.entry("replaygain_track_gain", "-7.5 dB"));
         assertThat(reading.track().frames()).isEmpty();
         assertThat(reading.track().estimatedFrames()).isPresent();
         assertMusic(reading, MUSIC);

@@ -8,11 +8,18 @@ import static io.kithara.decode.mp4.Boxes.u32;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kithara.decode.ByteArrayData;
+import io.kithara.decode.Chapter;
 import io.kithara.decode.DemuxOptions;
 import io.kithara.decode.Drained;
+import io.kithara.decode.Metadata;
+import io.kithara.decode.Picture;
+import io.kithara.decode.PictureReading;
 import io.kithara.decode.Resources;
+import io.kithara.decode.Tags;
 import io.kithara.decode.Track;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -40,16 +47,14 @@ class MovieChoiceTest {
     }
 
     @Test
-    void open_chapters_areTags() throws Exception {
+    void open_chapters_haveTimesAndTitles() throws Exception {
         Track track = open(Resources.bytes("mp4/chapters.m4a"));
 
         assertThat(track.frames()).hasValue(13_230);
-        assertThat(track.tags())
-                .containsEntry("chapter001", "00:00:00.000")
-                .containsEntry("chapter001name", "Prologue")
-                .containsEntry("chapter002", "00:00:00.125")
-                .containsEntry("chapter002name", "Épilogue")
-                .doesNotContainKey("chapter003");
+        assertThat(track.metadata().chapters())
+                .containsExactly(
+                        new Chapter("Prologue", Duration.ZERO, Optional.of(Duration.ofMillis(125))),
+                        new Chapter("Épilogue", Duration.ofMillis(125), Optional.empty()));
     }
 
     @Test
@@ -58,27 +63,53 @@ class MovieChoiceTest {
         byte[] list = box("chpl", u32(0), new byte[] {3}, first, u32(0, 5), new byte[] {9, 'B'});
         byte[] file = file(join(pcm(1, ENABLED, "sowt", 8000), box("udta", list)));
 
-        assertThat(open(file).tags()).hasSize(2).containsEntry("chapter001", "00:00:59.167");
+        assertThat(open(file).metadata().chapters())
+                .containsExactly(new Chapter("A", Duration.ofNanos(59_167_900_800L), Optional.empty()));
         assertThat(open(file(join(pcm(1, ENABLED, "sowt", 8000), box("udta", box("chpl", new byte[2])))))
-                        .tags())
-                .isEmpty();
+                        .metadata())
+                .isEqualTo(Metadata.NONE);
     }
 
     @Test
-    void open_metadata_isKeptAndPicturesAreNot() throws Exception {
+    void open_metadata_isKeptAndPicturesAreLeftWhereTheyAre() throws Exception {
         assertThat(open(Resources.bytes("mp4/chapters.m4a")).tags())
                 .containsEntry("title", "Two chapters")
                 .containsEntry("track", "3/7");
-        byte[] picture = box("covr", box("data", u32(13, 0), new byte[200_000]));
+        byte[] pixels = new byte[200_000];
+        pixels[0] = 7;
+        byte[] picture = box("covr", box("data", u32(13, 0), pixels), box("data", u32(14, 0), new byte[3]));
         byte[] items = box("ilst", picture, text("\u00A9nam", "T"));
         byte[] meta = box("udta", box("meta", u32(0), Boxes.hdlr("mdir"), items));
+        byte[] file = file(join(pcm(1, ENABLED, "sowt", 8000), meta));
 
-        assertThat(open(file(join(pcm(1, ENABLED, "sowt", 8000), meta))).tags())
-                .hasSize(1)
-                .containsEntry("title", "T");
+        Metadata metadata = open(file).metadata();
+        assertThat(metadata.tags().asMap()).containsExactly(Map.entry("title", "T"));
+        assertThat(metadata.pictures()).extracting(Picture::mimeType).containsExactly("image/jpeg", "image/png");
+        PictureReading reading = new PictureReading(metadata.pictures().get(0), new ByteArrayData(file), pixels.length);
+        assertThat(reading.read()).isTrue();
+        assertThat(reading.bytes()).isEqualTo(pixels);
         byte[] norm = Boxes.itunes("iTunNORM", " 000003F1 000003F1");
         assertThat(open(file(join(pcm(1, ENABLED, "sowt", 8000), norm))).tags())
-                .containsEntry("iTunNORM", " 000003F1 000003F1");
+                .containsEntry("iTunNORM", "000003F1 000003F1");
+    }
+
+    @Test
+    void open_numbers_areReadAsTheItemsMeanThem() throws Exception {
+        byte[] items = box(
+                "ilst",
+                box("tmpo", box("data", u32(21, 0), new byte[] {0, 120})),
+                box("cpil", box("data", u32(21, 0), new byte[] {1})),
+                box("gnre", box("data", u32(0, 0), new byte[] {0, 18})),
+                box("disk", box("data", u32(0, 0), new byte[] {0, 0, 0, 2, 0, 3})));
+        byte[] meta = box("udta", box("meta", u32(0), Boxes.hdlr("mdir"), items));
+        Tags tags =
+                open(file(join(pcm(1, ENABLED, "sowt", 8000), meta))).metadata().tags();
+
+        assertThat(tags.bpm()).hasValue(120);
+        assertThat(tags.isCompilation()).isTrue();
+        assertThat(tags.genres()).containsExactly("Rock");
+        assertThat(tags.discNumber()).hasValue(2);
+        assertThat(tags.discTotal()).hasValue(3);
     }
 
     private static byte[] text(String type, String value) {

@@ -1,35 +1,40 @@
-package io.kithara.decode.flac;
+package io.kithara.decode.tags;
 
 import io.kithara.decode.DataWindow;
 import io.kithara.decode.DataWindow.Load;
 import io.kithara.decode.DecodeException;
 import io.kithara.stream.MediaException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Reads Vorbis comments, which FLAC, Vorbis and Opus share (RFC 9639 section 8.6). Keys are names in lower case, as {@code title},
- * {@code replaygain_track_gain}; where one repeats, the first counts. Long values, pictures in Base64 among them, are passed
- * over unread. A broken list ends the reading and is no error. Not safe for several threads.
+ * {@code replaygain_track_gain}. Pictures in Base64 are kept up to 1 MiB, as they come with what has to be read anyway; longer values are
+ * passed over unread. A broken list ends the reading and is no error. Not safe for several threads.
  */
 public final class VorbisComments {
-    /** Longer texts are lyrics, pictures or abuse. */
-    private static final int MAX_TEXT_BYTES = 8 << 10;
+    /** A picture of 1 MiB in Base64, or any text. */
+    private static final int MAX_VALUE_BYTES = (4 << 20) / 3 + 64;
 
-    /** More than any tagger writes. */
-    private static final int MAX_TAGS = 256;
+    /** More than any tagger writes; beyond, a list is an attack on patience. */
+    private static final int MAX_COMMENTS = 4096;
+
+    /** FLAC's description of a picture in Base64 (Xiph's wiki, VorbisComment). */
+    private static final String PICTURE = "metadata_block_picture";
 
     private static final int LENGTH_BYTES = 4;
 
     private final DataWindow window;
     private final long limit;
-    private final Map<String, String> tags;
+    private final MetadataDraft tags;
+    private int passed;
     private long position;
     private boolean begun;
 
     /** Reads from {@code position} to {@code limit}, starting with the length of the vendor's name, into {@code tags}. */
-    public VorbisComments(DataWindow window, long position, long limit, Map<String, String> tags) {
+    public VorbisComments(DataWindow window, long position, long limit, MetadataDraft tags) {
         this.window = window;
         this.position = position;
         this.limit = limit;
@@ -38,7 +43,7 @@ public final class VorbisComments {
 
     /** Reads on; {@code READY} when done, also where the data ends before the comments. */
     public Load read() throws DecodeException, MediaException {
-        while (tags.size() < MAX_TAGS && position + LENGTH_BYTES <= limit) {
+        while (passed < MAX_COMMENTS && position + LENGTH_BYTES <= limit) {
             Load load = begun ? readComment() : passVendor();
             if (load != Load.READY) {
                 return load == Load.END ? Load.READY : load;
@@ -68,24 +73,42 @@ public final class VorbisComments {
             position = limit;
             return Load.READY;
         }
-        if (length <= MAX_TEXT_BYTES) {
+        if (length <= MAX_VALUE_BYTES) {
             load = window.load(text, (int) length);
             if (load != Load.READY) {
                 return load;
             }
             byte[] bytes = new byte[(int) length];
             window.copy(text, bytes, 0, bytes.length);
-            keep(new String(bytes, StandardCharsets.UTF_8));
+            keep(bytes);
         }
         position = text + length;
+        passed++;
         return Load.READY;
     }
 
-    private void keep(String comment) {
-        int equals = comment.indexOf('=');
-        if (equals > 0 && equals < comment.length() - 1) {
-            String key = comment.substring(0, equals).toLowerCase(Locale.ROOT);
-            tags.putIfAbsent(key, comment.substring(equals + 1));
+    private void keep(byte[] comment) {
+        int equals = 0;
+        while (equals < comment.length && comment[equals] != '=') {
+            equals++;
+        }
+        if (equals == 0 || equals >= comment.length - 1) {
+            return;
+        }
+        String key = new String(comment, 0, equals, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
+        if (key.equals(PICTURE)) {
+            keepPicture(Arrays.copyOfRange(comment, equals + 1, comment.length));
+        } else {
+            tags.put(key, new String(comment, equals + 1, comment.length - equals - 1, StandardCharsets.UTF_8));
+        }
+    }
+
+    private void keepPicture(byte[] base64) {
+        try {
+            FlacPicture.keep(Base64.getMimeDecoder().decode(base64), tags);
+        } catch (IllegalArgumentException damaged) {
+            // anybody can write such a comment: not understood, so not used
+            return;
         }
     }
 }
