@@ -19,6 +19,8 @@ final class RawDataBlock {
 
     private static final int SBR_DATA_CRC = 14;
 
+    private static final int DYNAMIC_RANGE = 11;
+
     /** Values of element_instance_tag. */
     private static final int TAGS = 16;
 
@@ -321,6 +323,11 @@ final class RawDataBlock {
         bytes += bytes == 15 ? in.read(8) - 1 : 0;
         int end = in.position() + 8 * bytes;
         int type = bytes > 0 ? in.read(4) : 0;
+        while (type == DYNAMIC_RANGE && in.position() < end) {
+            // the one payload that others may stand behind
+            DynamicRange.skip(in);
+            type = in.position() < end ? in.read(4) : 0;
+        }
         ChannelElement element = last;
         if (element != null
                 && mode.allowed()

@@ -8,17 +8,21 @@ import io.kithara.decode.PacketDecoder;
 import io.kithara.decode.PcmBuffer;
 import io.kithara.decode.PcmFormat;
 import io.kithara.decode.Track;
+import io.kithara.decode.aac.sbr.SbrWriter;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Streams of {@link HeMedia}: every kind of SBR and parametric stereo payload, on a core of 22,050 Hz. */
 class HeAacTest {
+    private static final int EXT_DYNAMIC_RANGE = 11;
+    private static final int EXT_SBR_DATA = 13;
     private static final PcmFormat STEREO = new PcmFormat(44_100, 2);
 
     private static Track announced(AacMedia media, PcmFormat format, byte[] config) {
@@ -43,7 +47,7 @@ class HeAacTest {
 
     // scenario 121
     @ParameterizedTest
-    @CsvSource({"he-stereo", "he-parametric"})
+    @CsvSource({"he-stereo", "he-parametric", "he-headers"})
     void decode_randomPayloads_isWhatFfmpegDecodes(String name) throws Exception {
         float[] pcm = AacMedia.of(name + ".aac").decodeAll();
         float[] reference = AacMedia.reference(name + ".f32");
@@ -163,6 +167,40 @@ class HeAacTest {
         AacMedia media = AacMedia.of("lc-stereo.aac");
         try (PacketDecoder decoder = media.decoder()) {
             assertThat(foresee(decoder, media.packets())).isEqualTo(1);
+        }
+    }
+
+    /** Senders put gains for loud and soft passages in front of the SBR, in one fill element. */
+    // scenario 85
+    @Test
+    void decode_payloadBehindDynamicRange_isFound() throws Exception {
+        CodeWriter gains = new CodeWriter().put(EXT_DYNAMIC_RANGE, 4).put(true).put(0x35, 8);
+        gains.put(true).put(0b1010101_1, 8).put(0b1111111_0, 8); // two bytes of excluded channels
+        gains.put(true).put(1, 4).put(0, 4).put(17, 8).put(255, 8); // two bands
+        gains.put(true).put(0x50, 8).put(0x91, 8).put(0x12, 8);
+        CodeWriter payload = new SbrWriter(new Random(1), 24_000, 16, false, CodeWriter::new).next(false, false);
+        CodeWriter block = new CodeWriter()
+                .put(0, 3)
+                .put(0, 4)
+                .put(100, 8)
+                .put(0, 4)
+                .put(0, 6)
+                .put(0, 4); // silence
+        block.put(6, 3).put(15, 4).put((gains.length() + 4 + payload.length()) / 8 - 14, 8);
+        block.put(gains).put(EXT_SBR_DATA, 4).put(payload).put(7, 3);
+        // AAC LC at 24 kHz, one channel
+        Track track = announced(
+                AacMedia.of("he-core-mono.aac"),
+                new PcmFormat(24_000, 1),
+                HexFormat.of().parseHex("1308"));
+        Packet packet = new Packet();
+        byte[] bytes = block.align().bytes();
+        System.arraycopy(bytes, 0, packet.reserve(bytes.length), 0, bytes.length);
+        packet.place(0, 1024, 0, false);
+        try (PacketDecoder decoder = new AacProvider().create(track)) {
+            assertThat(decode(decoder, packet)).hasSize(2048);
+            assertThat(decoder.damage()).isEmpty();
+            assertThat(decoder.format()).isEqualTo(new PcmFormat(48_000, 1));
         }
     }
 

@@ -21,25 +21,36 @@ final class HeMedia {
 
     private HeMedia() {}
 
-    /** Takes the LC file, the file to write, a seed, and for parametric stereo the digits of its modes. */
+    /**
+     * Takes the LC file, the file to write, a seed, for parametric stereo the digits of its modes, and how many frames there are from
+     * a header to one of other bands.
+     */
     public static void main(String[] arguments) throws IOException {
         byte[] core = Files.readAllBytes(Path.of(arguments[0]));
         long seed = Long.parseLong(arguments[2]);
-        Files.write(Path.of(arguments[1]), of(core, seed, arguments.length > 3 ? arguments[3] : ""));
+        String modes = arguments.length > 3 ? arguments[3] : "";
+        int period = arguments.length > 4 ? Integer.parseInt(arguments[4]) : 0;
+        Files.write(Path.of(arguments[1]), of(core, seed, modes, period));
     }
 
     /** Returns the ADTS file {@code core} with SBR behind each element, and stereo of these modes unless they are empty. */
     static byte[] of(byte[] core, long seed, String stereoModes) {
+        return of(core, seed, stereoModes, 0);
+    }
+
+    /** The same; if {@code period} is not 0, every so many frames there is a header of other bands. */
+    private static byte[] of(byte[] core, long seed, String stereoModes, int period) {
         int rate = AudioSpecificConfig.rate((core[2] >> 2) & 15);
         boolean pair = ((core[3] >> 6) & 3) == 2;
         PsWriter ps = new PsWriter(new Random(seed + 1), 32, stereoModes);
         SbrWriter writer = new SbrWriter(
                 new Random(seed), rate, 16, pair, () -> stereoModes.isEmpty() ? new CodeWriter() : ps.next());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (int at = 0; at < core.length; ) {
+        int frame = 0;
+        for (int at = 0; at < core.length; frame++) {
             int length = ((core[at + 3] & 3) << 11) | ((core[at + 4] & 0xFF) << 3) | ((core[at + 5] & 0xFF) >> 5);
             byte[] block = Arrays.copyOfRange(core, at + ADTS_HEADER, at + length);
-            byte[] extended = extended(block, writer.next(false, false));
+            byte[] extended = extended(block, writer.next(false, period > 0 && frame % period == period - 1));
             byte[] header = Arrays.copyOfRange(core, at, at + ADTS_HEADER);
             int total = ADTS_HEADER + extended.length;
             header[3] = (byte) ((header[3] & 0xFC) | (total >> 11));

@@ -66,6 +66,22 @@ final class ParameterRows {
         }
     }
 
+    /**
+     * Makes the last envelope one of another number of bands, which differences then build on. Of 10 bands each is two of 20; what 34
+     * have to do with them the standard does not say.
+     */
+    void resample(int from, int to) {
+        if (from == StereoBands.COARSE && to == StereoBands.FINE) {
+            for (int b = to - 1; b >= 0; b--) {
+                last[b] = last[b / 2];
+            }
+        } else if (from == StereoBands.FINE && to == StereoBands.COARSE) {
+            for (int b = 0; b < to; b++) {
+                last[b] = last[2 * b];
+            }
+        }
+    }
+
     /** Makes an envelope the same as the one before it. */
     void repeat(int envelope) {
         int[] before = envelope == 0 ? last : rows[envelope - 1];

@@ -83,13 +83,16 @@ final class PsParameters {
         if (iidOn) {
             int mode = bits.read(3);
             known = mode < BANDS.length;
+            iid.resample(iidBands(), known ? BANDS[mode] : iidBands());
             iidMode = known ? mode : iidMode;
         }
         iccOn = bits.readFlag();
         if (iccOn) {
             int mode = bits.read(3);
-            known &= mode < BANDS.length;
-            iccMode = mode < BANDS.length ? mode : iccMode;
+            boolean legal = mode < BANDS.length;
+            known &= legal;
+            icc.resample(iccBands(), legal ? BANDS[mode] : iccBands());
+            iccMode = legal ? mode : iccMode;
         }
         extensionOn = bits.readFlag();
         started |= known;

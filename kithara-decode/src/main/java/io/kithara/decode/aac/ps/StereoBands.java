@@ -14,6 +14,11 @@ enum StereoBands {
     /** The most stereo bands. */
     static final int MAX = 34;
 
+    /** Numbers of bands that parameters are sent for, {@link #MAX} being the third. */
+    static final int FINE = 20;
+
+    static final int COARSE = 10;
+
     /** The most hybrid bands. */
     static final int MAX_HYBRID = 91;
 

@@ -152,6 +152,36 @@ class PsDecoderTest {
         assertThat(10 * Math.log10(energy(re) / energy(rightRe))).isCloseTo(-25, within(0.1));
     }
 
+    /** A header for 10, 20 bands with IID as differences to the frame before; the first of them is {@code first}. */
+    private static CodeWriter later(int mode, int bands, int first) {
+        CodeWriter bits = new CodeWriter().put(0b11, 2).put(mode, 3).put(0, 2).put(0b0_01, 3);
+        bits.put(1, 1);
+        for (int b = 0; b < bands; b++) {
+            bits.put(PsCodes.IID_TIME, b == 0 ? first : 0);
+        }
+        return bits;
+    }
+
+    /** Each of 10 bands is two of 20. */
+    @ParameterizedTest
+    @CsvSource({"0, 10, 1, 20", "1, 20, 0, 10"})
+    void read_differencesToAFrameOfOtherBands_buildOnTheBandsThere(int mode, int bands, int then, int thenBands) {
+        PsParameters parameters = new PsParameters(SLOTS);
+        CodeWriter data = new CodeWriter().put(0b11, 2).put(mode, 3).put(0, 2).put(0b0_01, 3);
+        data.put(0, 1);
+        for (int b = 0; b < bands; b++) {
+            data.put(PsCodes.IID_FREQUENCY, b == 0 ? -5 : b % (bands / 10) == 0 ? 1 : 0);
+        }
+        assertThat(parameters.read(data.reader(), data.length())).isTrue();
+        CodeWriter next = later(then, thenBands, -1);
+        assertThat(parameters.read(next.reader(), next.length())).isTrue();
+
+        assertThat(parameters.iid(0)[0]).isEqualTo(-6);
+        for (int b = 1; b < thenBands; b++) {
+            assertThat(parameters.iid(0)[b]).as("band %d", b).isEqualTo(-5 + b / (thenBands / 10));
+        }
+    }
+
     @Test
     void read_unknownMode_isDamagedAndChangesNothing() {
         PsDecoder decoder = new PsDecoder(SLOTS);
