@@ -28,8 +28,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -48,11 +49,7 @@ final class HlsRig implements AutoCloseable {
     private static final int BLOCK_FRAMES = 2048;
 
     final FakeOrigin origin;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "hls-rig-timer");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer;
     private final BufferPool pool = BufferPool.builder().budgetBytes(64 << 20).build();
     private final AssetStore store = AssetStore.inMemory(32 << 20, AssetStoreOptions.defaults());
     private final HttpFetcher fetcher;
@@ -60,24 +57,45 @@ final class HlsRig implements AutoCloseable {
     private final WorkerPool workers = WorkerPool.ofThreads(2);
     private final HlsSources sources;
 
-    private HlsRig(LongSupplier nanoTime) throws IOException {
+    private HlsRig(Timeouts timeouts, int factor) throws IOException {
+        LongSupplier nanoTime = () -> factor * System.nanoTime();
+        timer = new HastyTimer(factor);
         origin = FakeOrigin.start();
-        fetcher = HttpFetcher.builder()
-                .timer(timer)
-                .timeouts(IMPATIENT)
-                .retryPolicy(QUICK)
-                .build();
+        fetcher = HttpFetcher.builder().timeouts(timeouts).retryPolicy(QUICK).build();
         downloader = new Downloader(fetcher);
         sources = new HlsSources(store, downloader, workers, timer, nanoTime);
     }
 
     static HlsRig start() throws IOException {
-        return new HlsRig(System::nanoTime);
+        return new HlsRig(IMPATIENT, 1);
     }
 
     /** Starts a rig whose loader takes a second for so many: it waits a minute for an origin that is gone. */
     static HlsRig inHaste(int factor) throws IOException {
-        return new HlsRig(() -> factor * System.nanoTime());
+        return inHaste(factor, IMPATIENT);
+    }
+
+    static HlsRig inHaste(int factor, Timeouts timeouts) throws IOException {
+        return new HlsRig(timeouts, factor);
+    }
+
+    /** Waits a second for so many. */
+    private static final class HastyTimer extends ScheduledThreadPoolExecutor {
+        private final int factor;
+
+        HastyTimer(int factor) {
+            super(1, work -> {
+                Thread thread = new Thread(work, "hls-rig-timer");
+                thread.setDaemon(true);
+                return thread;
+            });
+            this.factor = factor;
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
+            return super.schedule(work, unit.toNanos(delay) / factor, TimeUnit.NANOSECONDS);
+        }
     }
 
     /** What a listener got. */

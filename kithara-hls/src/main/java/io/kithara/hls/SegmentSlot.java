@@ -233,10 +233,13 @@ final class SegmentSlot implements AutoCloseable {
         return this;
     }
 
-    /** Returns whether it is asked for once more and has neither come nor failed again. */
+    /**
+     * Returns whether it is asked for once more and has neither come nor failed again. A part of it may have been handed out:
+     * its body was there, its init segment is not.
+     */
     boolean isTriedAgain() {
         return retried
-                && !handedOut
+                && !given
                 && failure() == null
                 && !parts.map(SegmentParts::isWhole).orElse(true);
     }
