@@ -15,11 +15,13 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of an HLS stream whose origin fails: complete audio, or a hole that is reported. */
@@ -73,59 +75,33 @@ final class HlsFailureTest {
         }
     }
 
-    // scenario 59, scenario 109
-    @ParameterizedTest
-    @EnumSource
-    void damagedSegment_withoutAnotherVariant_isAHoleOfItsLength(Damage damage) throws Exception {
-        RampLadder hls = RampLadder.of(1, SEGMENTS).serveOn(origin);
-        damage.applyTo(origin, hls, 0, BROKEN);
-        HlsRig.Heard heard = rig.play(RampLadder.MASTER);
-        hls.assertHonest(heard);
-        assertThat(heard.outcome()).isInstanceOf(Outcome.Truncated.class);
-        assertThat(heard.missing()).hasSize(1);
-        assertThat(heard.missing().get(0).to()).isEqualTo(Duration.ofSeconds(BROKEN + 1));
+    /** Every damage to the first segment, one in the middle and the last. */
+    private static Stream<Arguments> damages() {
+        return Arrays.stream(Damage.values())
+                .flatMap(damage -> Stream.of(0, BROKEN, SEGMENTS - 1).map(segment -> Arguments.of(damage, segment)));
     }
 
     // scenario 59, scenario 109
     @ParameterizedTest
-    @EnumSource
-    void damagedSegment_withAnotherVariant_isReplaced(Damage damage) throws Exception {
-        RampLadder hls = RampLadder.of(2, SEGMENTS).serveOn(origin);
-        damage.applyTo(origin, hls, 0, BROKEN);
-        damage.applyTo(origin, hls, 1, BROKEN - 2);
-        hls.assertComplete(rig.play(RampLadder.MASTER));
-    }
-
-    // scenario 59
-    @ParameterizedTest
-    @EnumSource
-    void damagedFirstSegment_withoutAnotherVariant_isAHoleAtTheStart(Damage damage) throws Exception {
+    @MethodSource("damages")
+    void damagedSegment_withoutAnotherVariant_isAHoleOfItsLength(Damage damage, int segment) throws Exception {
         RampLadder hls = RampLadder.of(1, SEGMENTS).serveOn(origin);
-        damage.applyTo(origin, hls, 0, 0);
-        HlsRig.Heard heard = rig.play(RampLadder.MASTER);
-        hls.assertHonest(heard);
-        assertThat(heard.missing()).hasSize(1);
-        assertThat(heard.missing().get(0).to()).isEqualTo(Duration.ofSeconds(1));
-    }
-
-    // scenario 68
-    @ParameterizedTest
-    @EnumSource
-    void damagedFirstSegment_withAnotherVariant_isReplaced(Damage damage) throws Exception {
-        RampLadder hls = RampLadder.of(2, SEGMENTS).serveOn(origin);
-        damage.applyTo(origin, hls, 0, 0);
-        hls.assertComplete(rig.play(RampLadder.MASTER));
-    }
-
-    // scenario 59
-    @ParameterizedTest
-    @EnumSource
-    void damagedLastSegment_isReportedAtTheEnd(Damage damage) throws Exception {
-        RampLadder hls = RampLadder.of(1, SEGMENTS).serveOn(origin);
-        damage.applyTo(origin, hls, 0, SEGMENTS - 1);
+        damage.applyTo(origin, hls, 0, segment);
         HlsRig.Heard heard = rig.play(RampLadder.MASTER);
         hls.assertHonest(heard);
         assertThat(heard.outcome()).isInstanceOf(Outcome.Truncated.class);
+        assertThat(heard.missing()).hasSize(1);
+        assertThat(heard.missing().get(0).to()).isEqualTo(Duration.ofSeconds(segment + 1));
+    }
+
+    // scenario 59, scenario 68, scenario 109
+    @ParameterizedTest
+    @MethodSource("damages")
+    void damagedSegment_withAnotherVariant_isReplaced(Damage damage, int segment) throws Exception {
+        RampLadder hls = RampLadder.of(2, SEGMENTS).serveOn(origin);
+        damage.applyTo(origin, hls, 0, segment);
+        damage.applyTo(origin, hls, 1, (segment + SEGMENTS - 2) % SEGMENTS);
+        hls.assertComplete(rig.play(RampLadder.MASTER));
     }
 
     // scenario 111
@@ -226,17 +202,11 @@ final class HlsFailureTest {
         hls.assertComplete(rig.play(RampLadder.MASTER));
     }
 
-    @Test
-    void everySegmentOfAVariantIsMissing_theOtherPlays() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"/0/seg*", "/0/init.mp4", "/0/media.m3u8"})
+    void missingOfOneVariant_theOtherPlays(String path) throws Exception {
         RampLadder hls = RampLadder.of(2, SEGMENTS).serveOn(origin);
-        origin.withFault(Fault.status(404).onPath("/0/seg*"));
-        hls.assertComplete(rig.play(RampLadder.MASTER));
-    }
-
-    @Test
-    void playlistOfAVariantIsMissing_theOtherPlays() throws Exception {
-        RampLadder hls = RampLadder.of(2, SEGMENTS).serveOn(origin);
-        origin.withFault(Fault.status(404).onPath("/0/media.m3u8"));
+        origin.withFault(Fault.status(404).onPath(path));
         hls.assertComplete(rig.play(RampLadder.MASTER));
     }
 
