@@ -171,6 +171,40 @@ class EncryptionTest {
         assertThat(bed.requestsOf("/key") - before).isEqualTo(1);
     }
 
+    /** The address stays, the key behind it changes once: what it was is noticed by what it makes of a segment. */
+    @Test
+    void play_keyThatChangesUnderOneAddress_isAskedForOnceMoreAndAllIsPlain() throws Exception {
+        serve(KEY, "#EXT-X-KEY:METHOD=AES-128,URI=\"key\"");
+        serveKey(KEY);
+        byte[] later = Aes.key(12);
+        for (int i = 2; i < vod.segments.size(); i++) {
+            bed.origin.serve(vod.segmentPath(i), Aes.encrypt(vod.segments.get(i), later, Aes.ivOf(7 + i)));
+        }
+        // A publisher changes the key before it shows what is encrypted with it.
+        bed.origin.withFault(Fault.afterBytes(0, () -> serveKey(later)).onPath(vod.segmentPath(2)));
+
+        assertPlain(bed.play(vod.playlistPath()));
+        assertThat(bed.requestsOf("/key")).isEqualTo(2);
+    }
+
+    /** Who changes it in the middle of nowhere, and back, is not followed for ever: that is a hole, and no noise. */
+    @Test
+    void play_keyThatChangesWithEachSegmentUnderOneAddress_isHolesInBoundedRequests() throws Exception {
+        serve(KEY, "#EXT-X-KEY:METHOD=AES-128,URI=\"key\"");
+        serveKey(KEY);
+        for (int i = 1; i < vod.segments.size(); i++) {
+            bed.origin.serve(vod.segmentPath(i), Aes.encrypt(vod.segments.get(i), Aes.key(50 + i), Aes.ivOf(7 + i)));
+        }
+
+        List<HlsBed.Played> played = bed.play(vod.playlistPath());
+        assertThat(played.get(0).media()).isEqualTo(vod.segments.get(0));
+        for (HlsBed.Played hole : played.subList(1, played.size())) {
+            assertThat(hole.chunk().missing().map(MediaException::reason)).contains(MediaException.Reason.KEY_WRONG);
+            assertThat(hole.media()).isEmpty();
+        }
+        assertThat(bed.requestsOf("/key")).isEqualTo(2);
+    }
+
     // scenario 62
     @Test
     void play_keyOfAWrongLength_isATypedFailure() throws Exception {
