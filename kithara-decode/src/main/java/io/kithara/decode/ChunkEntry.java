@@ -115,6 +115,7 @@ final class ChunkEntry {
             return Demuxer.Progress.NEED_DATA;
         }
         opener = null;
+        @Nullable Codec before = reader.isOpen() ? reader.demuxer().track().codec() : null;
         boolean ownHistory = chunk().variant() != playing && hasReservoir(open.demuxer());
         carried = reader.enter(open.demuxer(), goesOn() && !chunk().discontinuity() && !ownHistory);
         switched = followsOn && chunk().variant() != playing;
@@ -129,6 +130,9 @@ final class ChunkEntry {
         if (segmented) {
             long priming = FrameTime.rescale(track.encoderDelay(), reader.trackRate(), timeline.rate());
             timeline.enterSegment(chunk(), priming, !countsFrames(track.container()));
+            if (before != null && before != track.codec()) {
+                timeline.changeCodec();
+            }
             if (!reader.demuxer().hasClock()) {
                 timeline.disregardClock();
             }

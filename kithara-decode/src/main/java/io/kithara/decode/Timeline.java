@@ -30,6 +30,8 @@ final class Timeline {
     /** Rounded durations sum up to no more than this share of the distance. */
     private static final double MAX_DRIFT_SHARE = 0.5;
 
+    private static final int NO_VARIANT = -1;
+
     /** So many segments in a row that end where they were announced to end are no chance. */
     private static final int EXACT_SEGMENTS = 3;
 
@@ -55,7 +57,7 @@ final class Timeline {
 
     private @Nullable MediaChunk chunk;
     private boolean atChunkStart;
-    /** The variant that {@link #clock} is about. */
+    /** The variant that {@link #clock} is about; {@link #NO_VARIANT} behind a change of codec. */
     private int variant;
     /** Where the chunk starts: as its packets say, until then as the playlist does. */
     private long chunkStart;
@@ -182,6 +184,14 @@ final class Timeline {
             expected = chunkStart;
             fresh = false;
         }
+    }
+
+    /**
+     * Notes that the segment entered last is of another codec than the one before: its packets are cut elsewhere, so that it
+     * does not go on where the last one of those ended, but where its clock says.
+     */
+    void changeCodec() {
+        variant = NO_VARIANT;
     }
 
     /** Notes that the segment entered last, like packed audio without timestamps, says nothing of where it lies. */
