@@ -15,6 +15,7 @@ module io.kithara.decode {
             io.kithara.decode.ts.TsProvider,
             io.kithara.decode.mp4.Mp4Provider,
             io.kithara.decode.ogg.OggProvider,
+            io.kithara.decode.matroska.MatroskaProvider,
             io.kithara.decode.mpeg.MpegAudioDemuxerProvider,
             io.kithara.decode.flac.FlacDemuxerProvider,
             io.kithara.decode.pcm.WavDemuxerProvider,

@@ -8,7 +8,6 @@ import java.util.Optional;
  */
 enum ForeignContainer {
     OGG("Ogg", 0x4F_67_67_53),
-    MATROSKA("Matroska or WebM", 0x1A_45_DF_A3),
     PROGRAM_STREAM("an MPEG program stream", 0x00_00_01_BA),
     WINDOWS_MEDIA("Windows Media", 0x30_26_B2_75),
     CORE_AUDIO("Core Audio Format", 0x63_61_66_66),

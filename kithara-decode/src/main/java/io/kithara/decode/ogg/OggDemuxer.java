@@ -320,7 +320,7 @@ final class OggDemuxer implements Demuxer {
 
         private void enter(Link sought, @Nullable GranuleSeek search) {
             GranuleIndex index = sought.index();
-            reader.enter(sought, search == null ? index.position(index.before(target)) : search.position());
+            reader.enter(sought, search == null ? index.position(index.before(target)) : search.place());
             entered = true;
         }
     }

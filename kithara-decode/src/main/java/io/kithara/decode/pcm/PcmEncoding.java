@@ -58,7 +58,7 @@ public enum PcmEncoding {
     }
 
     /** Returns the encoding that {@link #config} names; empty for anything else. */
-    static Optional<PcmEncoding> of(byte[] config) {
+    public static Optional<PcmEncoding> of(byte[] config) {
         String name = new String(config, StandardCharsets.US_ASCII);
         for (PcmEncoding encoding : values()) {
             if (encoding.name().equals(name)) {

@@ -4,6 +4,7 @@ import static io.kithara.decode.ogg.OggFiles.PACKET_FRAMES;
 import static io.kithara.decode.ogg.OggFiles.demuxer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kithara.decode.CountedData;
 import io.kithara.decode.DemuxOptions;
 import io.kithara.decode.Demuxer;
 import io.kithara.decode.Drained;

@@ -1,4 +1,4 @@
-package io.kithara.decode.ogg;
+package io.kithara.decode;
 
 import io.kithara.storage.ByteRange;
 import io.kithara.storage.Registration;
@@ -6,7 +6,7 @@ import io.kithara.stream.MediaData;
 import java.util.OptionalLong;
 
 /** Bytes that lie behind a network, in which a read away from where the last ones were costs a request. */
-final class CountedData implements MediaData {
+public final class CountedData implements MediaData {
     /** Forward so far the file module reads on rather than ask again. */
     private static final int NEAR_BYTES = 256 << 10;
 
@@ -15,15 +15,15 @@ final class CountedData implements MediaData {
     private long to;
     private int requests = 1;
 
-    CountedData(byte[] bytes) {
+    public CountedData(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
-    int requests() {
+    public int requests() {
         return requests;
     }
 
