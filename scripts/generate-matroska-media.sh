@@ -41,3 +41,8 @@ make long-flac.mka 8000 30 -ac 1 -af volume=0.001 -c:a flac -cluster_time_limit 
 ffmpeg -y -loglevel error -f lavfi -i "testsrc=s=64x64:r=5:d=2" -f lavfi -i "aevalsrc=0.3*sin(2*PI*440*t):s=44100:d=2" \
     -map_metadata -1 -fflags +bitexact -c:v mpeg4 -b:v 20k -c:a aac -b:a 32k "$out/video.mkv"
 echo $(($(ffmpeg -v error -i "$out/video.mkv" -map 0:a:0 -f f32le - | wc -c) / 4)) > "$out/video.mkv.frames"
+# the packets of scripts/generate-ogg-media.sh in another container
+for name in stereo.opus stereo.ogg mono.flac.ogg; do
+    ffmpeg -y -loglevel error -i "kithara-decode/src/test/resources/io/kithara/decode/ogg/$name" -map_metadata -1 \
+        -fflags +bitexact -c copy "$out/copy-of-$name.mka"
+done
