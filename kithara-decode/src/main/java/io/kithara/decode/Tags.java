@@ -205,7 +205,7 @@ public final class Tags {
 
     /** Returns the tempo in beats per minute, above 0 and below 1000. */
     public OptionalDouble bpm() {
-        OptionalDouble bpm = number(first(TagKey.BPM));
+        OptionalDouble bpm = number(first(TagKey.BPM).map(value -> withoutUnit(value, "bpm")));
         return bpm.isPresent() && bpm.getAsDouble() > 0 && bpm.getAsDouble() < MAX_BPM ? bpm : OptionalDouble.empty();
     }
 
@@ -259,10 +259,12 @@ public final class Tags {
     }
 
     private OptionalDouble decibels(TagKey key) {
-        return number(first(key).map(value -> {
-            String lower = value.strip().toLowerCase(Locale.ROOT);
-            return lower.endsWith("db") ? lower.substring(0, lower.length() - 2) : lower;
-        }));
+        return number(first(key).map(value -> withoutUnit(value, "db")));
+    }
+
+    private static String withoutUnit(String value, String unit) {
+        String lower = value.strip().toLowerCase(Locale.ROOT);
+        return lower.endsWith(unit) ? lower.substring(0, lower.length() - unit.length()) : lower;
     }
 
     private static OptionalDouble number(Optional<String> text) {

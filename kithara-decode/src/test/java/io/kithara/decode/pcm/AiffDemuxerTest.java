@@ -52,6 +52,24 @@ class AiffDemuxerTest {
     }
 
     @Test
+    void read_textsBehindSound_areTags() throws Exception {
+        PcmReading reading = PcmReading.aiff(form("AIFF")
+                .bytes(comm(1, 4, 16, ""))
+                .bytes(ssnd(SOUND.length + 8, SOUND))
+                .ascii("NAME")
+                .be(4, 4)
+                .ascii("Song")
+                .ascii("AUTH")
+                .be(2, 4)
+                .ascii("Me")
+                .bytes());
+
+        assertThat(reading.track().metadata().tags().title()).contains("Song");
+        assertThat(reading.track().metadata().tags().artist()).contains("Me");
+        assertThat(reading.samples()).hasSize(4);
+    }
+
+    @Test
     void read_formatBehindSound_isFound() throws Exception {
         PcmReading reading = PcmReading.aiff(form("AIFF")
                 .bytes(ssnd(SOUND.length + 8, SOUND))

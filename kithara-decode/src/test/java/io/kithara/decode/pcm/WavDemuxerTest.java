@@ -115,6 +115,41 @@ class WavDemuxerTest {
     }
 
     @Test
+    void read_tagsBehindData_areReadWhereTheFileIsAllHere() throws Exception {
+        byte[] info = "INFOINAM\005\0\0\0Song\0\0".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] id3 = "ID3\3\0\0\0\0\0\15TPE1\0\0\0\3\0\0\0Me".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] file = WavFile.riff()
+                .format(1, 1, 8_000, 16)
+                .data(RAMP.length, RAMP)
+                .chunk("odd ", new byte[3])
+                .chunk("LIST", info)
+                .chunk("id3 ", id3)
+                .bytes();
+        PcmReading reading = PcmReading.wav(file);
+        assertThat(reading.samples()).hasSize(FRAMES);
+        assertThat(reading.track().metadata().tags().title()).contains("Song");
+        assertThat(reading.track().metadata().tags().artist()).contains("Me");
+
+        ArrivingData data = new ArrivingData(file, 4096, true);
+        data.arrive(file.length);
+        PcmReading fetched = PcmReading.read(new WavDemuxer(data, DemuxOptions.FILE), 0);
+        assertThat(fetched.track().tags()).isEmpty();
+    }
+
+    @Test
+    void read_nonsenseBehindData_changesNothing() throws Exception {
+        byte[] file = WavFile.riff()
+                .format(1, 1, 8_000, 16)
+                .data(RAMP.length, RAMP)
+                .ascii("LIST")
+                .le(0xFFFF_FFFFL, 4)
+                .ascii("INFO")
+                .bytes();
+        assertThat(PcmReading.wav(file).samples()).hasSize(FRAMES);
+        assertThat(PcmReading.wav(file).failure()).isNull();
+    }
+
+    @Test
     void read_oddChunkWithoutPadding_isFollowed() throws Exception {
         byte[] file = WavFile.riff()
                 .format(1, 1, 8_000, 16)
