@@ -84,6 +84,26 @@ final class ExamplesTest {
     }
 
     @Test
+    void metadata_isShown() throws Exception {
+        List<Object> shown = new ArrayList<>();
+        MetadataExample example = new MetadataExample() {
+            @Override
+            protected void show(String line) {
+                shown.add(line);
+            }
+
+            @Override
+            protected void show(byte[] picture) {
+                shown.add(picture);
+            }
+        };
+        example.describe(uri);
+        assertThat(shown).hasSize(1);
+        assertThat(example.loudness(uri)).isBetween(-30.0, -10.0);
+        assertThat(shown).contains(Media.FRAMES / 441 + " points");
+    }
+
+    @Test
     void offline_decodesFromTheCache() throws Exception {
         Path target = folder.resolve("pcm");
         OfflineExample.downloadThenDecode(uri, folder.resolve("cache"), target);
