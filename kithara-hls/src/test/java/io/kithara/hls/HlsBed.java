@@ -45,6 +45,9 @@ final class HlsBed implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(10);
     static final long STORE_BYTES = 64 << 20;
 
+    /** For a thousand bodies at once; little enough for a test to take all of it. */
+    private static final long POOL_BYTES = 16 << 20;
+
     /** A machine that is busy elsewhere must not look like an origin that fell silent: that would be a request more. */
     private static final Timeouts PATIENT =
             new Timeouts(Duration.ofSeconds(9), Duration.ofSeconds(9), Duration.ofSeconds(9));
@@ -57,7 +60,7 @@ final class HlsBed implements AutoCloseable {
     record Played(MediaChunk chunk, byte[] init, byte[] media) {}
 
     final FakeOrigin origin;
-    final BufferPool pool = BufferPool.builder().build();
+    final BufferPool pool = BufferPool.builder().budgetBytes(POOL_BYTES).build();
     final ScheduledExecutorService timer;
     final HttpFetcher fetcher;
     final Downloader downloader;
