@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * HLS where every request is answered late: the wall time of a whole presentation beside that of a client that asks for one
- * file after the other, and the time to the first PCM on a fresh connection. The origin delays answers, not the opening
+ * file after the other, and that of demuxing and decoding alone, in turns; and the time to the first PCM on a fresh connection. The origin delays answers, not the opening
  * of a connection, so a budget in round trips is one trip smaller here than on a real line. Every stream has a {@code
  * Kithara} of its own, made before the clock starts. Arguments: media folder, rounds.
  */
@@ -29,6 +29,10 @@ final class HlsLatency {
     /** Enough for the compilers to know the way. */
     private static final int WARM_UP_PLAYS = 12;
 
+    /** The two playlists and the first segment: only then is there something to decode. */
+    private static final int DEPENDENT_REQUESTS = 3;
+
+    private final BareDecoding bare = new BareDecoding();
     private final Path folder;
     private final int rounds;
 
@@ -52,18 +56,33 @@ final class HlsLatency {
     }
 
     private void measureWhole(String presentation) throws Exception {
+        byte[] whole =
+                HlsOverhead.join(folder.resolve(presentation), HlsOverhead.filesOf(folder.resolve(presentation)));
         for (int i = 0; i < WARM_UP_PLAYS; i++) {
             play(Duration.ZERO, presentation, false);
+            var unused = decode(whole);
         }
         double[] seconds = new double[rounds];
         double[] oneByOne = new double[rounds];
+        double[] decoding = new double[rounds];
+        double[] behindFloor = new double[rounds];
         for (int i = 0; i < rounds; i++) {
             oneByOne[i] = fetchOneByOne(presentation);
             seconds[i] = play(LATENCY, presentation, i == rounds - 1);
+            decoding[i] = decode(whole);
+            behindFloor[i] = seconds[i] / (DEPENDENT_REQUESTS * LATENCY.toMillis() / 1e3 + decoding[i]);
         }
         System.out.println(
                 presentation + ", latency 50 ms, one request after the other, no decoding, s: " + Spread.of(oneByOne));
         System.out.println(presentation + ", latency 50 ms, open to the end of the PCM, s: " + Spread.of(seconds));
+        System.out.println(presentation + ", demuxing and decoding alone, from memory, s: " + Spread.of(decoding));
+        System.out.println(presentation + ", open to the end over three answers and that: " + Spread.of(behindFloor));
+    }
+
+    private double decode(byte[] whole) throws Exception {
+        long start = System.nanoTime();
+        bare.decode(whole, (samples, count) -> {});
+        return (System.nanoTime() - start) / 1e9;
     }
 
     private double play(Duration latency, String presentation, boolean tell) throws Exception {

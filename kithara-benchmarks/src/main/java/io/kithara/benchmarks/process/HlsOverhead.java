@@ -47,7 +47,7 @@ final class HlsOverhead implements AutoCloseable {
     }
 
     /** Returns the segments in their order, the init segment before them. */
-    private static List<String> filesOf(Path folder) throws IOException {
+    static List<String> filesOf(Path folder) throws IOException {
         List<String> files = new ArrayList<>();
         for (String pattern : List.of("init.*", "seg-*")) {
             TreeSet<String> names = new TreeSet<>();
@@ -60,7 +60,7 @@ final class HlsOverhead implements AutoCloseable {
     }
 
     /** Returns one after the other: a file by itself. */
-    private static byte[] join(Path folder, List<String> files) throws IOException {
+    static byte[] join(Path folder, List<String> files) throws IOException {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         for (String file : files) {
             whole.write(Files.readAllBytes(folder.resolve(file)));
