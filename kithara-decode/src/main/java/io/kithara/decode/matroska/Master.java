@@ -76,11 +76,11 @@ final class Master {
         };
     }
 
-    /** Returns the child as text, without the zeros that may fill it up. */
+    /** Returns the child as text on one line, without the zeros that may fill it up. */
     String text() {
         String text = new String(bytes(), StandardCharsets.UTF_8);
         int zero = text.indexOf(0);
-        return zero < 0 ? text : text.substring(0, zero);
+        return (zero < 0 ? text : text.substring(0, zero)).replaceAll("\\p{Cntrl}", "?");
     }
 
     /** Returns a copy of the child's bytes, of which there are no more than the window holds. */

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * times say beyond the length of a packet is noise of the recorder's clock. Seeking in a plain file is a look-up; in a fragmented one it goes by {@code sidx} as far as there
  * is one, then from fragment to fragment by their headers.
  *
- * <p>Protected tracks are {@code UNSUPPORTED}. Empty edits (a track that starts later than others) add no silence. Used
- * by one thread at a time.
+ * <p>Several edits of a plain file are played one behind the other, each after its pre-roll. Protected tracks are {@code
+ * UNSUPPORTED}. Empty edits (a track that starts later than others) add no silence. Used by one thread at a time.
  */
 final class Mp4Demuxer implements Demuxer {
     private final DataWindow window;
@@ -44,7 +44,7 @@ final class Mp4Demuxer implements Demuxer {
     private @Nullable FragmentReader fragments;
     private @Nullable SampleCursor cursor;
     private FragmentIndex index = new FragmentIndex();
-    private Presentation presentation = new Presentation(0, Presentation.OPEN);
+    private Stretches stretches = Stretches.of(new Presentation(0, Presentation.OPEN));
     private int description;
     private long tableEnd;
     private long firstFragment;
@@ -89,15 +89,12 @@ final class Mp4Demuxer implements Demuxer {
 
     @Override
     public Progress next(Packet packet) throws DecodeException, MediaException {
-        Load load = ended ? Load.END : settle();
+        Load load = ended ? Load.END : settleInStretch();
         if (load != Load.READY) {
             return load == Load.END ? Progress.END : Progress.NEED_DATA;
         }
         SampleCursor sample = Objects.requireNonNull(cursor);
-        if (sample.startFrame() >= presentation.end()) {
-            ended = true;
-            return Progress.END;
-        }
+        Presentation presentation = stretches.current();
         if (sample.description() != description) {
             changeDescription(sample.description());
         }
@@ -109,7 +106,7 @@ final class Mp4Demuxer implements Demuxer {
         window.copy(sample.offset(), packet.reserve(sample.size()), 0, sample.size());
         long start = sample.startFrame();
         int frames = (int) Math.min(sample.frames(), presentation.end() - start);
-        packet.place(start - presentation.start(), frames, sample.offset(), changed);
+        packet.place(start - presentation.start() + stretches.shown(), frames, sample.offset(), changed);
         changed = false;
         sample.advance();
         return Progress.DONE;
@@ -117,9 +114,10 @@ final class Mp4Demuxer implements Demuxer {
 
     @Override
     public Progress seek(long frame) throws DecodeException, MediaException {
-        long media = frame + presentation.start();
+        stretches.enter(frame);
+        long media = frame - stretches.shown() + stretches.current().start();
         TableCursor samples = table;
-        if (media >= presentation.end() || (fragments == null && samples == null)) {
+        if (media >= stretches.current().end() || (fragments == null && samples == null)) {
             ended = true;
             return Progress.DONE;
         }
@@ -158,7 +156,31 @@ final class Mp4Demuxer implements Demuxer {
 
     @Override
     public String toString() {
-        return "Mp4Demuxer[" + (coding == null ? "opening" : coding.codec() + " " + presentation) + "]";
+        return "Mp4Demuxer[" + (coding == null ? "opening" : coding.codec() + " " + stretches) + "]";
+    }
+
+    /** Brings the cursor to a sample that is presented, or prepares one, in the next stretch if this one is over. */
+    private Load settleInStretch() throws DecodeException, MediaException {
+        Load load = settle();
+        while (load == Load.END
+                || (load == Load.READY
+                        && sample().startFrame() >= stretches.current().end())) {
+            TableCursor samples = table;
+            if (samples == null || !stretches.next()) {
+                // Fragments may still come where the data has not ended.
+                ended = load == Load.READY;
+                return Load.END;
+            }
+            int preroll = Objects.requireNonNull(coding).prerollFrames();
+            samples.seek(Math.max(0, stretches.current().start() - preroll));
+            cursor = samples;
+            load = settle();
+        }
+        return load;
+    }
+
+    private SampleCursor sample() {
+        return Objects.requireNonNull(cursor);
     }
 
     /** Brings the cursor to a sample. */
@@ -273,15 +295,15 @@ final class Mp4Demuxer implements Demuxer {
     }
 
     private Track describe(Movie movie, MovieTrack source, Coding how) {
-        boolean known = presentation.end() != Presentation.OPEN;
+        boolean known = stretches.current().end() != Presentation.OPEN;
         return new Track(
                 movie.fragmented ? Container.FMP4 : Container.MP4,
                 how.codec(),
                 how.format(),
                 how.config(),
-                known ? OptionalLong.of(presentation.frames()) : OptionalLong.empty(),
+                known ? OptionalLong.of(stretches.frames()) : OptionalLong.empty(),
                 known || options.segment() ? OptionalLong.empty() : estimate(movie, source, how),
-                (int) Math.min(presentation.start(), Integer.MAX_VALUE),
+                (int) Math.min(stretches.start(), Integer.MAX_VALUE),
                 movie.tags.build());
     }
 
@@ -293,7 +315,8 @@ final class Mp4Demuxer implements Demuxer {
             announced = index.announcedEnd();
         }
         if (announced <= 0 && source.table.count() == 0) {
-            announced = new Timescale(source.timescale, rate).toFrames(source.duration) - presentation.start();
+            announced = new Timescale(source.timescale, rate).toFrames(source.duration)
+                    - stretches.current().start();
         }
         return announced > 0 ? OptionalLong.of(announced) : OptionalLong.empty();
     }
@@ -348,11 +371,12 @@ final class Mp4Demuxer implements Demuxer {
             cursor = samples;
             tableEnd = samples.codedFrames();
             if (!options.gapless()) {
-                presentation = new Presentation(0, movie.fragmented ? Presentation.OPEN : tableEnd);
+                stretches = Stretches.of(new Presentation(0, movie.fragmented ? Presentation.OPEN : tableEnd));
             } else if (movie.fragmented) {
-                presentation = Presentation.ofFragments(source, how, timescale);
+                stretches = Stretches.of(Presentation.ofFragments(source, how, timescale));
             } else {
-                presentation = Presentation.ofTable(movie, source, how, samples, timescale);
+                Presentation whole = Presentation.ofTable(movie, source, how, samples, timescale);
+                stretches = Stretches.ofTable(movie, source, whole, timescale);
             }
         }
 
@@ -395,12 +419,11 @@ final class Mp4Demuxer implements Demuxer {
 
         private void presentFragments(@Nullable Fragment first) {
             cursor = first;
-            presentation = options.gapless()
+            Presentation presentation = options.gapless()
                     ? Presentation.ofFragments(source, how, timescale())
                     : new Presentation(0, Presentation.OPEN);
-            if (first != null && !options.segment() && first.start() > presentation.start()) {
-                presentation = new Presentation(first.start(), Presentation.OPEN);
-            }
+            boolean late = first != null && !options.segment() && first.start() > presentation.start();
+            stretches = Stretches.of(late ? new Presentation(first.start(), Presentation.OPEN) : presentation);
         }
 
         private FragmentReader.Timing timing() {

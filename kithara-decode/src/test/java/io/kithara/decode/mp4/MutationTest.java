@@ -40,7 +40,7 @@ class MutationTest {
 
     @Test
     void drain_damagedFiles_endTyped() {
-        run(2_000);
+        run(5_000);
     }
 
     @Test
