@@ -4,6 +4,7 @@ import io.kithara.decode.DecodeException;
 import io.kithara.decode.PcmFormat;
 import io.kithara.decode.aac.AudioSpecificConfig;
 import io.kithara.decode.mp4.SampleEntry.Coding;
+import io.kithara.decode.ogg.OpusPacket;
 import io.kithara.stream.Codec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,11 +18,6 @@ final class SampleEntries {
 
     /** The bit reservoir of MP3 reaches back 511 bytes: nine of the smallest packets. */
     private static final int MP3_PREROLL_PACKETS = 10;
-
-    /** RFC 7845 section 4.6: 80 ms. */
-    private static final int OPUS_PREROLL_FRAMES = 3840;
-
-    private static final int OPUS_RATE = 48_000;
 
     private interface Reader {
         SampleEntry read(AudioEntry entry) throws DecodeException;
@@ -143,15 +139,19 @@ final class SampleEntries {
         return SampleEntry.of(entry.type, new Coding(Codec.FLAC, format, blocks, 0, 0, 0, 0));
     }
 
-    /** "Encapsulation of Opus in ISO Base Media File Format" section 4.3.2. */
+    /**
+     * "Encapsulation of Opus in ISO Base Media File Format" section 4.3.2. The sample group {@code roll} asks for 80 ms of
+     * pre-roll; there is more of it in any case.
+     */
     private static SampleEntry readOpus(AudioEntry entry) throws DecodeException {
         BoxBody box = entry.need("dOps");
         byte[] config = box.fork().bytes(box.remaining());
         box.skip(1); // version
         int channels = box.u8();
         int preSkip = box.u16();
-        PcmFormat format = entry.format(OPUS_RATE, channels);
-        return SampleEntry.of(entry.type, new Coding(Codec.OPUS, format, config, 0, 0, OPUS_PREROLL_FRAMES, preSkip));
+        PcmFormat format = entry.format(OpusPacket.RATE, channels);
+        return SampleEntry.of(
+                entry.type, new Coding(Codec.OPUS, format, config, 0, 0, OpusPacket.PREROLL_FRAMES, preSkip));
     }
 
     /** ISO/IEC 14496-12 section 8.12: {@code sinf} names the original format and the scheme. */
