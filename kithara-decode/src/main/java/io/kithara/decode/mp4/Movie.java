@@ -29,6 +29,9 @@ final class Movie {
     @Nullable
     MovieTrack track;
 
+    /** Tracks of text, by their number: one of them may hold chapters. */
+    final Map<Integer, MovieTrack> texts = new HashMap<>();
+
     final Map<Integer, FragmentDefaults> fragmentDefaults = new HashMap<>();
     final MetadataDraft tags = new MetadataDraft();
 

@@ -2,12 +2,14 @@ package io.kithara.decode.mp4;
 
 import io.kithara.decode.DecodeException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code trak} says, filled by {@link MovieVisitor}. Not safe for several threads; unchanged once read. */
 final class MovieTrack {
     private static final int NOT_SAID = 0;
     private static final int SOUN = Box.type("soun");
+    private static final int TEXT = Box.type("text");
 
     int id;
     boolean enabled;
@@ -15,6 +17,9 @@ final class MovieTrack {
     long timescale;
     long duration;
     EditList edits = EditList.NONE;
+    /** Tracks whose samples are the titles of its chapters, by {@code tref}. */
+    Set<Integer> chapterTracks = Set.of();
+
     List<SampleEntry> entries = List.of();
     SampleTable table = SampleTable.EMPTY;
 
@@ -45,6 +50,10 @@ final class MovieTrack {
         return handler == SOUN;
     }
 
+    boolean isText() {
+        return handler == TEXT;
+    }
+
     /** Returns whether any entry can be decoded. */
     boolean isUsable() {
         return entries.stream().anyMatch(SampleEntry::isUsable);
@@ -64,6 +73,11 @@ final class MovieTrack {
             throw new DecodeException(
                     DecodeException.Reason.MALFORMED, "audio track " + id + " has no timescale in 'mdhd'");
         }
+        readTable();
+    }
+
+    /** Makes sense of the sample tables alone. */
+    void readTable() throws DecodeException {
         table = SampleTable.read(stts, stsc, stsz, compactSizes, stco, wideOffsets);
         stsd = null;
         stts = null;

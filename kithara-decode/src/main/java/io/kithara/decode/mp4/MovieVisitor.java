@@ -2,6 +2,7 @@ package io.kithara.decode.mp4;
 
 import io.kithara.decode.DecodeException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ final class MovieVisitor implements BoxTree.Visitor {
     /** A flag of {@code tkhd}; of alternatives, as languages are, writers set it for the default. */
     private static final int TRACK_ENABLED = 1;
 
+    /** A track of titles, and one of pictures; more would be alternatives. */
+    private static final int MAX_REFERENCES = 16;
+
     private static final int TRAK = Box.type("trak");
     private static final int MDIA = Box.type("mdia");
     private static final int MINF = Box.type("minf");
@@ -31,8 +35,10 @@ final class MovieVisitor implements BoxTree.Visitor {
     private static final int ILST = Box.type("ilst");
     private static final int HDLR = Box.type("hdlr");
     private static final int MVEX = Box.type("mvex");
+    private static final int TREF = Box.type("tref");
 
-    private static final Set<Integer> CONTAINERS = Set.of(TRAK, MDIA, MINF, EDTS, Box.type("stbl"), MVEX, UDTA, ILST);
+    private static final Set<Integer> CONTAINERS =
+            Set.of(TRAK, MDIA, MINF, EDTS, Box.type("stbl"), MVEX, UDTA, ILST, TREF);
 
     private static final Map<Integer, Reader> MOVIE_BOXES = Map.of(
             Box.type("mvhd"), MovieVisitor::readMvhd,
@@ -107,7 +113,10 @@ final class MovieVisitor implements BoxTree.Visitor {
             return;
         }
         track = null;
-        if (!finished.isAudio()) {
+        if (finished.isText()) {
+            keepText(finished);
+        }
+        if (!finished.isAudio() || isChosen()) {
             return;
         }
         try {
@@ -129,11 +138,27 @@ final class MovieVisitor implements BoxTree.Visitor {
 
     private BoxTree.Step beginTrack() {
         MovieTrack chosen = movie.track;
-        if (chosen != null && chosen.isUsable() && chosen.enabled) {
+        if (isChosen() && (chosen == null || chosen.chapterTracks.isEmpty())) {
             return BoxTree.Step.SKIP;
         }
         track = new MovieTrack();
         return BoxTree.Step.DESCEND;
+    }
+
+    /** Returns whether no later track is a better one. */
+    private boolean isChosen() {
+        MovieTrack chosen = movie.track;
+        return chosen != null && chosen.isUsable() && chosen.enabled;
+    }
+
+    /** Broken chapters are none: no sound depends on them. */
+    private void keepText(MovieTrack text) {
+        try {
+            text.readTable();
+            movie.texts.put(text.id, text);
+        } catch (DecodeException broken) {
+            movie.texts.remove(text.id);
+        }
     }
 
     private static boolean isBetter(MovieTrack found, @Nullable MovieTrack chosen) {
@@ -143,8 +168,9 @@ final class MovieVisitor implements BoxTree.Visitor {
         return found.isUsable() && found.enabled && !chosen.enabled;
     }
 
-    private static boolean skipped(MovieTrack current, int type) {
-        return type == UDTA || ((type == MINF || type == EDTS) && !current.mayBeAudio());
+    private boolean skipped(MovieTrack current, int type) {
+        boolean read = current.isText() || (current.mayBeAudio() && !isChosen());
+        return type == UDTA || ((type == MINF || type == EDTS) && !read);
     }
 
     /** Section 8.2.2. */
@@ -173,6 +199,7 @@ final class MovieVisitor implements BoxTree.Visitor {
         boxes.put(Box.type("tkhd"), MovieVisitor::readTkhd);
         boxes.put(Box.type("mdhd"), MovieVisitor::readMdhd);
         boxes.put(HDLR, MovieVisitor::readHdlr);
+        boxes.put(Box.type("chap"), MovieVisitor::readChap);
         boxes.put(Box.type("elst"), (track, body) -> track.edits = EditList.read(body));
         boxes.put(Box.type("stsd"), (track, body) -> track.stsd = body);
         boxes.put(Box.type("stts"), (track, body) -> track.stts = body);
@@ -191,6 +218,15 @@ final class MovieVisitor implements BoxTree.Visitor {
         track.enabled = (body.u8() & TRACK_ENABLED) != 0;
         body.skip(version == 1 ? 16 : 8);
         track.id = body.i32();
+    }
+
+    /** QuickTime File Format, chapter lists: numbers of tracks. */
+    private static void readChap(MovieTrack track, BoxBody body) throws DecodeException {
+        Set<Integer> tracks = new HashSet<>();
+        while (body.remaining() >= 4 && tracks.size() < MAX_REFERENCES) {
+            tracks.add(body.i32());
+        }
+        track.chapterTracks = Set.copyOf(tracks);
     }
 
     /** Section 8.4.2. */

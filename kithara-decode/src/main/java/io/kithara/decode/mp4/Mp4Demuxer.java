@@ -304,7 +304,7 @@ final class Mp4Demuxer implements Demuxer {
                 known ? OptionalLong.of(stretches.frames()) : OptionalLong.empty(),
                 known || options.segment() ? OptionalLong.empty() : estimate(movie, source, how),
                 (int) Math.min(stretches.start(), Integer.MAX_VALUE),
-                movie.tags.build());
+                options.segment() ? movie.tags.build().withoutPictures() : movie.tags.build());
     }
 
     /** What the file announces about its fragments as a whole. */
@@ -358,8 +358,19 @@ final class Mp4Demuxer implements Demuxer {
             }
             coding = how;
             description = entry;
+            readChapters();
             track = describe(movie, source, how);
             return Progress.DONE;
+        }
+
+        /** Nero's list, which most writers put beside, costs no reading. */
+        private void readChapters() {
+            for (int id : source.chapterTracks) {
+                MovieTrack text = movie.texts.get(id);
+                if (text != null && !initApart && !movie.tags.hasChapters()) {
+                    ChapterTrack.read(text, window.data(), movie.tags);
+                }
+            }
         }
 
         private void openTable(Timescale timescale) throws DecodeException {

@@ -7,9 +7,11 @@ import static io.kithara.decode.mp4.Boxes.u16;
 import static io.kithara.decode.mp4.Boxes.u32;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kithara.decode.ArrivingData;
 import io.kithara.decode.ByteArrayData;
 import io.kithara.decode.Chapter;
 import io.kithara.decode.DemuxOptions;
+import io.kithara.decode.Demuxer;
 import io.kithara.decode.Drained;
 import io.kithara.decode.Metadata;
 import io.kithara.decode.Picture;
@@ -55,6 +57,30 @@ class MovieChoiceTest {
                 .containsExactly(
                         new Chapter("Prologue", Duration.ZERO, Optional.of(Duration.ofMillis(125))),
                         new Chapter("Épilogue", Duration.ofMillis(125), Optional.empty()));
+    }
+
+    /** As Apple writes them: no list, but a track of text that the sound refers to. */
+    @Test
+    void open_chapterTrack_hasTimesAndWhereTheFileIsHereTitles() throws Exception {
+        byte[] file = Resources.bytes("mp4/chapters.m4a");
+        String latin = new String(file, StandardCharsets.ISO_8859_1);
+        byte[] withoutList = latin.replace("chpl", "free").getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(open(withoutList).metadata().chapters())
+                .containsExactly(
+                        new Chapter("Prologue", Duration.ZERO, Optional.of(Duration.ofMillis(125))),
+                        new Chapter("Épilogue", Duration.ofMillis(125), Optional.of(Duration.ofMillis(300))));
+        ArrivingData arriving = new ArrivingData(withoutList, 1 << 20, true);
+        arriving.arrive(withoutList.length);
+        Demuxer remote = new Mp4Demuxer(Optional.empty(), arriving, DemuxOptions.FILE);
+        assertThat(remote.open()).isEqualTo(Demuxer.Progress.DONE);
+        assertThat(remote.track().metadata().chapters())
+                .extracting(Chapter::title)
+                .containsExactly("", "");
+        byte[] broken = latin.replace("chpl", "free")
+                .replace("\0\10Prologue", "\377\377Prologue")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(open(broken).metadata().chapters()).hasSize(2);
     }
 
     @Test
