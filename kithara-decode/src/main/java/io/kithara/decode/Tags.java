@@ -33,11 +33,6 @@ public final class Tags {
     /** {@code StreamTitle} of radio stations: artist, title. */
     private static final String RADIO_SEPARATOR = " - ";
 
-    /** ISO 3901: country, registrant, year, number; often with hyphens. */
-    private static final Pattern ISRC = Pattern.compile("([A-Z]{2})-?([A-Z0-9]{3})-?([0-9]{2})-?([0-9]{5})");
-
-    private static final Pattern YEAR = Pattern.compile("(?:^|\\D)(\\d{4})(?:\\D|$)");
-
     /** A tempo beyond this is a mistaken unit. */
     private static final double MAX_BPM = 1000;
 
@@ -49,7 +44,29 @@ public final class Tags {
      * @param name as the container has it
      * @param value as the container has it, without white space around
      */
-    public record Entry(String name, String value) {}
+    public record Entry(String name, String value) {
+        // Written out, as those of PcmFormat are: every file with tags compares them before its first PCM.
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Entry entry && name.equals(entry.name) && value.equals(entry.value);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * name.hashCode() + value.hashCode();
+        }
+    }
+
+    /** Made when they are first asked for: a cold JVM has no time for them before the first PCM. */
+    private static final class Patterns {
+        /** ISO 3901: country, registrant, year, number; often with hyphens. */
+        static final Pattern ISRC = Pattern.compile("([A-Z]{2})-?([A-Z0-9]{3})-?([0-9]{2})-?([0-9]{5})");
+
+        static final Pattern YEAR = Pattern.compile("(?:^|\\D)(\\d{4})(?:\\D|$)");
+
+        private Patterns() {}
+    }
 
     private Tags(List<Entry> entries) {
         this.entries = entries;
@@ -170,7 +187,7 @@ public final class Tags {
 
     /** Returns the year of {@link #date}: its first four digits that stand together. */
     public OptionalInt year() {
-        Matcher year = YEAR.matcher(date().orElse(""));
+        Matcher year = Patterns.YEAR.matcher(date().orElse(""));
         return year.find() ? OptionalInt.of(Integer.parseInt(year.group(1))) : OptionalInt.empty();
     }
 
@@ -212,7 +229,7 @@ public final class Tags {
     /** Returns the recording's code of ISO 3901, twelve characters without hyphens. */
     public Optional<String> isrc() {
         return all(TagKey.ISRC).stream()
-                .map(value -> ISRC.matcher(value.strip().toUpperCase(Locale.ROOT)))
+                .map(value -> Patterns.ISRC.matcher(value.strip().toUpperCase(Locale.ROOT)))
                 .filter(Matcher::matches)
                 .map(isrc -> isrc.group(1) + isrc.group(2) + isrc.group(3) + isrc.group(4))
                 .findFirst();

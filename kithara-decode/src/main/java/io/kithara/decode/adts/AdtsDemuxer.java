@@ -13,7 +13,6 @@ import io.kithara.stream.Codec;
 import io.kithara.stream.Container;
 import io.kithara.stream.MediaData;
 import io.kithara.stream.MediaException;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +35,10 @@ final class AdtsDemuxer implements Demuxer {
     private final AdtsWalker walker;
     private final AdtsHeader current = new AdtsHeader();
     private final FrameIndex index = new FrameIndex();
-    /** Reads when a segment starts; null in a file, whose start is 0. */
-    private final @Nullable SegmentStart segmentStart;
+    /** Reads the tag in front: when a segment starts (a file starts at 0), and what it says of the music. */
+    private final SegmentStart segmentStart;
+
+    private final boolean segment;
 
     private @Nullable Track track;
     private @Nullable AdtsWalker seeker;
@@ -56,12 +57,13 @@ final class AdtsDemuxer implements Demuxer {
     AdtsDemuxer(MediaData media, DemuxOptions options) {
         window = new DataWindow(media);
         walker = new AdtsWalker(window);
-        segmentStart = options.segment() ? new SegmentStart(window) : null;
+        segmentStart = new SegmentStart(window);
+        segment = options.segment();
     }
 
     @Override
     public Progress open() throws DecodeException, MediaException {
-        Load load = segmentStart == null ? Load.READY : segmentStart.read();
+        Load load = segmentStart.read();
         if (load == Load.READY) {
             load = walker.locate();
         }
@@ -73,7 +75,7 @@ final class AdtsDemuxer implements Demuxer {
         }
         firstPosition = walker.position();
         current.copyFrom(walker.header());
-        trackFrame = segmentStart == null ? 0 : segmentStart.frame(current.sampleRate());
+        trackFrame = segment ? segmentStart.frame(current.sampleRate()) : 0;
         track = describe(current);
         return Progress.DONE;
     }
@@ -138,7 +140,7 @@ final class AdtsDemuxer implements Demuxer {
 
     @Override
     public boolean hasClock() {
-        return segmentStart == null || segmentStart.isStated();
+        return !segment || segmentStart.isStated();
     }
 
     @Override
@@ -223,7 +225,7 @@ final class AdtsDemuxer implements Demuxer {
                 OptionalLong.empty(),
                 estimate(),
                 0,
-                Map.of());
+                segment ? segmentStart.metadata().withoutPictures() : segmentStart.metadata());
     }
 
     /** The length of the data over the average of the frames that are loaded anyway. */

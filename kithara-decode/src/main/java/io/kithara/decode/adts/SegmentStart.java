@@ -3,6 +3,7 @@ package io.kithara.decode.adts;
 import io.kithara.decode.DataWindow;
 import io.kithara.decode.DataWindow.Load;
 import io.kithara.decode.DecodeException;
+import io.kithara.decode.Metadata;
 import io.kithara.decode.tags.Id3v2Reader;
 import io.kithara.stream.MediaException;
 import java.util.OptionalLong;
@@ -47,6 +48,11 @@ final class SegmentStart {
             ticks = tag.hlsTimestamp();
         }
         return load;
+    }
+
+    /** Returns what the tag says of the music, once it is read. */
+    Metadata metadata() {
+        return tag == null ? Metadata.NONE : tag.tags().build();
     }
 
     /** Returns whether a tag says when the segment starts. */

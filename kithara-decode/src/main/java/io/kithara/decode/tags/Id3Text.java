@@ -2,6 +2,7 @@ package io.kithara.decode.tags;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,9 @@ record Id3Text(String description, List<String> values, int end) {
 
     /** Adds the texts under their description, else under {@code id}. */
     void putInto(MetadataDraft tags, String id) {
-        values.forEach(value -> tags.put(description.isEmpty() ? id : description, value));
+        for (String value : values) {
+            tags.put(description.isEmpty() ? id : description, value);
+        }
     }
 
     private static Charset charset(byte[] body) {
@@ -97,7 +100,15 @@ record Id3Text(String description, List<String> values, int end) {
             return List.of();
         }
         String text = new String(body, from, body.length - from, charset);
-        return Arrays.stream(text.split("\0+", -1)).map(Id3Text::strip).toList();
+        List<String> values = new ArrayList<>(1);
+        int start = 0;
+        while (start <= text.length()) {
+            int zero = text.indexOf(0, start);
+            int end = zero < 0 ? text.length() : zero;
+            values.add(strip(text.substring(start, end)));
+            start = end + 1;
+        }
+        return values;
     }
 
     /** Drops byte order marks and zeros at both ends: writers pad with them, and repeat the marks. */

@@ -56,12 +56,13 @@ public final class MetadataDraft {
     /** Adds a value, unless something else says as much already: for tags that cut what they hold. */
     void putIfUnsaid(String name, String value) {
         Optional<TagKey> key = TagKey.of(name);
-        boolean said = entries.stream()
-                .anyMatch(entry -> entry.name().equalsIgnoreCase(name)
-                        || (key.isPresent() && TagKey.of(entry.name()).equals(key)));
-        if (!said) {
-            put(name, value);
+        for (Tags.Entry entry : entries) {
+            boolean same = key.isPresent() && TagKey.of(entry.name()).equals(key);
+            if (same || entry.name().equalsIgnoreCase(name)) {
+                return;
+            }
         }
+        put(name, value);
     }
 
     /** Adds a picture. */
@@ -93,10 +94,15 @@ public final class MetadataDraft {
 
     /** Adds all that another has. */
     public void addAll(MetadataDraft other) {
-        other.entries.forEach(entry -> put(entry.name(), entry.value()));
-        other.pictures.forEach(this::picture);
-        other.chapters.forEach(chapter ->
-                chapter(chapter.title(), chapter.start(), chapter.end().orElse(null)));
+        for (Tags.Entry entry : other.entries) {
+            put(entry.name(), entry.value());
+        }
+        for (Picture picture : other.pictures) {
+            picture(picture);
+        }
+        for (Chapter chapter : other.chapters) {
+            chapter(chapter.title(), chapter.start(), chapter.end().orElse(null));
+        }
     }
 
     /** Returns the first value of a name in any case of its letters; null if there is none. */
@@ -122,6 +128,9 @@ public final class MetadataDraft {
 
     /** Puts chapters in order, each up to the next where nothing said so. */
     private List<Chapter> ended() {
+        if (chapters.isEmpty()) {
+            return chapters;
+        }
         List<Chapter> sorted = new ArrayList<>(chapters);
         sorted.sort(Comparator.comparing(Chapter::start));
         for (int i = 0; i + 1 < sorted.size(); i++) {

@@ -14,21 +14,36 @@ import java.util.regex.Pattern;
  * CHAPTER001NAME=title}.
  */
 final class VorbisChapters {
-    private static final Pattern START_KEY = Pattern.compile("chapter([0-9]{1,4})");
-    private static final Pattern TIME = Pattern.compile("([0-9]{1,4}):([0-9]{1,2}):([0-9]{1,2})(?:\\.([0-9]{1,9}))?");
+    /** Made when there are chapters: a cold JVM has no time for them before the first PCM. */
+    private static final class Patterns {
+        static final Pattern START_KEY = Pattern.compile("chapter([0-9]{1,4})");
+        static final Pattern TIME = Pattern.compile("([0-9]{1,4}):([0-9]{1,2}):([0-9]{1,2})(?:\\.([0-9]{1,9}))?");
+
+        private Patterns() {}
+    }
 
     private VorbisChapters() {}
 
     /** Adds the chapters that entries name. */
     static void addTo(MetadataDraft draft, List<Tags.Entry> entries) {
+        boolean named = false;
+        for (Tags.Entry entry : entries) {
+            named |= entry.name().regionMatches(true, 0, "chapter", 0, 7);
+        }
+        if (named) {
+            read(draft, entries);
+        }
+    }
+
+    private static void read(MetadataDraft draft, List<Tags.Entry> entries) {
         Map<String, String> titles = new HashMap<>();
         for (Tags.Entry entry : entries) {
             titles.putIfAbsent(entry.name().toLowerCase(Locale.ROOT), entry.value());
         }
         for (Tags.Entry entry : entries) {
             String key = entry.name().toLowerCase(Locale.ROOT);
-            Matcher time = TIME.matcher(entry.value());
-            if (START_KEY.matcher(key).matches() && time.matches()) {
+            Matcher time = Patterns.TIME.matcher(entry.value());
+            if (Patterns.START_KEY.matcher(key).matches() && time.matches()) {
                 draft.chapter(titles.getOrDefault(key + "name", ""), duration(time), null);
             }
         }

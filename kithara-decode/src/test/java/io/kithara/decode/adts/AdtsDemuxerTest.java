@@ -68,6 +68,15 @@ class AdtsDemuxerTest {
     }
 
     @Test
+    void open_tagInFront_saysWhatItIs() throws Exception {
+        byte[] tag = "ID3\3\0\0\0\0\0\17TIT2\0\0\0\5\0\0\0Song".getBytes(StandardCharsets.ISO_8859_1);
+        Drained drained = drain(join(tag, TONE));
+
+        assertThat(drained.track().metadata().tags().title()).contains("Song");
+        assertThat(drained.packets()).hasSize(PACKETS);
+    }
+
+    @Test
     void next_garbageInFrontAndInside_resynchronizes() throws Exception {
         int middle = offsetOfPacket(20);
         byte[] garbage = new byte[999];
