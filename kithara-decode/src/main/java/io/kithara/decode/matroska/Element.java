@@ -64,7 +64,7 @@ final class Element {
     private void take(long position, int idBytes, int sizeBytes) {
         body = position + idBytes + sizeBytes;
         long size = number(window, position + idBytes, sizeBytes);
-        sized = size != (1L << 7 * sizeBytes) - 1;
+        sized = size != (1L << (7 * sizeBytes)) - 1;
         end = sized && size < OPEN - body ? body + size : OPEN;
         id = (int) uint(window, position, idBytes);
     }
@@ -101,7 +101,7 @@ final class Element {
 
     /** Returns a number of {@code bytes} bytes without its length marker; the bytes must lie in the window. */
     static long number(DataWindow window, long position, int bytes) {
-        return uint(window, position, bytes) & ((1L << 7 * bytes) - 1);
+        return uint(window, position, bytes) & ((1L << (7 * bytes)) - 1);
     }
 
     /** Returns up to eight bytes as one integer; they must lie in the window. */

@@ -121,7 +121,7 @@ final class MatroskaWriter {
         int bytes = id >>> 24 != 0 ? 4 : id >>> 16 != 0 ? 3 : id >>> 8 != 0 ? 2 : 1;
         byte[] written = new byte[bytes];
         for (int i = 0; i < bytes; i++) {
-            written[i] = (byte) (id >>> 8 * (bytes - 1 - i));
+            written[i] = (byte) (id >>> (8 * (bytes - 1 - i)));
         }
         return written;
     }

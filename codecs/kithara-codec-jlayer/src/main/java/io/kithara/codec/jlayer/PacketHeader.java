@@ -37,7 +37,7 @@ record PacketHeader(int bits) {
 
     /** Returns this with the highest bit rate of its layer. */
     PacketHeader atHighestBitrate() {
-        return new PacketHeader(bits & ~BITRATE_MASK | HIGHEST_BITRATE);
+        return new PacketHeader((bits & ~BITRATE_MASK) | HIGHEST_BITRATE);
     }
 
     /** Returns this with a slot of padding. */
