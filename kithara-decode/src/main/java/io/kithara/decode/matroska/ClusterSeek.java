@@ -131,7 +131,7 @@ final class ClusterSeek {
         ClusterIndex index = reader.index();
         OptionalLong length = window.data().length();
         long end = Math.min(header.segmentEnd(), length.orElse(Element.OPEN));
-        long endTicks = (long) Math.min(header.durationTicks(), Element.OPEN);
+        long endTicks = (long) Math.min(header.durationTicks(), (double) Element.OPEN);
         if (known + 1 < index.size()) {
             end = index.position(known + 1);
             endTicks = reader.ticks(index.coded(known + 1));

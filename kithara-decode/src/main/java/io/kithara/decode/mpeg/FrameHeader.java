@@ -130,7 +130,7 @@ public final class FrameHeader {
 
     /** Returns the header with the highest bit rate its layer has. */
     static int atHighestBitrate(int header) {
-        return (header & ~(BITRATE_BAD << BITRATE_SHIFT)) | BITRATE_HIGHEST << BITRATE_SHIFT;
+        return (header & ~(BITRATE_BAD << BITRATE_SHIFT)) | (BITRATE_HIGHEST << BITRATE_SHIFT);
     }
 
     /** Returns the unit of padding in bytes: 4 in layer I, else 1. */

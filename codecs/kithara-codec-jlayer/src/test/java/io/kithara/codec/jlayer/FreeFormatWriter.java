@@ -80,7 +80,7 @@ final class FreeFormatWriter {
 
     /** Bit rate index 0, no padding. */
     private void putFree(byte[] packet) {
-        packet[2] &= 0x0D;
+        packet[2] = (byte) (packet[2] & 0x0D);
         out.writeBytes(packet);
     }
 
@@ -115,7 +115,7 @@ final class FreeFormatWriter {
 
     private static void putMainDataBegin(byte[] head, int value) {
         head[HEADER] = (byte) (value >> 1);
-        head[HEADER + 1] = (byte) ((head[HEADER + 1] & 0x7F) | (value & 1) << 7);
+        head[HEADER + 1] = (byte) ((head[HEADER + 1] & 0x7F) | ((value & 1) << 7));
     }
 
     private static int bits(byte[] data, int from, int count) {
