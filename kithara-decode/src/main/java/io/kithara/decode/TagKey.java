@@ -61,6 +61,7 @@ public enum TagKey {
 
     private static final Map<String, TagKey> BY_NAME = byName();
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of gives one that nobody changes
     private final List<String> names;
 
     TagKey(String... names) {

@@ -6,36 +6,10 @@ package io.kithara.decode.loudness;
  * with what follows them. Used by one thread; allocates nothing once made.
  */
 public final class TruePeak {
-    /** Annex 2, the first two of four phases; the other two are these backwards. */
-    private static final float[] PHASE_0 = {
-        0.0017089843750f,
-        0.0109863281250f,
-        -0.0196533203125f,
-        0.0332031250000f,
-        -0.0594482421875f,
-        0.1373291015625f,
-        0.9721679687500f,
-        -0.1022949218750f,
-        0.0476074218750f,
-        -0.0266113281250f,
-        0.0148925781250f,
-        -0.0083007812500f
-    };
+    /** Annex 2, the first two of four phases, whose numbers are all 8192nd parts; the other two are these backwards. */
+    private static final float[] PHASE_0 = parts(14, 90, -161, 272, -487, 1125, 7964, -838, 390, -218, 122, -68);
 
-    private static final float[] PHASE_1 = {
-        -0.0291748046875f,
-        0.0292968750000f,
-        -0.0517578125000f,
-        0.0891113281250f,
-        -0.1665039062500f,
-        0.4650878906250f,
-        0.7797851562500f,
-        -0.2003173828125f,
-        0.1015625000000f,
-        -0.0582275390625f,
-        0.0330810546875f,
-        -0.0189208984375f
-    };
+    private static final float[] PHASE_1 = parts(-239, 240, -424, 730, -1364, 3810, 6388, -1641, 832, -477, 271, -155);
 
     private static final int TAPS = 12;
 
@@ -106,6 +80,14 @@ public final class TruePeak {
             highest = Math.max(highest, Math.abs(sum));
         }
         return highest;
+    }
+
+    private static float[] parts(int... numerators) {
+        float[] parts = new float[numerators.length];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = numerators[i] / 8192f;
+        }
+        return parts;
     }
 
     private static float[] reversed(float[] phase) {

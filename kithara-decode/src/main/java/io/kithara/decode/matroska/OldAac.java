@@ -17,7 +17,7 @@ final class OldAac {
     private OldAac() {}
 
     static byte[] config(TrackEntry entry) throws DecodeException {
-        String[] parts = entry.codecId.split("/");
+        String[] parts = entry.codecId.split("/", -1);
         int type = 0;
         for (int i = 0; i < PROFILES.length; i++) {
             type = parts.length > 2 && PROFILES[i].equals(parts[2]) ? i + 1 : type;

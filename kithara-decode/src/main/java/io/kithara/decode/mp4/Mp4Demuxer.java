@@ -433,8 +433,10 @@ final class Mp4Demuxer implements Demuxer {
             Presentation presentation = options.gapless()
                     ? Presentation.ofFragments(source, how, timescale())
                     : new Presentation(0, Presentation.OPEN);
-            boolean late = first != null && !options.segment() && first.start() > presentation.start();
-            stretches = Stretches.of(late ? new Presentation(first.start(), Presentation.OPEN) : presentation);
+            if (first != null && !options.segment() && first.start() > presentation.start()) {
+                presentation = new Presentation(first.start(), Presentation.OPEN);
+            }
+            stretches = Stretches.of(presentation);
         }
 
         private FragmentReader.Timing timing() {

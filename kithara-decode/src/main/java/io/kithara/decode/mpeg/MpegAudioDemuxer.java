@@ -118,9 +118,10 @@ public final class MpegAudioDemuxer implements Demuxer {
             return load == Load.END ? finish(reading.packet()) : Progress.NEED_DATA;
         }
         window.copy(reading.position(), packet.reserve(length), 0, length);
-        boolean changed = follow(reading.header()) | doubtCount(reading.packet(), reading.position() + length);
+        boolean another = follow(reading.header());
+        boolean withdrawn = doubtCount(reading.packet(), reading.position() + length);
         int frames = FrameHeader.frames(firstHeader);
-        packet.place(startFrame + reading.packet() * frames, frames, reading.position(), changed);
+        packet.place(startFrame + reading.packet() * frames, frames, reading.position(), another || withdrawn);
         reading.pass();
         return Progress.DONE;
     }

@@ -70,7 +70,7 @@ public final class FlacPicture {
         long size = Integer.toUnsignedLong(in.getInt(start - 4));
         byte[] bytes = new byte[(int) Math.min(size, block.length - start)];
         System.arraycopy(block, start, bytes, 0, bytes.length);
-        draft.picture(describe(in, start, new Picture.Held(bytes)));
+        draft.picture(describe(block, start, new Picture.Held(bytes)));
     }
 
     /** Returns where the picture starts, at the earliest if that lies behind the buffer's end; -1 if a text is too long. */
@@ -90,17 +90,18 @@ public final class FlacPicture {
     private static void add(byte[] bytes, int start, long body, long limit, MetadataDraft draft) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         long size = Math.min(Integer.toUnsignedLong(in.getInt(start - 4)), limit - body - start);
-        draft.picture(describe(in, start, new Picture.Stored(body + start, size)));
+        draft.picture(describe(bytes, start, new Picture.Stored(body + start, size)));
     }
 
-    private static Picture describe(ByteBuffer in, int start, Picture.Content content) {
+    private static Picture describe(byte[] block, int start, Picture.Content content) {
+        ByteBuffer in = ByteBuffer.wrap(block);
         int type = in.getInt(4);
         int description = in.getInt(8 + type);
         int sizes = start - 20;
         return new Picture(
                 PictureKind.of(Integer.toUnsignedLong(in.getInt(0))),
-                new String(in.array(), 8, type, StandardCharsets.US_ASCII).strip(),
-                new String(in.array(), 12 + type, description, StandardCharsets.UTF_8).strip(),
+                new String(block, 8, type, StandardCharsets.US_ASCII).strip(),
+                new String(block, 12 + type, description, StandardCharsets.UTF_8).strip(),
                 stated(in.getInt(sizes)),
                 stated(in.getInt(sizes + 4)),
                 content);

@@ -82,8 +82,8 @@ public final class MetadataDraft {
     public void chapter(String title, Duration start, @Nullable Duration end) {
         boolean sane = !start.isNegative() && start.compareTo(MAX_START) < 0;
         if (sane && chapters.size() < MAX_CHAPTERS) {
-            boolean ends = end != null && end.compareTo(start) > 0;
-            chapters.add(new Chapter(title.strip(), start, ends ? Optional.of(end) : Optional.empty()));
+            Optional<Duration> told = Optional.ofNullable(end).filter(time -> time.compareTo(start) > 0);
+            chapters.add(new Chapter(title.strip(), start, told));
         }
     }
 

@@ -72,7 +72,7 @@ final class HfAdjuster {
             measure(high, grid, bands, header.interpolFreq(), l);
             calculator.compute(bands, header.limiterGains(), !transientAt(grid, l), gains[l], noises[l], sines[l]);
         }
-        long first = slot + RATE * grid.border(0);
+        long first = slot + (long) RATE * grid.border(0);
         if (past == Past.OTHER_BANDS || !started) {
             noiseStart = first;
         }
