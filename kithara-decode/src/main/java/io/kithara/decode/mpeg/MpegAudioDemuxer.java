@@ -5,15 +5,17 @@ import io.kithara.decode.DataWindow.Load;
 import io.kithara.decode.DecodeException;
 import io.kithara.decode.DemuxOptions;
 import io.kithara.decode.Demuxer;
+import io.kithara.decode.Metadata;
 import io.kithara.decode.Packet;
 import io.kithara.decode.PcmFormat;
 import io.kithara.decode.Track;
+import io.kithara.decode.tags.Id3v2Reader;
+import io.kithara.decode.tags.MetadataDraft;
+import io.kithara.decode.tags.TrailingTags;
 import io.kithara.storage.ByteRange;
 import io.kithara.stream.Container;
 import io.kithara.stream.MediaData;
 import io.kithara.stream.MediaException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads bare MPEG-1, 2 and 2.5 audio of layers I to III, tagged in any of the usual ways.
  *
- * <p>Guarantees: tags and pictures are jumped over unread (only ID3v2 text is read); the Xing, Info or VBRI packet is not
+ * <p>Guarantees: tags and pictures are jumped over, and only texts read; the Xing, Info or VBRI packet is not
  * given out; where it counts the packets, {@link Track#frames} is exact, reading ends after that count, and fewer are
- * {@code TRUNCATED}, unless the count proves wrong ({@link StatedCount}), and with it the length; a cut last packet is dropped; every seek is exact. Tags at the end of the file are skipped, not
- * read: that would cost a request before the first note. Free format beyond the highest bit rate of its layer is {@code
- * UNSUPPORTED}. Where the sample rate
+ * {@code TRUNCATED}, unless the count proves wrong ({@link StatedCount}), and with it the length; a cut last packet is dropped; every seek is exact.
+ * Tags at the end of the file are read where that costs no request before the first note ({@link TrailingTags}). Free format beyond the
+ * highest bit rate of its layer is {@code UNSUPPORTED}. Where the sample rate
  * changes on the way, positions stay times; a seek in such a stream reckons with the rate at which it was read last.
  */
 public final class MpegAudioDemuxer implements Demuxer {
@@ -39,10 +41,11 @@ public final class MpegAudioDemuxer implements Demuxer {
     private final TagSkipper skipper;
     private final PacketLengths lengths = new PacketLengths();
     private final FrameFinder finder;
-    private final Map<String, String> tags = new LinkedHashMap<>();
+    private final MetadataDraft tags = new MetadataDraft();
     private OptionalLong hlsTimestamp = OptionalLong.empty();
     private long position;
     private boolean pastTags;
+    private boolean trailed;
     private @Nullable Id3v2Reader id3;
     private @Nullable PacketCursor cursor;
     private @Nullable Track track;
@@ -80,6 +83,7 @@ public final class MpegAudioDemuxer implements Demuxer {
             throw noPacket();
         }
         if (load == Load.READY) {
+            readTrailing();
             long first = finder.position();
             load = window.load(first, lengths.bytes(window.i32be(first)));
         }
@@ -114,10 +118,10 @@ public final class MpegAudioDemuxer implements Demuxer {
             return load == Load.END ? finish(reading.packet()) : Progress.NEED_DATA;
         }
         window.copy(reading.position(), packet.reserve(length), 0, length);
-        boolean changed = follow(reading.header());
-        changed |= doubtCount(reading.packet(), reading.position() + length);
+        boolean another = follow(reading.header());
+        boolean withdrawn = doubtCount(reading.packet(), reading.position() + length);
         int frames = FrameHeader.frames(firstHeader);
-        packet.place(startFrame + reading.packet() * frames, frames, reading.position(), changed);
+        packet.place(startFrame + reading.packet() * frames, frames, reading.position(), another || withdrawn);
         reading.pass();
         return Progress.DONE;
     }
@@ -199,11 +203,19 @@ public final class MpegAudioDemuxer implements Demuxer {
         }
         Load load = id3.read();
         if (load == Load.READY) {
-            id3.tags().forEach(tags::putIfAbsent);
+            tags.addAll(id3.tags());
             hlsTimestamp = id3.hlsTimestamp().isPresent() ? id3.hlsTimestamp() : hlsTimestamp;
             id3 = null;
         }
         return load;
+    }
+
+    /** Within another container the end of the data is not the end of the sound. */
+    private void readTrailing() {
+        if (!trailed && !options.segment() && limit == Long.MAX_VALUE) {
+            trailed = true;
+            TrailingTags.read(window.data(), finder.position(), tags);
+        }
     }
 
     private DecodeException noPacket() {
@@ -252,7 +264,12 @@ public final class MpegAudioDemuxer implements Demuxer {
                 gapless.frames(),
                 gapless.frames().isPresent() ? OptionalLong.empty() : estimate(music),
                 gapless.skip(),
-                tags);
+                metadata());
+    }
+
+    /** What lies in a segment cannot be found again in the stream. */
+    private Metadata metadata() {
+        return options.segment() ? tags.build().withoutPictures() : tags.build();
     }
 
     private StatedCount stated(InfoHeader info, long first, Gapless gapless) {
@@ -333,6 +350,6 @@ public final class MpegAudioDemuxer implements Demuxer {
                 frames,
                 old.estimatedFrames(),
                 old.encoderDelay(),
-                old.tags());
+                old.metadata());
     }
 }

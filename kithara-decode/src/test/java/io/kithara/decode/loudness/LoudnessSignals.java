@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,7 +67,9 @@ public final class LoudnessSignals {
         boolean surround = signal.channels() > 2;
         int formatBytes = surround ? 40 : 16;
         ByteBuffer file = ByteBuffer.allocate(28 + formatBytes + 4 * pcm.length).order(ByteOrder.LITTLE_ENDIAN);
-        file.put("RIFF".getBytes("US-ASCII")).putInt(file.capacity() - 8).put("WAVEfmt ".getBytes("US-ASCII"));
+        file.put("RIFF".getBytes(StandardCharsets.US_ASCII))
+                .putInt(file.capacity() - 8)
+                .put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII));
         file.putInt(formatBytes).putShort((short) (surround ? 0xFFFE : 3)).putShort((short) signal.channels());
         file.putInt(signal.sampleRate()).putInt(signal.sampleRate() * signal.channels() * 4);
         file.putShort((short) (4 * signal.channels())).putShort((short) 32);
@@ -75,7 +78,7 @@ public final class LoudnessSignals {
             file.putShort((short) 22).putShort((short) 32).putInt(0x3F);
             file.putLong(0x0010_0000_0000_0003L).putLong(0x719B_3800_AA00_0080L);
         }
-        file.put("data".getBytes("US-ASCII")).putInt(4 * pcm.length);
+        file.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(4 * pcm.length);
         for (float sample : pcm) {
             file.putFloat(sample);
         }
