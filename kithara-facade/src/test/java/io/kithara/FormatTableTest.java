@@ -172,7 +172,8 @@ final class FormatTableTest {
     }
 
     private static String decibels(double measured) {
-        return (int) (Math.min(measured, MOST_DECIBELS) / 10) * 10 + " dB";
+        int tens = (int) (Math.min(measured, MOST_DECIBELS) / 10);
+        return 10 * tens + " dB";
     }
 
     private static byte[] bytes(String file) throws IOException {
