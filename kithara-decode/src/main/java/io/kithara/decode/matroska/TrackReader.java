@@ -187,7 +187,8 @@ final class TrackReader {
     Load advanceTo(long target) throws DecodeException, MediaException {
         while (true) {
             Load load = measure();
-            if (load != Load.READY || coded + hole + frames > target) {
+            // One that brings nothing prepares the next: the first of Vorbis.
+            if (load != Load.READY || coded + hole + Math.max(1, frames) > target) {
                 return load;
             }
             pass();
