@@ -32,11 +32,12 @@ final class PolyphaseFilter {
         this.taps = 2 * half;
         this.exact = (long) phases * taps <= MAX_COEFFICIENTS;
         this.rows = exact ? phases : Math.max(UNROLL, (int) (SHARED_PHASES * scale));
+        WindowedSinc sinc = new WindowedSinc(shape.cutoff() * scale, half, shape.kaiserBeta());
         int before = exact ? 0 : 1;
         int after = exact ? 0 : 2;
         this.coefficients = new float[(before + rows + after) * taps];
         for (int row = -before; row < rows + after; row++) {
-            design(shape, shape.cutoff() * scale, (double) row / rows, (row + before) * taps);
+            design(sinc, (double) row / rows, (row + before) * taps);
         }
     }
 
@@ -53,22 +54,22 @@ final class PolyphaseFilter {
     /**
      * Computes one sample.
      *
-     * @param history input, of which {@code taps} samples from {@code start} on are used
-     * @param phase how far the instant lies behind sample {@code start + half - 1}, in 1 / {@code phases}
+     * @param history interleaved input, of which {@code taps} samples from {@code start} on are used, {@code stride} apart
+     * @param phase how far the instant lies behind the {@code half}-th of them, in 1 / {@code phases}
      */
-    float apply(float[] history, int start, int phase, int phases) {
+    float apply(float[] history, int start, int stride, int phase, int phases) {
         if (exact) {
-            return (float) dot(history, start, phase * taps);
+            return (float) dot(history, start, stride, phase * taps);
         }
         double place = (double) phase * rows / phases;
         int row = (int) place;
         double x = place - row;
         int at = row * taps;
         // The weights of a cubic through -1, 0, 1 and 2.
-        double value = -x * (x - 1) * (x - 2) / 6 * dot(history, start, at);
-        value += (x + 1) * (x - 1) * (x - 2) / 2 * dot(history, start, at + taps);
-        value -= (x + 1) * x * (x - 2) / 2 * dot(history, start, at + 2 * taps);
-        value += (x + 1) * x * (x - 1) / 6 * dot(history, start, at + 3 * taps);
+        double value = -x * (x - 1) * (x - 2) / 6 * dot(history, start, stride, at);
+        value += (x + 1) * (x - 1) * (x - 2) / 2 * dot(history, start, stride, at + taps);
+        value -= (x + 1) * x * (x - 2) / 2 * dot(history, start, stride, at + 2 * taps);
+        value += (x + 1) * x * (x - 1) / 6 * dot(history, start, stride, at + 3 * taps);
         return (float) value;
     }
 
@@ -76,54 +77,31 @@ final class PolyphaseFilter {
      * Sums by fours, because one sum would make each product wait for the one before (a float sum cannot be reordered), and
      * these in double: a float sum of 256 products alone is noise at -139 dB. It takes no longer than eight float sums.
      */
-    private double dot(float[] history, int start, int row) {
+    private double dot(float[] history, int start, int stride, int row) {
         double even = 0;
         double odd = 0;
         float[] h = coefficients;
-        for (int i = 0; i < taps; i += UNROLL) {
-            int x = start + i;
-            int c = row + i;
-            even += (history[x] * h[c] + history[x + 1] * h[c + 1])
-                    + (history[x + 2] * h[c + 2] + history[x + 3] * h[c + 3]);
-            odd += (history[x + 4] * h[c + 4] + history[x + 5] * h[c + 5])
-                    + (history[x + 6] * h[c + 6] + history[x + 7] * h[c + 7]);
+        int x = start;
+        for (int c = row; c < row + taps; c += UNROLL) {
+            even += (history[x] * h[c] + history[x + stride] * h[c + 1])
+                    + (history[x + 2 * stride] * h[c + 2] + history[x + 3 * stride] * h[c + 3]);
+            odd += (history[x + 4 * stride] * h[c + 4] + history[x + 5 * stride] * h[c + 5])
+                    + (history[x + 6 * stride] * h[c + 6] + history[x + 7 * stride] * h[c + 7]);
+            x += UNROLL * stride;
         }
         return even + odd;
     }
 
-    private void design(FilterShape shape, double cutoff, double fraction, int at) {
+    private void design(WindowedSinc sinc, double fraction, int at) {
         double[] values = new double[taps];
         double sum = 0;
         for (int tap = 0; tap < taps; tap++) {
-            double t = tap - half + 1 - fraction;
-            values[tap] = sinc(cutoff * t) * kaiser(t / half, shape.kaiserBeta());
+            values[tap] = sinc.at(tap - half + 1 - fraction);
             sum += values[tap];
         }
         for (int tap = 0; tap < taps; tap++) {
             // every row passes a constant unchanged: unequal rows would modulate the signal with the phase
             coefficients[at + tap] = (float) (values[tap] / sum);
         }
-    }
-
-    private static double sinc(double x) {
-        return x == 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
-    }
-
-    /** The Kaiser window without its constant factor, which the normalisation takes out. */
-    private static double kaiser(double x, double beta) {
-        double inside = 1 - x * x;
-        return inside <= 0 ? 0 : besselI0(beta * Math.sqrt(inside));
-    }
-
-    /** The modified Bessel function of order zero, by its power series. */
-    private static double besselI0(double x) {
-        double quarter = x * x / 4;
-        double term = 1;
-        double sum = 1;
-        for (int k = 1; term > sum * 1e-17; k++) {
-            term *= quarter / ((double) k * k);
-            sum += term;
-        }
-        return sum;
     }
 }

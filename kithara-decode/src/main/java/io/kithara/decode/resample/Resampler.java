@@ -27,10 +27,11 @@ public final class Resampler {
     /** Takes over from {@link #conversion} at input index {@link #changeAt}; the same object when none is due. */
     private Conversion next;
 
+    /** Where the rate changes, or changed last; before all input if it did not since {@link #start}. */
     private long changeAt;
 
-    /** One array per channel; the first sample is the input sample {@link #historyStart}. */
-    private final float[][] history;
+    /** Interleaved; begins with the input frame {@link #historyStart}. */
+    private float[] history;
 
     private long historyStart;
     private int historyFrames;
@@ -49,9 +50,9 @@ public final class Resampler {
         this.channels = channels;
         this.outRate = outRate;
         this.shape = shape;
-        this.conversion = new Conversion(inRate, outRate, shape);
+        this.conversion = new Conversion(inRate, outRate, shape, channels);
         this.next = conversion;
-        this.history = new float[channels][conversion.roomFrames()];
+        this.history = new float[conversion.roomFrames() * channels];
         long first = start(0);
         assert first == 0 : first;
     }
@@ -78,9 +79,10 @@ public final class Resampler {
      */
     public long start(long outFrame) {
         conversion = next;
+        changeAt = Long.MIN_VALUE;
         base = conversion.base(outFrame);
         phase = conversion.phase(outFrame);
-        historyStart = base - conversion.filter.half() + 1;
+        historyStart = base - conversion.half + 1;
         long first = Math.max(0, historyStart);
         historyFrames = 0;
         appendSilence((int) (first - historyStart));
@@ -96,21 +98,16 @@ public final class Resampler {
      */
     public void inputRate(int inRate) {
         changeAt = next == conversion ? historyStart + historyFrames : changeAt;
-        next = new Conversion(inRate, outRate, shape);
-        int room = conversion.roomFrames() + next.roomFrames();
-        for (int channel = 0; channel < channels; channel++) {
-            if (history[channel].length < room) {
-                float[] larger = new float[room];
-                System.arraycopy(history[channel], 0, larger, 0, historyFrames);
-                history[channel] = larger;
-            }
+        next = new Conversion(inRate, outRate, shape, channels);
+        int room = (conversion.roomFrames() + next.roomFrames()) * channels;
+        if (history.length < room) {
+            history = Arrays.copyOf(history, room);
         }
     }
 
     /** Returns how many output frames, rounded, the input holds that was given and gave no output yet. */
     public long pendingOutput() {
-        long ahead = (historyStart + historyFrames - base) * conversion.phases - phase;
-        return Math.max(0, Math.floorDiv(2 * ahead + conversion.step, 2L * conversion.step));
+        return Math.max(0, conversion.roundedInstantsBefore(historyStart + historyFrames, base, phase));
     }
 
     /** Returns the most frames that {@link #process} of {@code inFrames} or {@link #finish} write. */
@@ -142,36 +139,25 @@ public final class Resampler {
     public int finish(float[] output) {
         long end = historyStart + historyFrames;
         forgetUsed();
-        appendSilence(Math.max(conversion.filter.half(), next.filter.half()) + 1);
+        appendSilence(Math.max(conversion.half, next.half) + 1);
         return produce(output, end);
     }
 
     private void append(float[] input, int offset, int frames) {
-        for (int channel = 0; channel < channels; channel++) {
-            float[] line = history[channel];
-            int from = offset + channel;
-            for (int i = historyFrames; i < historyFrames + frames; i++) {
-                line[i] = input[from];
-                from += channels;
-            }
-        }
+        System.arraycopy(input, offset, history, historyFrames * channels, frames * channels);
         historyFrames += frames;
     }
 
     private void appendSilence(int frames) {
-        for (float[] line : history) {
-            Arrays.fill(line, historyFrames, historyFrames + frames, 0f);
-        }
+        Arrays.fill(history, historyFrames * channels, (historyFrames + frames) * channels, 0f);
         historyFrames += frames;
     }
 
     /** Moves what the filter still reaches to the front. */
     private void forgetUsed() {
-        int reach = Math.max(conversion.filter.half(), next.filter.half());
+        int reach = Math.max(conversion.half, next.half);
         int used = (int) Math.min(Math.max(0, base - reach + 1 - historyStart), historyFrames);
-        for (float[] line : history) {
-            System.arraycopy(line, used, line, 0, historyFrames - used);
-        }
+        System.arraycopy(history, used * channels, history, 0, (historyFrames - used) * channels);
         historyStart += used;
         historyFrames -= used;
     }
@@ -182,27 +168,60 @@ public final class Resampler {
             if (next != conversion && base >= changeAt) {
                 change();
             }
-            Conversion now = conversion;
-            if (base + now.filter.half() >= historyStart + historyFrames || isPastEnd(now, end)) {
+            RateRaiser raiser = conversion.raiser;
+            if (raiser != null && isAwayFromChange()) {
+                return written + raise(raiser, output, written, end);
+            }
+            if (base + conversion.half >= historyStart + historyFrames || isPastEnd(end)) {
                 return written;
             }
-            int start = (int) (base - now.filter.half() + 1 - historyStart);
-            for (int channel = 0; channel < channels; channel++) {
-                output[written * channels + channel] = now.filter.apply(history[channel], start, phase, now.phases);
-            }
-            written++;
-            phase += now.stepPhase;
-            base += now.stepWhole;
-            if (phase >= now.phases) {
-                phase -= now.phases;
-                base++;
-            }
+            filter(output, written++);
+        }
+    }
+
+    /** Whether the filter reaches over samples of one rate only. Also true if nothing has changed since the start. */
+    private boolean isAwayFromChange() {
+        return next == conversion && base - conversion.half + 1 >= changeAt;
+    }
+
+    /** Writes all frames there are, by the fast way. */
+    private int raise(RateRaiser raiser, float[] output, int written, long end) {
+        long last = historyStart + historyFrames - conversion.half;
+        long ready = conversion.instantsBefore(last, base, phase);
+        if (end != Long.MAX_VALUE) {
+            ready = Math.min(ready, conversion.roundedInstantsBefore(end, base, phase));
+        }
+        int done = 0;
+        while (done < ready) {
+            int frames = (int) Math.min(ready - done, raiser.maxFrames());
+            raiser.produce(history, (int) (base - historyStart), phase, frames, output, written + done);
+            long place = phase + (long) frames * conversion.step;
+            base += place / conversion.phases;
+            phase = (int) (place % conversion.phases);
+            done += frames;
+        }
+        return done;
+    }
+
+    /** Writes one frame, which may lie at a change of rate. */
+    private void filter(float[] output, int frame) {
+        PolyphaseFilter filter = conversion.filter;
+        int start = (int) (base - filter.half() + 1 - historyStart) * channels;
+        for (int channel = 0; channel < channels; channel++) {
+            output[frame * channels + channel] =
+                    filter.apply(history, start + channel, channels, phase, conversion.phases);
+        }
+        base += conversion.step / conversion.phases;
+        phase += conversion.step % conversion.phases;
+        if (phase >= conversion.phases) {
+            phase -= conversion.phases;
+            base++;
         }
     }
 
     /** Whether the instant lies nearer to the end than half an output frame, which rounds it away. */
-    private boolean isPastEnd(Conversion now, long end) {
-        return end != Long.MAX_VALUE && 2 * ((base - end) * now.phases + phase) + now.step > 0;
+    private boolean isPastEnd(long end) {
+        return end != Long.MAX_VALUE && conversion.roundedInstantsBefore(end, base, phase) <= 0;
     }
 
     private void change() {
@@ -212,7 +231,7 @@ public final class Resampler {
         base = changeAt + inPhases / next.phases;
         phase = (int) (inPhases % next.phases);
         conversion = next;
-        int lacking = (int) Math.max(0, historyStart - (base - conversion.filter.half() + 1));
+        int lacking = (int) Math.max(0, historyStart - (base - conversion.half + 1));
         if (lacking > 0) {
             prependSilence(lacking);
         }
@@ -220,10 +239,9 @@ public final class Resampler {
 
     /** A longer filter may reach back beyond what the shorter one had kept; what it sees there weighs next to nothing. */
     private void prependSilence(int frames) {
-        for (float[] line : history) {
-            System.arraycopy(line, 0, line, frames, Math.min(historyFrames, line.length - frames));
-            Arrays.fill(line, 0, frames, 0f);
-        }
+        int kept = Math.min(historyFrames * channels, history.length - frames * channels);
+        System.arraycopy(history, 0, history, frames * channels, kept);
+        Arrays.fill(history, 0, frames * channels, 0f);
         historyStart -= frames;
         historyFrames += frames;
     }
@@ -231,51 +249,5 @@ public final class Resampler {
     @Override
     public String toString() {
         return "Resampler[" + conversion.inRate + " to " + outRate + " Hz, " + channels + " ch, " + shape + "]";
-    }
-
-    /** One ratio in lowest terms and its filter: an output frame is {@code step / phases} input frames. */
-    private static final class Conversion {
-        final int inRate;
-        final int phases;
-        final int step;
-        final int stepWhole;
-        final int stepPhase;
-        final PolyphaseFilter filter;
-
-        Conversion(int inRate, int outRate, FilterShape shape) {
-            if (!isConvertible(inRate, outRate)) {
-                throw new IllegalArgumentException("inRate=" + inRate + " outRate=" + outRate);
-            }
-            int divisor = greatestCommonDivisor(inRate, outRate);
-            this.inRate = inRate;
-            this.phases = outRate / divisor;
-            this.step = inRate / divisor;
-            this.stepWhole = step / phases;
-            this.stepPhase = step % phases;
-            this.filter = new PolyphaseFilter(shape, phases, step);
-        }
-
-        /** The input sample at or before an output instant; split so that no product overflows. */
-        long base(long outFrame) {
-            return outFrame / phases * step + outFrame % phases * step / phases;
-        }
-
-        int phase(long outFrame) {
-            return (int) (outFrame % phases * step % phases);
-        }
-
-        /** What lies before the instant, what the filter waits for behind it, a block or the silence after the end. */
-        int roomFrames() {
-            return 3 * filter.half() + BLOCK_FRAMES;
-        }
-
-        int maxOutputFrames(int inFrames) {
-            long reach = inFrames + 2L * filter.half() + 2;
-            return (int) (reach * phases / step) + 2;
-        }
-
-        private static int greatestCommonDivisor(int a, int b) {
-            return b == 0 ? a : greatestCommonDivisor(b, a % b);
-        }
     }
 }

@@ -56,12 +56,22 @@ class ResamplerTest {
         expected.assertContinuous(Arrays.copyOfRange(out, 200, out.length - 200), 200, 1e-5);
     }
 
-    @Test
-    void convert_anyBlocks_sameSamples() {
-        float[] input = noise(5_000, 2);
-        float[] whole = convert(new Resampler(2, 44_100, 48_000, FilterShape.GOOD), input, 2, 1024);
+    @ParameterizedTest
+    @CsvSource({
+        "GOOD, 44100, 48000, 2",
+        "GOOD, 44100, 48000, 8",
+        "GOOD, 8000, 44100, 1",
+        "GOOD, 44100, 192000, 6",
+        "GOOD, 48000, 44100, 2",
+        "GOOD, 44100, 47999, 2",
+        "FAST, 44100, 96000, 2",
+        "BEST, 44100, 48000, 2"
+    })
+    void convert_anyBlocks_sameSamples(FilterShape shape, int inRate, int outRate, int channels) {
+        float[] input = noise(2_500, channels);
+        float[] whole = convert(new Resampler(channels, inRate, outRate, shape), input, channels, 1024);
         for (int block : new int[] {1, 7, 64, 1000}) {
-            float[] parts = convert(new Resampler(2, 44_100, 48_000, FilterShape.GOOD), input, 2, block);
+            float[] parts = convert(new Resampler(channels, inRate, outRate, shape), input, channels, block);
             assertThat(parts).isEqualTo(whole);
         }
     }
@@ -81,13 +91,20 @@ class ResamplerTest {
         }
     }
 
-    @Test
-    void start_anywhere_continuesAsLinear() {
+    @ParameterizedTest
+    @CsvSource({
+        "GOOD, 44100, 48000",
+        "FAST, 44100, 48000",
+        "GOOD, 22050, 48000",
+        "GOOD, 48000, 44100",
+        "BEST, 44100, 48000"
+    })
+    void start_anywhere_continuesAsLinear(FilterShape shape, int inRate, int outRate) {
         float[] input = noise(20_000, 1);
-        float[] linear = convert(mono(44_100, 48_000), input, 1, 1024);
+        float[] linear = convert(new Resampler(1, inRate, outRate, shape), input, 1, 1024);
         Random random = new Random(5);
-        Resampler resampler = mono(44_100, 48_000);
-        for (int i = 0; i < 200; i++) {
+        Resampler resampler = new Resampler(1, inRate, outRate, shape);
+        for (int i = 0; i < 50; i++) {
             int target = random.nextInt(linear.length);
             int from = (int) resampler.start(target);
             float[] out = convert(resampler, Arrays.copyOfRange(input, Math.min(from, 20_000), 20_000), 1, 1000);
