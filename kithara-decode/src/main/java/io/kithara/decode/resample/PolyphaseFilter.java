@@ -54,22 +54,22 @@ final class PolyphaseFilter {
     /**
      * Computes one sample.
      *
-     * @param history interleaved input, of which {@code taps} samples from {@code start} on are used, {@code stride} apart
-     * @param phase how far the instant lies behind the {@code half}-th of them, in 1 / {@code phases}
+     * @param history input, of which {@code taps} samples from {@code start} on are used
+     * @param phase how far the instant lies behind sample {@code start + half - 1}, in 1 / {@code phases}
      */
-    float apply(float[] history, int start, int stride, int phase, int phases) {
+    float apply(float[] history, int start, int phase, int phases) {
         if (exact) {
-            return (float) dot(history, start, stride, phase * taps);
+            return (float) dot(history, start, phase * taps);
         }
         double place = (double) phase * rows / phases;
         int row = (int) place;
         double x = place - row;
         int at = row * taps;
         // The weights of a cubic through -1, 0, 1 and 2.
-        double value = -x * (x - 1) * (x - 2) / 6 * dot(history, start, stride, at);
-        value += (x + 1) * (x - 1) * (x - 2) / 2 * dot(history, start, stride, at + taps);
-        value -= (x + 1) * x * (x - 2) / 2 * dot(history, start, stride, at + 2 * taps);
-        value += (x + 1) * x * (x - 1) / 6 * dot(history, start, stride, at + 3 * taps);
+        double value = -x * (x - 1) * (x - 2) / 6 * dot(history, start, at);
+        value += (x + 1) * (x - 1) * (x - 2) / 2 * dot(history, start, at + taps);
+        value -= (x + 1) * x * (x - 2) / 2 * dot(history, start, at + 2 * taps);
+        value += (x + 1) * x * (x - 1) / 6 * dot(history, start, at + 3 * taps);
         return (float) value;
     }
 
@@ -77,17 +77,17 @@ final class PolyphaseFilter {
      * Sums by fours, because one sum would make each product wait for the one before (a float sum cannot be reordered), and
      * these in double: a float sum of 256 products alone is noise at -139 dB. It takes no longer than eight float sums.
      */
-    private double dot(float[] history, int start, int stride, int row) {
+    private double dot(float[] history, int start, int row) {
         double even = 0;
         double odd = 0;
         float[] h = coefficients;
-        int x = start;
-        for (int c = row; c < row + taps; c += UNROLL) {
-            even += (history[x] * h[c] + history[x + stride] * h[c + 1])
-                    + (history[x + 2 * stride] * h[c + 2] + history[x + 3 * stride] * h[c + 3]);
-            odd += (history[x + 4 * stride] * h[c + 4] + history[x + 5 * stride] * h[c + 5])
-                    + (history[x + 6 * stride] * h[c + 6] + history[x + 7 * stride] * h[c + 7]);
-            x += UNROLL * stride;
+        for (int i = 0; i < taps; i += UNROLL) {
+            int x = start + i;
+            int c = row + i;
+            even += (history[x] * h[c] + history[x + 1] * h[c + 1])
+                    + (history[x + 2] * h[c + 2] + history[x + 3] * h[c + 3]);
+            odd += (history[x + 4] * h[c + 4] + history[x + 5] * h[c + 5])
+                    + (history[x + 6] * h[c + 6] + history[x + 7] * h[c + 7]);
         }
         return even + odd;
     }

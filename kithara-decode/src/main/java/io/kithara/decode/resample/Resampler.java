@@ -33,6 +33,9 @@ public final class Resampler {
     /** Interleaved; begins with the input frame {@link #historyStart}. */
     private float[] history;
 
+    /** The same, one array for each channel: what the long filter sums up lies side by side. Made when it is needed. */
+    private final float[][] lines;
+
     private long historyStart;
     private int historyFrames;
 
@@ -53,6 +56,7 @@ public final class Resampler {
         this.conversion = new Conversion(inRate, outRate, shape, channels);
         this.next = conversion;
         this.history = new float[conversion.roomFrames() * channels];
+        this.lines = new float[channels][conversion.roomFrames()];
         long first = start(0);
         assert first == 0 : first;
     }
@@ -99,9 +103,10 @@ public final class Resampler {
     public void inputRate(int inRate) {
         changeAt = next == conversion ? historyStart + historyFrames : changeAt;
         next = new Conversion(inRate, outRate, shape, channels);
-        int room = (conversion.roomFrames() + next.roomFrames()) * channels;
-        if (history.length < room) {
-            history = Arrays.copyOf(history, room);
+        int room = conversion.roomFrames() + next.roomFrames();
+        if (lines[0].length < room) {
+            history = Arrays.copyOf(history, room * channels);
+            Arrays.setAll(lines, channel -> new float[room]);
         }
     }
 
@@ -164,9 +169,11 @@ public final class Resampler {
 
     private int produce(float[] output, long end) {
         int written = 0;
+        boolean isSplit = false;
         while (true) {
             if (next != conversion && base >= changeAt) {
                 change();
+                isSplit = false;
             }
             RateRaiser raiser = conversion.raiser;
             if (raiser != null && isAwayFromChange()) {
@@ -175,7 +182,22 @@ public final class Resampler {
             if (base + conversion.half >= historyStart + historyFrames || isPastEnd(end)) {
                 return written;
             }
+            if (!isSplit) {
+                split();
+                isSplit = true;
+            }
             filter(output, written++);
+        }
+    }
+
+    private void split() {
+        for (int channel = 0; channel < channels; channel++) {
+            float[] line = lines[channel];
+            int from = channel;
+            for (int i = 0; i < historyFrames; i++) {
+                line[i] = history[from];
+                from += channels;
+            }
         }
     }
 
@@ -206,10 +228,9 @@ public final class Resampler {
     /** Writes one frame, which may lie at a change of rate. */
     private void filter(float[] output, int frame) {
         PolyphaseFilter filter = conversion.filter;
-        int start = (int) (base - filter.half() + 1 - historyStart) * channels;
+        int start = (int) (base - filter.half() + 1 - historyStart);
         for (int channel = 0; channel < channels; channel++) {
-            output[frame * channels + channel] =
-                    filter.apply(history, start + channel, channels, phase, conversion.phases);
+            output[frame * channels + channel] = filter.apply(lines[channel], start, phase, conversion.phases);
         }
         base += conversion.step / conversion.phases;
         phase += conversion.step % conversion.phases;
