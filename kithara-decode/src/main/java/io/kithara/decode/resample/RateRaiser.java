@@ -68,7 +68,7 @@ final class RateRaiser {
      *
      * @param input interleaved; {@link #half()} frames about all instants are there
      * @param at the frame at or before the first instant
-     * @param phase how far behind it the instant lies, in 1 / {@code phases}
+     * @param phase how far behind it the instant lies, in parts as {@link Conversion#phases} counts them
      * @param frames at most {@link #maxFrames}
      * @param output receives {@code frames} interleaved frames from frame {@code outFrame} on
      */
