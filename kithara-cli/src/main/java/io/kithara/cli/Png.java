@@ -79,13 +79,12 @@ final class Png {
 
     /** Section 5.3: length of the data, type, data, and a check sum of the last two. */
     private static void chunk(ByteArrayOutputStream file, String type, ByteBuffer data) {
-        byte[] name = type.getBytes(StandardCharsets.US_ASCII);
         CRC32 check = new CRC32();
-        check.update(name);
-        check.update(data.array());
-        file.writeBytes(ByteBuffer.allocate(4).putInt(data.capacity()).array());
-        file.writeBytes(name);
-        file.writeBytes(data.array());
-        file.writeBytes(ByteBuffer.allocate(4).putInt((int) check.getValue()).array());
+        check.update(type.getBytes(StandardCharsets.US_ASCII));
+        check.update(data.duplicate().clear());
+        ByteBuffer chunk = ByteBuffer.allocate(12 + data.capacity());
+        chunk.putInt(data.capacity()).put(type.getBytes(StandardCharsets.US_ASCII));
+        chunk.put(data.duplicate().clear()).putInt((int) check.getValue());
+        file.writeBytes(chunk.array());
     }
 }

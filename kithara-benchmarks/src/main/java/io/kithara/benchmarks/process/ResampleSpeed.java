@@ -47,7 +47,6 @@ final class ResampleSpeed {
             for (int i = 0; i < WARM_UP_MINUTES; i++) {
                 nanosPerSample(shape);
             }
-            ours.put(shape, new double[rounds]);
         }
         double[] soxr = new double[rounds];
         double[] swr = new double[rounds];
@@ -58,7 +57,7 @@ final class ResampleSpeed {
             swr[round] = peerNanosPerSample("aresample=" + OUT_RATE) - bare;
             for (FilterShape shape : FilterShape.values()) {
                 double nanos = nanosPerSample(shape);
-                ours.get(shape)[round] = nanos;
+                ours.computeIfAbsent(shape, s -> new double[rounds])[round] = nanos;
                 overSoxr.computeIfAbsent(shape, s -> new double[rounds])[round] = soxr[round] / nanos;
             }
         }
