@@ -20,10 +20,10 @@ final class PhaseWeights {
     /** Input samples the kernel reaches over, on either side of an instant and with those between. */
     private static final int REACH = 4;
 
-    /** Rows shorter than this are repeated: a vectorised loop takes some 100 samples to be worth its start. */
+    /** Rows shorter than this are repeated: a vectorised loop takes some hundred samples to be worth its start. */
     private static final int MIN_ROW_SAMPLES = 640;
 
-    /** The most weights: 1 MiB; 44.1 to 48 kHz stereo takes 28 KiB, which the first-level cache holds. */
+    /** The most weights: 1 MiB; 44.1 to 48 kHz stereo takes 53 KiB. */
     private static final long MAX_WEIGHTS = 1 << 18;
 
     private final int before;

@@ -3,7 +3,7 @@ package io.kithara.decode.resample;
 import java.util.Arrays;
 
 /**
- * Converts to a higher rate at a fifth of the time of one long filter: a {@link HalfBand} filter doubles the rate, and
+ * Converts to a higher rate at a sixth of the time of one long filter: a {@link HalfBand} filter doubles the rate, and
  * {@link PhaseWeights}, which then may be short, interpolate. All arithmetic is in loops that C2 vectorises.
  *
  * <p>Keeps nothing from call to call but scratch space: an output sample depends on the input about it and not on how many
