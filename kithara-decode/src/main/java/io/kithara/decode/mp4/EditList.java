@@ -16,6 +16,9 @@ import java.util.List;
 record EditList(long start, long duration, List<Edit> parts) {
     static final EditList NONE = new EditList(0, 0, List.of());
 
+    /** One that says nothing, as muxers write into the init segment of fragments: the codec's own priming counts. */
+    private static final List<Edit> WHOLE = List.of(new Edit(0, 0));
+
     /** Editors of films write dozens; each is a seek when it is played. */
     private static final int MAX_PARTS = 1024;
 
@@ -50,7 +53,7 @@ record EditList(long start, long duration, List<Edit> parts) {
                 }
             }
         }
-        if (parts.isEmpty()) {
+        if (parts.isEmpty() || parts.equals(WHOLE)) {
             return NONE;
         }
         // the length of one edit is the track's; several are looked at one by one
