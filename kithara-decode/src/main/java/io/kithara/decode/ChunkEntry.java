@@ -18,7 +18,7 @@ final class ChunkEntry {
     private static final long ROUNDING_US = 1_000;
 
     /** A listener may change his mind before a frame is heard; a source that yields one boundary for ever does not. */
-    private static final int MAX_SWITCHES_AT_ONE_FRAME = 4;
+    private static final int MAX_TRIES_AT_ONE_FRAME = 4;
 
     private final Providers providers;
     private final boolean gapless;
@@ -44,13 +44,8 @@ final class ChunkEntry {
 
     private boolean replacement;
 
-    /** The frame, never 0, that the last chunk went on at which came instead of a lost one: it is asked for pre-roll once. */
-    private long takenOverAt;
-
-    /** Where the last switch of variants was, and how many there were before anything was heard behind it. */
-    private long switchedAt = -1;
-
-    private int switchesThere;
+    private final Tries switches = new Tries();
+    private final Tries takeovers = new Tries();
 
     ChunkEntry(Providers providers, boolean gapless, PacketReader reader, Timeline timeline) {
         this.providers = providers;
@@ -183,24 +178,16 @@ final class ChunkEntry {
      * if its pre-roll cannot be had, however often it is asked for, it begins without: true a few times for each frame due.
      */
     boolean goesOver() {
-        if (!switched) {
-            return false;
-        }
-        switchesThere = switchedAt == timeline.expected() ? switchesThere + 1 : 1;
-        switchedAt = timeline.expected();
-        return switchesThere <= MAX_SWITCHES_AT_ONE_FRAME;
+        return switched && switches.again(timeline.expected());
     }
 
     /**
      * Returns whether the chunk that was opened last came instead of one that was lost, or of what was left of it. It goes on
-     * at any frame; if its pre-roll is lost as well, it begins without: true once for each frame that is due.
+     * at any frame but 0, which has no pre-roll; if its pre-roll is lost as well, or it is itself, once the pre-roll was there,
+     * it is asked for again: true a few times for each frame due.
      */
     boolean takesOver() {
-        if (!replacement || takenOverAt == timeline.expected()) {
-            return false;
-        }
-        takenOverAt = timeline.expected();
-        return true;
+        return replacement && timeline.expected() > 0 && takeovers.again(timeline.expected());
     }
 
     /** Returns how much of it is needed before its first frame to be heard: nothing if the decoder is carried over. */
@@ -218,6 +205,18 @@ final class ChunkEntry {
 
     private ChunkOpener opener() {
         return Objects.requireNonNull(opener);
+    }
+
+    /** How often pre-roll was asked for at one frame before anything was heard behind it. */
+    private static final class Tries {
+        private long frame = -1;
+        private int count;
+
+        boolean again(long due) {
+            count = due == frame ? count + 1 : 1;
+            frame = due;
+            return count <= MAX_TRIES_AT_ONE_FRAME;
+        }
     }
 
     @Override
