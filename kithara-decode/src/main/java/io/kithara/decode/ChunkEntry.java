@@ -44,8 +44,7 @@ final class ChunkEntry {
 
     private boolean replacement;
 
-    private final Tries switches = new Tries();
-    private final Tries takeovers = new Tries();
+    private final Tries tries = new Tries();
 
     ChunkEntry(Providers providers, boolean gapless, PacketReader reader, Timeline timeline) {
         this.providers = providers;
@@ -173,21 +172,25 @@ final class ChunkEntry {
         timeline.end(FrameTime.rescale(trackFrames, reader.trackRate(), timeline.rate()));
     }
 
-    /**
-     * Returns whether the chunk that was opened last goes on in another variant than the one before. It goes on at any frame;
-     * if its pre-roll cannot be had, however often it is asked for, it begins without: true a few times for each frame due.
-     */
+    /** Returns whether the chunk that was opened last goes on, at any frame, in another variant than the one before. */
     boolean goesOver() {
-        return switched && switches.again(timeline.expected());
+        return switched;
     }
 
     /**
      * Returns whether the chunk that was opened last came instead of one that was lost, or of what was left of it. It goes on
-     * at any frame but 0, which has no pre-roll; if its pre-roll is lost as well, or it is itself, once the pre-roll was there,
-     * it is asked for again: true a few times for each frame due.
+     * at any frame but 0, which has no pre-roll.
      */
     boolean takesOver() {
-        return replacement && timeline.expected() > 0 && takeovers.again(timeline.expected());
+        return replacement && timeline.expected() > 0;
+    }
+
+    /**
+     * Returns whether to ask for the pre-roll of a chunk that {@link #goesOver} or {@link #takesOver}: true a few times for each
+     * frame due, as the pre-roll may be lost as well, or the chunk itself, once the pre-roll is there. Then it begins without.
+     */
+    boolean asksForPreroll() {
+        return tries.again(timeline.expected());
     }
 
     /** Returns how much of it is needed before its first frame to be heard: nothing if the decoder is carried over. */

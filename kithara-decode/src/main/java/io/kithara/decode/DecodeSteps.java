@@ -282,11 +282,22 @@ final class DecodeSteps {
             return Step.WAIT;
         }
         if (isSegmented() && (entry.goesOver() || (output.isOpen() && entry.takesOver()))) {
-            land(timeline.expected() + SWITCH_ROUNDING_FRAMES - entry.prerollFrames());
+            cutIn();
         }
         phase = seekPending ? Phase.SEEK : Phase.PACKETS;
         seekPending = false;
         return Step.MORE;
+    }
+
+    /** What begins without its pre-roll has lost something, however little: a codec may have nothing to give there. */
+    private void cutIn() {
+        if (entry.asksForPreroll()) {
+            land(timeline.expected() + SWITCH_ROUNDING_FRAMES - entry.prerollFrames());
+        } else if (entry.prerollFrames() > 0) {
+            holes.lose(new MediaException(
+                    MediaException.Reason.TIMEOUT,
+                    "what a variant that took over needs before its start did not come"));
+        }
     }
 
     private Step loseOrStop(MediaException cause) throws MediaException {

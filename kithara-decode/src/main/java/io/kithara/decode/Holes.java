@@ -18,6 +18,9 @@ final class Holes {
     private long damagedTo = Long.MIN_VALUE;
     private long recordedTo = Long.MIN_VALUE;
 
+    /** Whether that stretch began where something was known to be lost. */
+    private boolean damagedByLoss;
+
     /** Notes why what comes next is missing; the first cause since the last hole counts. */
     void blame(MediaException failure) {
         if (cause == null) {
@@ -51,16 +54,18 @@ final class Holes {
      * Notes a packet that could not be decoded, whatever sounds in its place. Packets of which no more than {@code
      * tolerance} lies between two damaged ones are one stretch with them: what noise decodes to by chance is no recovery.
      *
-     * @return what is recorded as missing by that; empty while the stretch is no longer than {@code tolerance}
+     * @return what is recorded as missing by that; empty while the stretch is no longer than {@code tolerance}, unless it
+     *     began where a chunk, or its end, was lost
      */
     Optional<MissingRange> damaged(long from, long to, long tolerance, int rate) {
         boolean goesOn = from >= damagedFrom && from - tolerance <= damagedTo;
         if (!goesOn) {
             damagedFrom = from;
             recordedTo = from;
+            damagedByLoss = lost;
         }
         damagedTo = to;
-        if (to - damagedFrom <= tolerance) {
+        if (to - damagedFrom <= tolerance && !damagedByLoss) {
             return Optional.empty();
         }
         MissingRange range = record(recordedTo, to, rate);

@@ -259,6 +259,30 @@ class DecodeSessionChunksTest {
         }
     }
 
+    // scenario 59
+    @Test
+    void readAll_takeoverWhosePrerollIsAlwaysOfTheOther_playsOnAndSaysWhatItLacks() throws Exception {
+        byte[] leaning = new Spec(RATE, 2, 1000, 0, ORIGIN + 2 * RATE, -1, RATE / 1000).bytes();
+        RampFormat.spoil(leaning, 0, RampFormat.LEANING);
+        ScriptedSource source = ScriptedSource.chunked()
+                .chunkOf(0, segment(0), 0, SECOND)
+                .chunkOf(0, segment(1), SECOND, SECOND)
+                .chunkOf(1, ScriptedData.complete(leaning), 2 * SECOND, SECOND);
+        try (Rig rig = new Rig(source).settle()) {
+            float[] pcm = rig.readAll();
+
+            assertThat(pcm).hasSize(3 * RATE);
+            assertRamp(Arrays.copyOf(pcm, 2 * RATE), 0);
+            assertThat(Arrays.copyOfRange(pcm, 2 * RATE, 2 * RATE + 1000)).containsOnly(0f);
+            assertRamp(Arrays.copyOfRange(pcm, 2 * RATE + 1000, 3 * RATE), 2L * RATE + 1000);
+            assertThat(rig.session.missing()).singleElement().satisfies(hole -> {
+                assertThat(hole.from()).isEqualTo(Duration.ofSeconds(2));
+                assertThat(hole.to()).isEqualTo(FrameTime.duration(2 * RATE + 1000, RATE));
+            });
+            assertThat(rig.session.outcome()).get().isInstanceOf(Outcome.Truncated.class);
+        }
+    }
+
     @Test
     void readAll_radioReconnects_playsOn() throws Exception {
         ScriptedSource source = ScriptedSource.radio().chunk(segment(0), -1, -1).discontinuity(segment(0), -1, -1);

@@ -37,6 +37,9 @@ final class RampFormat {
     /** What it makes up. */
     static final float MADE_UP = 0.25f;
 
+    /** A packet that gives silence, and says so, unless the one before was decoded. */
+    static final byte LEANING = 'l';
+
     static final byte THROWING = 't';
     static final byte NOT_A_NUMBER = 'n';
 
@@ -244,6 +247,7 @@ final class RampFormat {
         private PcmFormat format;
         private boolean hasHistory;
         private int lost;
+        private boolean unfilled;
 
         RampDecoder(Signal signal, PcmFormat format) {
             this.signal = signal;
@@ -278,12 +282,19 @@ final class RampFormat {
             int channels = format.channels();
             float[] samples = target.reserve(frames * channels);
             boolean garbage = !hasHistory && number > 0;
+            unfilled = !hasHistory && kind == LEANING;
             hasHistory = true;
             for (int i = 0; i < frames * channels; i++) {
-                double value = garbage ? 0.123 : signal.at(start + i / channels, rate);
+                double value = garbage ? 0.123 : unfilled ? 0 : signal.at(start + i / channels, rate);
                 samples[i] = kind == NOT_A_NUMBER ? Float.NaN : (float) value;
             }
             return frames;
+        }
+
+        @Override
+        public Optional<DecodeException> damage() {
+            return Optional.of(new DecodeException(DecodeException.Reason.CORRUPT_PACKET, "leans on nothing"))
+                    .filter(e -> unfilled);
         }
 
         @Override

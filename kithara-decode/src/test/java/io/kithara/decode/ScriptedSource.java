@@ -30,7 +30,12 @@ final class ScriptedSource implements MediaSource {
 
     /** What a chunk is made of. */
     private record Piece(
-            MediaData media, long startUs, long durationUs, boolean discontinuity, Optional<MediaException> missing) {}
+            MediaData media,
+            long startUs,
+            long durationUs,
+            boolean discontinuity,
+            int variant,
+            Optional<MediaException> missing) {}
 
     private ScriptedSource(boolean chunked, boolean live) {
         OptionalLong unknown = OptionalLong.empty();
@@ -40,7 +45,7 @@ final class ScriptedSource implements MediaSource {
     /** One chunk that is the whole. */
     static ScriptedSource file(MediaData data) {
         ScriptedSource source = new ScriptedSource(false, false);
-        source.pieces.add(new Piece(data, -1, -1, false, Optional.empty()));
+        source.pieces.add(new Piece(data, -1, -1, false, 0, Optional.empty()));
         return source;
     }
 
@@ -53,15 +58,19 @@ final class ScriptedSource implements MediaSource {
     }
 
     ScriptedSource chunk(MediaData data, long startUs, long durationUs) {
-        return add(new Piece(data, startUs, durationUs, false, Optional.empty()));
+        return add(new Piece(data, startUs, durationUs, false, 0, Optional.empty()));
+    }
+
+    ScriptedSource chunkOf(int variant, MediaData data, long startUs, long durationUs) {
+        return add(new Piece(data, startUs, durationUs, false, variant, Optional.empty()));
     }
 
     ScriptedSource discontinuity(MediaData data, long startUs, long durationUs) {
-        return add(new Piece(data, startUs, durationUs, true, Optional.empty()));
+        return add(new Piece(data, startUs, durationUs, true, 0, Optional.empty()));
     }
 
     ScriptedSource gap(long startUs, long durationUs, MediaException why) {
-        return add(new Piece(new ByteArrayData(new byte[0]), startUs, durationUs, false, Optional.of(why)));
+        return add(new Piece(new ByteArrayData(new byte[0]), startUs, durationUs, false, 0, Optional.of(why)));
     }
 
     private ScriptedSource add(Piece piece) {
@@ -92,7 +101,7 @@ final class ScriptedSource implements MediaSource {
 
     /** Replaces the bytes of the only chunk, as a new connection would. */
     void reconnect(MediaData data) {
-        pieces.set(0, new Piece(data, -1, -1, false, Optional.empty()));
+        pieces.set(0, new Piece(data, -1, -1, false, 0, Optional.empty()));
     }
 
     boolean isClosed() {
@@ -119,7 +128,7 @@ final class ScriptedSource implements MediaSource {
                     stated(piece.startUs()),
                     stated(piece.durationUs()),
                     piece.discontinuity(),
-                    0,
+                    piece.variant(),
                     piece.missing()));
         } finally {
             lock.unlock();

@@ -6,6 +6,8 @@ import io.kithara.decode.PacketDecoder;
 import io.kithara.decode.PcmBuffer;
 import io.kithara.decode.PcmFormat;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
 import javazoom.jl.decoder.Bitstream;
 import javazoom.jl.decoder.BitstreamException;
 import javazoom.jl.decoder.Decoder;
@@ -41,6 +43,9 @@ final class JLayerDecoder implements PacketDecoder {
     /** Packets still to come that may lean on what a corrupt one left out. */
     private int distrusted;
 
+    /** Where the last packet was, if it begins in packets that did not come, so that silence stands for it. */
+    private OptionalLong unfilledAt = OptionalLong.empty();
+
     JLayerDecoder(PcmFormat format) {
         JLayerTables.load();
         this.format = format;
@@ -53,6 +58,7 @@ final class JLayerDecoder implements PacketDecoder {
 
     @Override
     public int decode(Packet packet, PcmBuffer target) throws DecodeException {
+        unfilledAt = OptionalLong.empty();
         PacketHeader header = requireSound(packet);
         if (last != null && !header.isSameKind(last)) {
             reset();
@@ -72,8 +78,21 @@ final class JLayerDecoder implements PacketDecoder {
         }
         distrusted = Math.max(0, distrusted - 1);
         int frames = header.frames();
-        Arrays.fill(samples, output.frames() * channels, frames * channels, 0f);
+        if (output.frames() < frames) {
+            unfilledAt = OptionalLong.of(packet.position());
+            Arrays.fill(samples, output.frames() * channels, frames * channels, 0f);
+        }
         return frames;
+    }
+
+    @Override
+    public Optional<DecodeException> damage() {
+        return unfilledAt.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DecodeException(
+                        DecodeException.Reason.CORRUPT_PACKET,
+                        "the MPEG audio packet at byte " + unfilledAt.getAsLong()
+                                + " begins in packets that did not come"));
     }
 
     /** True: {@link FloatOutput} sees to it. */

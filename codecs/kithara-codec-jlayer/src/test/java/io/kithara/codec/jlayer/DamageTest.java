@@ -11,8 +11,11 @@ import io.kithara.decode.PcmBuffer;
 import io.kithara.decode.PcmFormat;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +69,34 @@ class DamageTest {
                         DecodeException.class, e -> assertThat(e.reason()).isEqualTo(DecodeException.Reason.TRUNCATED));
         assertThat(cut.samples()).isEqualTo(Arrays.copyOf(whole.samples(), cut.samples().length));
         assertThat(cut.frames()).isBetween(whole.frames() * 2 / 5, whole.frames() / 2);
+    }
+
+    @Test
+    void damage_packetThatBeginsInOneThatDidNotCome_isSaidAndOverWithTheNextThatDoesNot() throws Exception {
+        byte[] bytes = TestMedia.read("chirp-cbr.mp3");
+        JLayerDecoder decoder = new JLayerDecoder(new PcmFormat(44_100, 2));
+        Packet packet = new Packet();
+        PcmBuffer pcm = new PcmBuffer();
+        int first = CHIRP_FIRST + 20 * 418;
+        while (bytes[first] != (byte) 0xFF || (bytes[first + 1] & 0xFF) != 0xFB) {
+            first--;
+        }
+        List<Boolean> silent = new ArrayList<>();
+        List<Boolean> damaged = new ArrayList<>();
+        for (int at = first, i = 0; i < 20; i++) {
+            int length = (bytes[at + 2] & 2) == 0 ? 417 : 418;
+            System.arraycopy(bytes, at, packet.reserve(length), 0, length);
+            packet.place(i * 1152L, 1152, at, false);
+
+            int frames = decoder.decode(packet, pcm);
+
+            silent.add(IntStream.range(0, frames * 2).allMatch(s -> pcm.samples()[s] == 0));
+            damaged.add(decoder.damage().isPresent());
+            at += length;
+        }
+
+        assertThat(silent).startsWith(true).endsWith(false);
+        assertThat(damaged).isEqualTo(silent);
     }
 
     // scenario 122
