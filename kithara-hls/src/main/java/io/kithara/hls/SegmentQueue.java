@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The segments that are planned, in the order they are played, and the place behind the last of them. The first of them
  * may be with the reader; what is taken out is closed. Confined to the stream's loader task; no lock.
  */
 final class SegmentQueue {
+    /** The longest pre-roll, 11 packets of MP3, takes two segments where they are as short as 200 ms. */
+    private static final int MAX_PUT_BEFORE = 2;
+
     private final SegmentOpener opener;
     private final PlanPosition position = new PlanPosition();
     private final List<SegmentSlot> slots = new ArrayList<>();
@@ -82,7 +84,7 @@ final class SegmentQueue {
         }
     }
 
-    /** Keeps what is sound from the segment that holds a time on; if only that is missing, it is put before. */
+    /** Keeps what is sound from the segment that holds a time on; if that comes a little before, what lies between is put before. */
     private void keepFrom(long targetUs, Choice playing) {
         // What is asked for may be the pre-roll of the variant that plays: another's would lead to the same question.
         int own = 0;
@@ -90,11 +92,9 @@ final class SegmentQueue {
             own++;
         }
         cut(0, own);
-        Segment before = segmentBefore(playing.track());
-        if (before != null
-                && playing.track().startUs(before) <= targetUs
-                && targetUs < slots.get(0).startUs()) {
-            slots.add(0, opener.open(playing, before, Priority.OWED));
+        int put = 0;
+        for (Segment missing : justBefore(targetUs, playing.track())) {
+            slots.add(put++, opener.open(playing, missing, Priority.OWED));
         }
         int passed = 0;
         while (passed < slots.size() && !holds(slots.get(passed), targetUs)) {
@@ -109,14 +109,19 @@ final class SegmentQueue {
         cut(sound, slots.size());
     }
 
-    /** Returns the segment before the first one here; null if there is none, or that is another track's. */
-    private @Nullable Segment segmentBefore(VariantTrack playing) {
+    /** Returns the segments from the one that holds a time to the last before those here; none if they are many. */
+    private List<Segment> justBefore(long targetUs, VariantTrack playing) {
         SegmentSlot first = slots.isEmpty() ? null : slots.get(0);
-        if (first == null || first.track() != playing || !playing.isLoaded() || !first.isUsable()) {
-            return null;
+        if (first == null || !playing.isLoaded() || !first.isUsable() || targetUs >= first.startUs()) {
+            return List.of();
         }
-        int index = playing.playlist().indexOf(first.segment().mediaSequence() - 1);
-        return index < 0 ? null : playing.playlist().segments().get(index);
+        List<Segment> segments = playing.playlist().segments();
+        int end = playing.playlist().indexOf(first.segment().mediaSequence());
+        int from = end;
+        while (from > Math.max(0, end - MAX_PUT_BEFORE) && playing.startUs(segments.get(from)) > targetUs) {
+            from--;
+        }
+        return from < 0 || playing.startUs(segments.get(from)) > targetUs ? List.of() : segments.subList(from, end);
     }
 
     private static boolean holds(SegmentSlot slot, long timeUs) {

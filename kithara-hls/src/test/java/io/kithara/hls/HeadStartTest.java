@@ -148,6 +148,25 @@ class HeadStartTest {
         }
     }
 
+    @Test
+    void seek_twoSegmentsBeforeOneThatIsOnItsWay_leavesThatOnItsWay() throws Exception {
+        Gate gate = Gate.closed();
+        bed.origin.serve(vod.segmentPath(5), vod.segments.get(5)).withFault(Fault.withhold(gate));
+        try (MediaSource source = bed.open(vod.playlistPath(), oneAhead())) {
+            HlsBed.played(HlsBed.chunk(source));
+            source.seek(5_500_000, 1);
+            gate.awaitArrivals(1, LIMIT);
+
+            source.seek(3_500_000, 2);
+
+            assertThat(HlsBed.played(HlsBed.chunk(source)).media()).isEqualTo(vod.segments.get(3));
+            assertThat(HlsBed.played(HlsBed.chunk(source)).media()).isEqualTo(vod.segments.get(4));
+            gate.open();
+            assertThat(HlsBed.played(HlsBed.chunk(source)).media()).isEqualTo(vod.segments.get(5));
+            assertThat(bed.origin.requests(vod.segmentPath(5))).hasSize(1);
+        }
+    }
+
     private static HlsOptions oneAhead() {
         return HlsOptions.builder().lookAhead(Duration.ofMillis(1_500)).build();
     }
