@@ -32,6 +32,9 @@ public final class FaultyFileSystem {
     private final Map<FileOperation, FailingCalls> failing = new EnumMap<>(FileOperation.class);
 
     @GuardedBy("lock")
+    private final Map<FileOperation, Runnable> interruptions = new EnumMap<>(FileOperation.class);
+
+    @GuardedBy("lock")
     private long freeBytes = UNLIMITED;
 
     @GuardedBy("lock")
@@ -77,11 +80,25 @@ public final class FaultyFileSystem {
         fail(operation, 0, UNLIMITED);
     }
 
-    /** Takes all faults back, the limits too. */
+    /**
+     * Runs {@code action} once, before the next call of an operation does anything, on the thread that makes that call:
+     * what others do at just that moment. What the action itself does to files is not interrupted again.
+     */
+    public void beforeNext(FileOperation operation, Runnable action) {
+        lock.lock();
+        try {
+            interruptions.put(operation, action);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes all faults back, the limits and interruptions too. */
     public void heal() {
         lock.lock();
         try {
             failing.clear();
+            interruptions.clear();
             freeBytes = UNLIMITED;
             maxWriteBytes = UNLIMITED;
             maxReadBytes = UNLIMITED;
@@ -139,8 +156,9 @@ public final class FaultyFileSystem {
         Files.delete(FaultyPath.unwrap(path));
     }
 
-    /** Counts a call that may fail. */
+    /** Counts a call that may be interrupted and may fail. */
     void call(FileOperation operation, Path path, boolean changes) throws IOException {
+        interrupt(operation);
         lock.lock();
         try {
             long number = counts.merge(operation, 1L, Long::sum) - 1;
@@ -153,6 +171,20 @@ public final class FaultyFileSystem {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Runs what was to come before this call, with no lock held. */
+    private void interrupt(FileOperation operation) {
+        Runnable action;
+        lock.lock();
+        try {
+            action = interruptions.remove(operation);
+        } finally {
+            lock.unlock();
+        }
+        if (action != null) {
+            action.run();
         }
     }
 

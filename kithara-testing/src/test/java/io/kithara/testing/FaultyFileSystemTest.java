@@ -15,6 +15,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,18 @@ class FaultyFileSystemTest {
             channel.force(true);
         }
         assertThat(faults.count(FileOperation.FORCE)).isEqualTo(2);
+    }
+
+    @Test
+    void beforeNext_rename_runsOnceAndSeesTheOldName() throws IOException {
+        open("f").close();
+        List<Boolean> wasThere = new ArrayList<>();
+        faults.beforeNext(FileOperation.MOVE, () -> wasThere.add(Files.exists(dir.resolve("f"))));
+
+        Files.move(dir.resolve("f"), dir.resolve("g"));
+        Files.move(dir.resolve("g"), dir.resolve("f"));
+
+        assertThat(wasThere).containsExactly(true);
     }
 
     @Test
