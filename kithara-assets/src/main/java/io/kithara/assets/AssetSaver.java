@@ -4,6 +4,7 @@ import io.kithara.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Writes the manifest of one asset: first what has landed is noted, then it is forced, then the manifest vouches for it.
@@ -49,6 +50,21 @@ final class AssetSaver {
         lock.lock();
         try {
             work.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Asks {@code question} while nobody saves; false if somebody does. What is being written is not on disk yet, and
+     * whoever read the manifest now would take it for lost.
+     */
+    boolean unlessSaving(BooleanSupplier question) {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            return question.getAsBoolean();
         } finally {
             lock.unlock();
         }

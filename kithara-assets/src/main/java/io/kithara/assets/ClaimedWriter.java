@@ -36,6 +36,7 @@ final class ClaimedWriter implements ResourceWriter {
     @Override
     public void writeAt(long position, ByteBuffer source) throws StorageException {
         long reservedBytes = store.reserve(shared, position, source.remaining());
+        store.landing(shared);
         try {
             writer.writeAt(position, source);
         } finally {
@@ -45,6 +46,7 @@ final class ClaimedWriter implements ResourceWriter {
 
     @Override
     public void commit(long length, boolean proven) throws StorageException {
+        store.landing(shared);
         writer.commit(length, proven);
         store.landed(shared, 0);
         shared.asset().table().writerEnded(this);

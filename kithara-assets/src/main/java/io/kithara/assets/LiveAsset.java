@@ -234,12 +234,12 @@ final class LiveAsset {
 
     /** Marks this gone if nothing of it is open and everything is saved. Returns whether it is gone. */
     boolean retireIfQuiet() {
-        // If somebody opens or closes a resource now, that ends in a question like this one.
+        // If somebody opens, closes or saves now, that ends in a question like this one.
         if (!diskLock.tryLock()) {
             return false;
         }
         try {
-            return table.retireIfQuiet();
+            return saver.unlessSaving(table::retireIfQuiet);
         } finally {
             diskLock.unlock();
         }

@@ -334,18 +334,16 @@ final class ResourceTable {
         }
     }
 
-    /** Returns whether this was the first change since {@link #takeUnsaved}. */
-    boolean markUnsaved() {
+    void markUnsaved() {
         lock.lock();
         try {
-            boolean first = !unsaved;
             unsaved = true;
-            return first;
         } finally {
             lock.unlock();
         }
     }
 
+    /** Returns whether anything is to be saved; the caller does so. */
     boolean takeUnsaved() {
         lock.lock();
         try {

@@ -218,7 +218,13 @@ final class StoreCore {
         return room == null || length == 0 ? 0 : room.reserve(shared, new ByteRange(position, position + length));
     }
 
-    /** Counts what a writer changed. */
+    /** Notes a change that a writer is about to make, so that whoever sees it finds it noted: a save now would cover it. */
+    void landing(SharedResource shared) {
+        shared.markChanged();
+        changed(shared.asset());
+    }
+
+    /** Counts what a writer changed, and notes it again: a save may have come between. */
     void landed(SharedResource shared, long reservedBytes) {
         LiveAsset asset = shared.asset();
         asset.table().recount(shared);
@@ -226,8 +232,7 @@ final class StoreCore {
         if (room != null) {
             room.settle(reservedBytes);
         }
-        shared.markChanged();
-        changed(asset);
+        landing(shared);
         requestEvictionIfOver();
     }
 

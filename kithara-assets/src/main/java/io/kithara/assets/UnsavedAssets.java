@@ -2,14 +2,19 @@ package io.kithara.assets;
 
 import io.kithara.storage.StorageException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
  * The assets whose manifests do not say any more what is true, each once, until they are written. Safe from any thread; only
  * saving touches the disk.
+ */
+/*
+ * Ownership: any thread adds and saves. lock serializes those who save and is held over their I/O, so that nobody takes for
+ * saved what another has only begun to save. Adding does without it. Order: lock, then what LiveAsset takes.
  */
 final class UnsavedAssets {
     /** How soon what first lands is vouched for: a few blocks come together, and a crash costs no more than these. */
@@ -18,7 +23,8 @@ final class UnsavedAssets {
     /** How often a growing asset's manifest is written at most: what a crash may cost, against a force each time. */
     private static final Duration SAVE_PERIOD = Duration.ofSeconds(1);
 
-    private final ConcurrentLinkedQueue<LiveAsset> unsaved = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<LiveAsset> unsaved = ConcurrentHashMap.newKeySet();
     private final Consumer<LiveAsset> onSaved;
     private final Pace saving;
 
@@ -30,29 +36,33 @@ final class UnsavedAssets {
 
     /** Adds an asset, to be saved soon. */
     void add(LiveAsset asset) {
-        if (asset.table().markUnsaved()) {
-            unsaved.add(asset);
+        asset.table().markUnsaved();
+        if (unsaved.add(asset)) {
             saving.request();
         }
     }
 
     /**
-     * Writes the manifests of all.
+     * Writes the manifests of all that were added before this call; waits for a save under way.
      *
      * @throws StorageException {@code IO} if one could not be written; that one is still to be saved, the others are
      */
     void saveAll() throws StorageException {
         Failures failures = new Failures();
-        List<LiveAsset> failed = new ArrayList<>();
-        for (LiveAsset asset = unsaved.poll(); asset != null; asset = unsaved.poll()) {
-            LiveAsset due = asset;
-            if (failures.collect(due::save)) {
-                onSaved.accept(due);
-            } else {
-                failed.add(due);
+        lock.lock();
+        try {
+            for (LiveAsset asset : List.copyOf(unsaved)) {
+                // Taken out first: what changes while it is saved adds it again.
+                unsaved.remove(asset);
+                if (failures.collect(asset::save)) {
+                    onSaved.accept(asset);
+                } else {
+                    unsaved.add(asset);
+                }
             }
+        } finally {
+            lock.unlock();
         }
-        unsaved.addAll(failed);
         failures.throwFirst();
     }
 

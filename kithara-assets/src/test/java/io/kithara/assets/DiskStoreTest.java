@@ -11,6 +11,7 @@ import io.kithara.testing.FakeClock;
 import io.kithara.testing.FaultyFileSystem;
 import io.kithara.testing.FileOperation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,6 +21,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -429,6 +431,73 @@ class DiskStoreTest {
                 assertThat(read(taken)).isEqualTo(CONTENT);
             }
         }
+    }
+
+    /** What the background has begun to save is not saved yet. */
+    @Test
+    void checkpoint_whileTheBackgroundSaves_returnsWhenThatIsDone() throws Exception {
+        FaultyFileSystem files = new FaultyFileSystem();
+        try (AssetStore store = openStore(files.path(directory));
+                Meanwhile<Path> other = Meanwhile.of(() -> {
+                    store.checkpoint();
+                    return crashed();
+                })) {
+            cache(store, KEY, CONTENT);
+            // Without the wait this is ample for the other to be through; with it the other goes on after the rename.
+            files.beforeNext(FileOperation.MOVE, () -> other.run(Duration.ofMillis(200)));
+            clock.advance(UnsavedAssets.FIRST_SAVE_DELAY);
+
+            try (AssetStore after = openStore(other.result());
+                    ResourceLease taken = after.open(KEY)) {
+                assertThat(read(taken)).isEqualTo(CONTENT);
+            }
+        }
+    }
+
+    /** A reader is woken by the bytes before their writer has come back to the store. */
+    @Test
+    void checkpoint_byAReaderAtTheMomentOfLanding_coversWhatItSaw() throws Exception {
+        try (AssetStore store = openStore();
+                ResourceLease lease = store.open(KEY)) {
+            ResourceWriter writer = lease.claimWriter().orElseThrow();
+            List<Path> copies = new ArrayList<>();
+            var unused = lease.resource().whenAvailable(new ByteRange(0, LENGTH), () -> {
+                try {
+                    store.checkpoint();
+                    copies.add(crashed());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            writer.writeAt(0, ByteBuffer.wrap(CONTENT));
+
+            try (AssetStore after = openStore(copies.get(0));
+                    ResourceLease taken = after.open(KEY)) {
+                assertThat(read(taken)).isEqualTo(CONTENT);
+            }
+        }
+    }
+
+    /** The next to open it would read the manifest of before. */
+    @Test
+    void save_whileOthersLook_keepsTheAssetInMemory() throws Exception {
+        FaultyFileSystem files = new FaultyFileSystem();
+        try (AssetStore store = AssetStore.onDisk(
+                        files.path(directory), options().openHandles(0).build());
+                Meanwhile<byte[]> other = Meanwhile.of(() -> {
+                    assertThat(store.resources(ASSET)).hasSize(1);
+                    try (ResourceLease lease = store.open(KEY)) {
+                        return read(lease);
+                    }
+                })) {
+            cache(store, KEY, CONTENT);
+            clock.advance(Duration.ZERO);
+            files.beforeNext(FileOperation.MOVE, () -> other.run(Duration.ofSeconds(30)));
+            clock.advance(UnsavedAssets.FIRST_SAVE_DELAY);
+
+            assertThat(other.result()).isEqualTo(CONTENT);
+        }
+        assertKept();
     }
 
     // scenario 26
