@@ -8,8 +8,12 @@ import io.kithara.testing.Fault;
 import io.kithara.testing.Gate;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -57,13 +61,40 @@ final class HlsCrashTest {
         }
     }
 
-    /** What lies there now is what lies there after a kill: nothing is tidied up. */
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path each : all.toList()) {
-                Files.copy(each, to.resolve(from.relativize(each).toString()));
+    /** Copies what a kill at this moment leaves: nothing is tidied up. */
+    private static void copy(Path live, Path dead) throws IOException {
+        Files.walkFileTree(live, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                Files.createDirectory(dead.resolve(live.relativize(folder).toString()));
+                // A kill stops all files at one instant, a copy does not: what vouches goes first, since bytes are only
+                // ever added, and then those that land during the copy are as good as not vouched for yet.
+                Path manifest = folder.resolve("manifest.json");
+                return Files.exists(manifest) ? visitFile(manifest, attributes) : FileVisitResult.CONTINUE;
             }
-        }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Path copied = dead.resolve(live.relativize(file).toString());
+                try {
+                    if (!Files.exists(copied)) {
+                        Files.copy(file, copied);
+                    }
+                    return FileVisitResult.CONTINUE;
+                } catch (NoSuchFileException e) {
+                    return visitFileFailed(file, e);
+                }
+            }
+
+            /** A manifest's temporary file has been given its name meanwhile. */
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+        });
     }
 
     /** Puts a half-written temporary file beside every file. */
