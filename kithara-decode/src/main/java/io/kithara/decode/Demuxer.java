@@ -71,11 +71,6 @@ public interface Demuxer {
     /** Returns the bytes that the last {@code NEED_DATA} was about. */
     ByteRange wanted();
 
-    /** Returns whether {@link #wanted} is about the init segment that comes apart, not about the media. */
-    default boolean isInitWanted() {
-        return false;
-    }
-
     /** Returns the offset before which linear reading needs no byte any more. */
     long consumed();
 }

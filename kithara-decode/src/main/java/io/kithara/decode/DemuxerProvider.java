@@ -21,7 +21,7 @@ public interface DemuxerProvider {
     /**
      * Makes a demuxer.
      *
-     * @param init the init segment, where the format has one apart
+     * @param init the init segment, where the format has one apart; all of it is there
      * @param media the bytes
      */
     Demuxer create(Optional<MediaData> init, MediaData media, DemuxOptions options);

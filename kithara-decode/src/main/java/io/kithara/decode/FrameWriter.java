@@ -202,10 +202,6 @@ final class FrameWriter {
         return !firstOfEpoch;
     }
 
-    long epochPosition() {
-        return epochPosition;
-    }
-
     int outRate() {
         return outRate;
     }

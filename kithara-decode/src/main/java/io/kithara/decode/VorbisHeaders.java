@@ -91,11 +91,6 @@ public final class VorbisHeaders {
         return identification.longBlock();
     }
 
-    /** Returns the nominal bit rate in bits per second; 0 if it is not stated. */
-    public int nominalBitrateBps() {
-        return identification.nominalBitrateBps();
-    }
-
     /** Returns the identification header. */
     public byte[] identification() {
         return packets.get(0);

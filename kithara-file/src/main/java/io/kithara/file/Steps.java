@@ -11,10 +11,6 @@ final class Steps {
         steps.add(step);
     }
 
-    boolean isEmpty() {
-        return steps.isEmpty();
-    }
-
     /** Does them in order. Not under the lock. */
     void run() {
         while (!steps.isEmpty()) {

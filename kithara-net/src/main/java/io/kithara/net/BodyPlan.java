@@ -21,9 +21,4 @@ record BodyPlan(
         long compareFrom,
         long wantedEnd,
         OptionalLong total,
-        boolean selfDelimited) {
-    /** Whether the response proves that nothing is left to deliver. */
-    boolean isProvenEnd() {
-        return total.isPresent() && position >= total.getAsLong();
-    }
-}
+        boolean selfDelimited) {}

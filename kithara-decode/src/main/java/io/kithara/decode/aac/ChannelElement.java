@@ -99,11 +99,6 @@ final class ChannelElement {
         return highBand == null ? 0 : highBand.damaged();
     }
 
-    /** Returns whether parametric stereo makes two channels of the one. */
-    boolean isParametricStereo() {
-        return highBand != null && highBand.isParametricStereo();
-    }
-
     /** Notes what the element is called in this frame. */
     void call(ElementKind kind, int newTag) {
         tag = kind == ElementKind.LOW_FREQUENCY ? -1 : newTag;

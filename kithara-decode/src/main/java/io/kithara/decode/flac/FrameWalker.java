@@ -127,15 +127,6 @@ final class FrameWalker {
         return restarted;
     }
 
-    /** Returns the time of number 0. */
-    long origin() {
-        return origin;
-    }
-
-    int nominal() {
-        return nominal;
-    }
-
     /**
      * Finds a frame, unless {@link #advance} knew it.
      *

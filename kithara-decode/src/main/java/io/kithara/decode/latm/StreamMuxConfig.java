@@ -12,9 +12,8 @@ import io.kithara.decode.aac.BitReader;
  * @param ascBytes the same as bytes, for the decoder
  * @param subFrames payloads per element, 1 to 64
  * @param fixedBits length of every payload in bits, 0 if each says its own
- * @param otherDataBits bits behind the payloads that are not ours
  */
-record StreamMuxConfig(AudioSpecificConfig asc, byte[] ascBytes, int subFrames, int fixedBits, long otherDataBits) {
+record StreamMuxConfig(AudioSpecificConfig asc, byte[] ascBytes, int subFrames, int fixedBits) {
     /** Table 1.36: the length stands before each payload. */
     private static final int VARIABLE_LENGTH = 0;
 
@@ -48,12 +47,14 @@ record StreamMuxConfig(AudioSpecificConfig asc, byte[] ascBytes, int subFrames, 
         }
         byte[] ascBytes = version1 ? readMeasuredAsc(in) : readAsc(in);
         int fixedBits = readFrameLength(in);
-        long otherData = in.readFlag() ? readOtherLength(in, version1) : 0;
+        if (in.readFlag()) {
+            skipOtherLength(in, version1);
+        }
         if (in.readFlag()) {
             in.skip(8); // crcCheckSum
         }
         requireWhole(in);
-        return new StreamMuxConfig(AudioSpecificConfig.parse(ascBytes), ascBytes, subFrames, fixedBits, otherData);
+        return new StreamMuxConfig(AudioSpecificConfig.parse(ascBytes), ascBytes, subFrames, fixedBits);
     }
 
     private static void requireWhole(BitReader in) throws DecodeException {
@@ -98,17 +99,17 @@ record StreamMuxConfig(AudioSpecificConfig asc, byte[] ascBytes, int subFrames, 
         return 0;
     }
 
-    private static long readOtherLength(BitReader in, boolean version1) {
+    /** Passes {@code otherDataLenBits}: what it counts lies behind the payloads, where nobody reads. */
+    private static void skipOtherLength(BitReader in, boolean version1) {
         if (version1) {
-            return readValue(in);
+            readValue(in);
+            return;
         }
-        long bits = 0;
         boolean more = true;
-        while (more && bits < Integer.MAX_VALUE) {
+        while (more) {
             more = in.readFlag();
-            bits = bits << 8 | in.read(8);
+            in.skip(8);
         }
-        return bits;
     }
 
     /** {@code LatmGetValue()}: one to four bytes. */

@@ -103,11 +103,6 @@ public class PacketBits {
         position = bit;
     }
 
-    /** Returns how many bits are left; negative behind the end. */
-    public final int bitsLeft() {
-        return end - position;
-    }
-
     @Override
     public final String toString() {
         return "PacketBits[" + position + " of " + end + "]";

@@ -4,7 +4,6 @@ package io.kithara.decode.matroska;
 final class Id {
     static final int EBML = 0x1A45DFA3;
     static final int DOC_TYPE = 0x4282;
-    static final int DOC_TYPE_READ_VERSION = 0x4285;
     static final int MAX_ID_LENGTH = 0x42F2;
     static final int MAX_SIZE_LENGTH = 0x42F3;
 

@@ -55,7 +55,6 @@ final class Mp4Demuxer implements Demuxer {
     private long scoutTarget;
     private long landing;
     private @Nullable ByteRange wanted;
-    private boolean initWanted;
 
     Mp4Demuxer(Optional<MediaData> init, MediaData media, DemuxOptions options) {
         this.options = options;
@@ -66,12 +65,10 @@ final class Mp4Demuxer implements Demuxer {
 
     @Override
     public Progress open() throws DecodeException, MediaException {
-        initWanted = initApart;
         if (finder.read() != Load.READY) {
             wanted = finder.wanted();
             return Progress.NEED_DATA;
         }
-        initWanted = false;
         MovieTrack source = finder.track();
         if (opening == null) {
             opening = new Opening(source, source.table.count() > 0 ? source.table.description(0) : 1);
@@ -138,11 +135,6 @@ final class Mp4Demuxer implements Demuxer {
             throw new IllegalStateException("nothing was wanted: " + this);
         }
         return wanted;
-    }
-
-    @Override
-    public boolean isInitWanted() {
-        return initWanted;
     }
 
     @Override

@@ -16,13 +16,7 @@ final class PageHeader {
     /** Bytes before the lacing values. */
     static final int FIXED_BYTES = 27;
 
-    /** A granule position that says: no packet ends on this page. */
-    static final long NO_GRANULE = -1;
-
     static final int MAX_SEGMENTS = 255;
-
-    /** What a whole page may take. */
-    static final int MAX_PAGE_BYTES = FIXED_BYTES + MAX_SEGMENTS + 255 * 255;
 
     static final int CAPTURE = DataWindow.fourCc("OggS");
 
@@ -90,7 +84,7 @@ final class PageHeader {
         return (flags & LAST) != 0;
     }
 
-    /** Returns the position, in the codec's units, at the end of the last packet that ends here; or {@link #NO_GRANULE}. */
+    /** Returns the position, in the codec's units, at the end of the last packet that ends here; or a negative number if none does. */
     long granule() {
         return granule;
     }

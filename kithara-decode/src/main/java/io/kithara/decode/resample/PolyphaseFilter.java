@@ -46,11 +46,6 @@ final class PolyphaseFilter {
         return half;
     }
 
-    /** Taps of one output sample. */
-    int taps() {
-        return taps;
-    }
-
     /**
      * Computes one sample.
      *

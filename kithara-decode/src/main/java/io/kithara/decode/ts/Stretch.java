@@ -67,11 +67,7 @@ final class Stretch {
         return data.written() == 0;
     }
 
-    boolean isOpen() {
-        return open;
-    }
-
-    /** Returns the demuxer of the frames; its track once {@link #isOpen}. */
+    /** Returns the demuxer of the frames; its track once {@link #open} is done. */
     Demuxer frames() {
         return frames;
     }

@@ -9,9 +9,8 @@ import io.kithara.decode.PcmFormat;
  * @param format rate and channels
  * @param shortBlock frames of the shorter block
  * @param longBlock frames of the longer one, or the same
- * @param nominalBitrateBps 0 if not stated
  */
-public record Identification(PcmFormat format, int shortBlock, int longBlock, int nominalBitrateBps) {
+public record Identification(PcmFormat format, int shortBlock, int longBlock) {
     private static final int KIND = 1;
     private static final int MIN_BLOCK_BITS = 6;
     private static final int MAX_BLOCK_BITS = 13;
@@ -28,7 +27,7 @@ public record Identification(PcmFormat format, int shortBlock, int longBlock, in
         int channels = bits.number(8);
         long rate = bits.read(32);
         bits.skip(32); // highest bit rate
-        int nominal = (int) bits.read(32);
+        bits.skip(32); // nominal bit rate
         bits.skip(32); // lowest bit rate
         int shortBits = bits.number(4);
         int longBits = bits.number(4);
@@ -42,7 +41,6 @@ public record Identification(PcmFormat format, int shortBlock, int longBlock, in
             throw new DecodeException(
                     DecodeException.Reason.UNSUPPORTED, "Vorbis of " + channels + " channels is not decoded");
         }
-        return new Identification(
-                new PcmFormat((int) rate, channels), 1 << shortBits, 1 << longBits, Math.max(0, nominal));
+        return new Identification(new PcmFormat((int) rate, channels), 1 << shortBits, 1 << longBits);
     }
 }

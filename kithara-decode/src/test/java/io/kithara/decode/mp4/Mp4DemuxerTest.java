@@ -115,7 +115,7 @@ class Mp4DemuxerTest {
     }
 
     @Test
-    void open_initArrivesLate_saysThatItIsWanted() throws Exception {
+    void open_initArrivesLate_goesOnThere() throws Exception {
         byte[] file = media("fragmented.mp4");
         int end = startOf(topLevel(file), file, "sidx");
         ArrivingData init = new ArrivingData(Arrays.copyOf(file, end), 1 << 20, true);
@@ -123,11 +123,9 @@ class Mp4DemuxerTest {
         Mp4Demuxer demuxer = new Mp4Demuxer(Optional.of(init), new ByteArrayData(media), new DemuxOptions(true, true));
 
         assertThat(demuxer.open()).isEqualTo(Progress.NEED_DATA);
-        assertThat(demuxer.isInitWanted()).isTrue();
         init.arrive(end);
 
         assertThat(demuxer.open()).isEqualTo(Progress.DONE);
-        assertThat(demuxer.isInitWanted()).isFalse();
         assertThat(Drained.rest(demuxer, () -> {}).packets()).hasSize(PACKETS);
     }
 

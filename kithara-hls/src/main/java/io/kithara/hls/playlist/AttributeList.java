@@ -1,7 +1,6 @@
 package io.kithara.hls.playlist;
 
 import io.kithara.hls.playlist.PlaylistException.Reason;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -128,13 +127,6 @@ final class AttributeList {
         String value = values.getOrDefault(name, "");
         int dot = value.indexOf('.');
         return Math.max(Numbers.parse(value, 0, dot < 0 ? value.length() : dot), 0);
-    }
-
-    /** Returns all attributes but those named. */
-    Map<String, String> without(java.util.Set<String> names) {
-        Map<String, String> rest = new HashMap<>(values);
-        rest.keySet().removeAll(names);
-        return rest;
     }
 
     Map<String, String> all() {
