@@ -32,7 +32,7 @@ final class Id3Contents {
             case "USLT", "ULT" -> keepLyrics(Id3Text.described(content, 4, null), id, tags);
             case "WXXX", "WXX" -> keepDescribed(Id3Text.described(content, 1, StandardCharsets.ISO_8859_1), id, tags);
             case "UFID", "UFI" -> keepIdentifier(content, tags);
-            case "CHAP" -> keepChapter(content, major, tags);
+            case Id3Frame.CHAPTER -> keepChapter(content, major, tags);
             default -> {
                 if (id.startsWith("W")) {
                     int end = Id3Text.latinEnd(content, 0);
@@ -76,7 +76,7 @@ final class Id3Contents {
         Duration start = Duration.ofMillis(Integer.toUnsignedLong(times.getInt()));
         Duration stop = Duration.ofMillis(Integer.toUnsignedLong(times.getInt()));
         MetadataDraft inner = new MetadataDraft();
-        Id3v2Reader.readFrames(new DataWindow(new ByteArrayData(content)), frames, content.length, major, inner);
+        Id3v2Reader.readChapter(new DataWindow(new ByteArrayData(content)), frames, content.length, major, inner);
         String title = inner.first("TIT2");
         tags.chapter(title == null ? "" : title, start, stop);
     }

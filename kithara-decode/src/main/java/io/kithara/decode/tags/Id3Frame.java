@@ -10,6 +10,9 @@ package io.kithara.decode.tags;
  * @param unsynchronised whether its content has a zero after every 0xFF
  */
 record Id3Frame(String id, int size, int skip, boolean packed, boolean unsynchronised) {
+    /** A chapter, which holds frames itself (ID3v2 chapter addendum). */
+    static final String CHAPTER = "CHAP";
+
     /** Returns the length of a header in that version of the format. */
     static int headerBytes(int major) {
         return major == 2 ? 6 : 10;
@@ -50,7 +53,7 @@ record Id3Frame(String id, int size, int skip, boolean packed, boolean unsynchro
     /** Returns whether the content is read whole. */
     boolean isRead() {
         return switch (id) {
-            case "COMM", "COM", "USLT", "ULT", "PRIV", "UFID", "UFI", "CHAP" -> true;
+            case "COMM", "COM", "USLT", "ULT", "PRIV", "UFID", "UFI", CHAPTER -> true;
             default -> id.startsWith("T") || id.startsWith("W");
         };
     }

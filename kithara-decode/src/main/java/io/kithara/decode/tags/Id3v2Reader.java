@@ -55,6 +55,9 @@ public final class Id3v2Reader {
     private int frames;
     private int jumps;
 
+    /** Chapters have none of their own: however deep a tag nests them, the stack does not grow with it. */
+    private boolean inChapter;
+
     /** Of the frame at the cursor. */
     private int size;
 
@@ -74,13 +77,14 @@ public final class Id3v2Reader {
         this.tags = tags;
     }
 
-    /** Reads frames that lie in an array, as those of a chapter. */
-    static void readFrames(DataWindow window, long from, long to, int major, MetadataDraft tags)
+    /** Reads the frames of a chapter, which lie in an array. */
+    static void readChapter(DataWindow window, long from, long to, int major, MetadataDraft tags)
             throws DecodeException, MediaException {
         Id3v2Reader reader = new Id3v2Reader(window, from, tags);
         reader.major = major;
         reader.cursor = from;
         reader.end = to;
+        reader.inChapter = true;
         if (reader.read() == Load.NEED_DATA) {
             throw new AssertionError("an array is all there");
         }
@@ -277,7 +281,7 @@ public final class Id3v2Reader {
     private void keep(Id3Frame frame, byte[] content) throws DecodeException, MediaException {
         if (frame.id().equals("PRIV")) {
             keepTimestamp(content);
-        } else {
+        } else if (!inChapter || !frame.id().equals(Id3Frame.CHAPTER)) {
             Id3Contents.keep(frame.id(), content, major, tags);
         }
     }

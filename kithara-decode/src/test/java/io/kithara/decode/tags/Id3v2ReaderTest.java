@@ -234,6 +234,21 @@ class Id3v2ReaderTest {
     }
 
     @Test
+    void read_chaptersNestedAsDeepAsTheyFit_areOne() throws Exception {
+        byte[] fixed =
+                ByteBuffer.allocate(16).putInt(0).putInt(1500).putLong(-1L).array();
+        byte[] content = join(latin("\0"), fixed);
+        while (content.length + 64 < Id3v2Reader.MAX_TEXT_BYTES) {
+            content = join(
+                    latin("\0"), fixed, new Id3Tag(3).frame("CHAP", 0, content).body());
+        }
+        Metadata metadata = metadata(new Id3Tag(3).frame("CHAP", 0, content).bytes(0));
+
+        assertThat(metadata.chapters())
+                .containsExactly(new Chapter("", Duration.ZERO, Optional.of(Duration.ofMillis(1500))));
+    }
+
+    @Test
     void read_tagOfAnotherVersion_saysNothing() throws Exception {
         assertThat(metadata(new Id3Tag(5).text("TIT2", "Song").bytes(0))).isEqualTo(Metadata.NONE);
     }
