@@ -269,34 +269,6 @@ class MpegAudioDemuxerTest {
         assertThat(provider.probe(noise, mp3)).isPositive().isLessThan(80);
     }
 
-    // scenario 122
-    @Test
-    void demux_mutatedFiles_endsTyped() throws MediaException {
-        long seed = 2026;
-        Random random = new Random(seed);
-        byte[] sound = new MpegFile()
-                .id3(50, MpegFile.text("TIT2", "Song"), MpegFile.text("TXXX", "key\0value"))
-                .info("Info", 12, 576, 1000)
-                .packets(12, RATE_64)
-                .bytes();
-        for (int round = 0; round < 2000; round++) {
-            byte[] bytes = Arrays.copyOf(sound, sound.length - random.nextInt(sound.length / 2));
-            for (int hit = random.nextInt(30); hit >= 0; hit--) {
-                bytes[random.nextInt(Math.min(bytes.length, hit % 2 == 0 ? 600 : bytes.length))] =
-                        (byte) random.nextInt();
-            }
-            try {
-                MpegAudioDemuxer demuxer = opened(new ByteArrayData(bytes));
-                assertThat(numbers(demuxer).size())
-                        .as("seed %d round %d", seed, round)
-                        .isLessThan(200);
-                assertThat(demuxer.seek(random.nextInt(20_000))).isEqualTo(Progress.DONE);
-            } catch (DecodeException e) {
-                assertThat(e.getMessage()).as("seed %d round %d", seed, round).isNotBlank();
-            }
-        }
-    }
-
     private static MpegAudioDemuxer opened(MediaData data) throws DecodeException, MediaException {
         MpegAudioDemuxer demuxer = new MpegAudioDemuxer(data, DemuxOptions.FILE);
         assertThat(demuxer.open()).isEqualTo(Progress.DONE);

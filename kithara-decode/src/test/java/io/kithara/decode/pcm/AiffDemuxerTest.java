@@ -114,12 +114,12 @@ class AiffDemuxerTest {
                 .hasMessageContaining("ima4");
     }
 
-    private static WavFile form(String type) {
+    static WavFile form(String type) {
         return new WavFile().ascii("FORM").be(1000, 4).ascii(type);
     }
 
     /** 44,100 Hz is 0x400E AC44 0000 0000 0000 as an 80-bit float. */
-    private static byte[] comm(int channels, int frames, int bits, String type) {
+    static byte[] comm(int channels, int frames, int bits, String type) {
         return new WavFile()
                 .ascii("COMM")
                 .be(18 + type.length(), 4)
@@ -132,7 +132,7 @@ class AiffDemuxerTest {
                 .bytes();
     }
 
-    private static byte[] ssnd(int size, byte[] sound) {
+    static byte[] ssnd(int size, byte[] sound) {
         return new WavFile().ascii("SSND").be(size, 4).be(0, 8).bytes(sound).bytes();
     }
 }
