@@ -7,7 +7,6 @@ import io.kithara.storage.Availability;
 import io.kithara.storage.ByteRange;
 import io.kithara.storage.CancelToken;
 import io.kithara.storage.Registration;
-import io.kithara.storage.ResourceWriter;
 import io.kithara.storage.StorageException;
 import io.kithara.storage.StorageException.Reason;
 import io.kithara.storage.StreamingResource;
@@ -23,42 +22,25 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link StreamingResource} does when threads meet in it. A lost wake-up shows as a time-out here. */
-public abstract class StreamingResourceConcurrencyContract {
-    private static final ByteRange HUNDRED = new ByteRange(0, 100);
+public abstract class StreamingResourceConcurrencyContract extends StreamingResourceBed {
     private static final int PATIENCE_SECONDS = 30;
     private static final int ROUNDS = 100;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final CancelToken nobodyCancels = CancelToken.root();
-
-    @SuppressWarnings("NullAway.Init")
-    private StreamingResource resource;
-
-    @SuppressWarnings("NullAway.Init")
-    private ResourceWriter writer;
 
     /** For subclasses. */
     protected StreamingResourceConcurrencyContract() {}
 
-    /** Returns a new, empty resource that holds at least 8 MiB. Each call returns another. */
-    protected abstract StreamingResource create() throws IOException;
-
-    @BeforeEach
-    final void openResource() throws IOException {
-        resource = create();
-        writer = resource.claimWriter().orElseThrow();
-    }
-
     @AfterEach
-    final void closeResource() throws InterruptedException {
-        resource.close();
+    final void endThreads() throws InterruptedException {
+        resource.close(); // which wakes whoever waits
         threads.shutdown();
         assertThat(threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
@@ -138,29 +120,25 @@ public abstract class StreamingResourceConcurrencyContract {
         writer.commit(length, true);
         byte[] expected = Bytes.range(0, length);
         CompletableFuture<Thread> victim = new CompletableFuture<>();
-        AtomicInteger begun = new AtomicInteger();
+        Semaphore begun = new Semaphore(0);
         Future<Integer> interrupted = threads.submit(() -> {
             victim.complete(Thread.currentThread());
             return readRepeatedly(expected, begun);
         });
-        Future<Integer> bystander = threads.submit(() -> readRepeatedly(expected, new AtomicInteger()));
-        int seen = 0;
-        while (!interrupted.isDone()) {
-            if (begun.get() > seen) {
-                seen = begun.get();
-                get(victim).interrupt();
-            }
-            Thread.onSpinWait();
+        Future<Integer> bystander = threads.submit(() -> readRepeatedly(expected, new Semaphore(0)));
+        for (int i = 0; i < ROUNDS; i++) {
+            assertThat(begun.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            get(victim).interrupt();
         }
         assertThat(get(interrupted)).isEqualTo(ROUNDS);
         assertThat(get(bystander)).isEqualTo(ROUNDS);
     }
 
     /** Returns how many of the reads gave every byte. */
-    private int readRepeatedly(byte[] expected, AtomicInteger begun) throws StorageException {
+    private int readRepeatedly(byte[] expected, Semaphore begun) throws StorageException {
         int good = 0;
         for (int i = 0; i < ROUNDS; i++) {
-            begun.incrementAndGet();
+            begun.release();
             good += Arrays.equals(Bytes.read(resource, 0, expected.length), expected) ? 1 : 0;
         }
         return good;
