@@ -26,6 +26,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -265,16 +267,18 @@ final class AudioQueueTest {
     @Test
     void events_tellEachTrackAndItsFirstFrame() throws Exception {
         EventBus bus = new EventBus();
+        Semaphore something = new Semaphore(0);
         List<URI> uris = pieces(0, 40_000, 70_000, 80_000);
         try (Kithara kithara = Kithara.builder().build();
-                EventSubscription told = bus.subscribe(1_000, () -> {});
+                EventSubscription told = bus.subscribe(1_000, something::release);
                 AudioQueue audio =
                         kithara.open(uris, OpenOptions.builder().events(bus).build())) {
             Pulled.all(audio);
             List<KitharaEvent.TrackStarted> started = new ArrayList<>();
-            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (started.size() < 3 && System.nanoTime() < deadline) {
-                told.poll().ifPresentOrElse(event -> keep(event, started), Thread::onSpinWait);
+            while (started.size() < 3 && something.tryAcquire(30, TimeUnit.SECONDS)) {
+                for (var event = told.poll(); event.isPresent(); event = told.poll()) {
+                    keep(event.get(), started);
+                }
             }
             assertThat(started)
                     .extracting(KitharaEvent.TrackStarted::index, KitharaEvent.TrackStarted::firstFrame)

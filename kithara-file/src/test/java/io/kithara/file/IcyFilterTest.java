@@ -53,7 +53,7 @@ class IcyFilterTest {
             sent.write(sound, i * INTERVAL, INTERVAL);
             sent.writeBytes(i % 3 == 0 ? block("it's song " + i) : new byte[1]);
         }
-        long seed = System.nanoTime();
+        long seed = 20_261_122;
         Random random = new Random(seed);
         ByteBuffer all = ByteBuffer.wrap(sent.toByteArray());
 

@@ -127,7 +127,7 @@ class ProgressiveTest {
     @Test
     void read_atRandomPlaces_returnsWhatTheServerHas() throws Exception {
         bed.origin.serve("/a.mp3", MEDIA);
-        long seed = System.nanoTime();
+        long seed = 20_261_122;
         Random random = new Random(seed);
         try (MediaSource source = bed.open("/a.mp3")) {
             MediaData data = media(source);

@@ -249,7 +249,7 @@ abstract class WorkerPoolContract {
     // scenario 90
     @Test
     void closeHandle_atRandomPoints_alwaysEndsOnce() throws Exception {
-        long seed = System.nanoTime();
+        long seed = 20_261_122;
         Random random = new Random(seed);
         int handles = 500;
         CountDownLatch ended = new CountDownLatch(handles);
