@@ -241,6 +241,28 @@ class ProgressiveTest {
         }
     }
 
+    // scenario 50
+    @Test
+    void readToEnd_everyResumeStalls_deliversWhatCameThenFails() throws Exception {
+        bed.close();
+        bed = TestBed.impatient();
+        Gate never = Gate.closed();
+        bed.origin
+                .serve("/a.mp3", MEDIA)
+                .withFault(Fault.stallAfter(1_000_000, never).onRequest(1))
+                .withFault(Fault.stallAfter(0, never).fromRequest(2));
+        try (MediaSource source = bed.open("/a.mp3")) {
+            ByteArrayOutputStream before = new ByteArrayOutputStream();
+
+            MediaException failure = readToFailure(media(source), before);
+
+            assertThat(before.toByteArray()).isEqualTo(Arrays.copyOf(MEDIA, 1_000_000));
+            assertThat(failure.reason()).isEqualTo(MediaException.Reason.TIMEOUT);
+            assertThat(bed.origin.requests()).hasSizeLessThan(12);
+            never.open();
+        }
+    }
+
     // scenario 112, scenario 40
     @Test
     void readAll_silenceMidBody_timesOutAndResumes() throws Exception {

@@ -162,6 +162,7 @@ class LoadingTest {
 
     // ---- at once
 
+    // scenario 75
     @Test
     void open_initKeyAndFirstSegments_areAskedForBeforeAnyIsAnswered() throws Exception {
         Vod vod = Vod.of("/a/", 8).serveMedia(bed.origin);
@@ -221,6 +222,7 @@ class LoadingTest {
 
     // ---- ahead, but not far
 
+    // scenario 75
     @Test
     void lookAhead_inSeconds_isNotPassedWhileTheReaderStands() throws Exception {
         Vod vod = Vod.of("/a/", 30).serve(bed.origin);
@@ -246,6 +248,7 @@ class LoadingTest {
                 .count();
     }
 
+    // scenario 75
     @Test
     void lookAhead_inBytes_isNotPassedByMoreThanASegment() throws Exception {
         Vod vod = Vod.of("/a/", 30).serve(bed.origin);

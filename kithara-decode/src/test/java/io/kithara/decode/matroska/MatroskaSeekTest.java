@@ -21,7 +21,7 @@ class MatroskaSeekTest {
     /** What is compared behind a seek: a second of most. */
     private static final int PACKETS = 30;
 
-    // scenario 113
+    // scenario 79
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -38,7 +38,7 @@ class MatroskaSeekTest {
         seekEverywhere(name, 100, 1);
     }
 
-    // scenario 113
+    // scenario 79
     @ParameterizedTest
     @Tag("stress")
     @Timeout(300)
