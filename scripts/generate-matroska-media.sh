@@ -41,6 +41,17 @@ make long-flac.mka 8000 30 -ac 1 -af volume=0.001 -c:a flac -cluster_time_limit 
 ffmpeg -y -loglevel error -f lavfi -i "testsrc=s=64x64:r=5:d=2" -f lavfi -i "aevalsrc=0.3*sin(2*PI*440*t):s=44100:d=2" \
     -map_metadata -1 -fflags +bitexact -c:v mpeg4 -b:v 20k -c:a aac -b:a 32k "$out/video.mkv"
 echo $(($(ffmpeg -v error -i "$out/video.mkv" -map 0:a:0 -f f32le - | wc -c) / 4)) > "$out/video.mkv.frames"
+# everything that is said of music: ffmpeg has the title in the segment's head, the rest in tags, the picture attached
+tagged=$(mktemp -d)
+printf ';FFMETADATA1\n' > "$tagged/chapters"
+printf '[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=500\ntitle=One\n' >> "$tagged/chapters"
+printf '[CHAPTER]\nTIMEBASE=1/1000\nSTART=500\nEND=1000\ntitle=Two\n' >> "$tagged/chapters"
+ffmpeg -y -loglevel error -f lavfi -i "testsrc=s=16x16:r=1:d=1" -frames:v 1 "$tagged/cover.png"
+ffmpeg -y -loglevel error -f lavfi -i "aevalsrc=0.3*sin(2*PI*440*t):s=8000:d=1" -i "$tagged/chapters" -map 0:a -map_chapters 1 \
+    -fflags +bitexact -attach "$tagged/cover.png" -metadata:s:t mimetype=image/png -metadata:s:t filename=cover.png \
+    -metadata title=Song -metadata artist=Me -metadata album=Record -metadata track=3 -metadata date=2024-05-01 \
+    -metadata "REPLAYGAIN_TRACK_GAIN=-6.5 dB" -c:a pcm_u8 "$out/tagged.mka"
+rm -r "$tagged"
 # the packets of scripts/generate-ogg-media.sh in another container
 for name in stereo.opus stereo.ogg mono.flac.ogg; do
     ffmpeg -y -loglevel error -i "kithara-decode/src/test/resources/io/kithara/decode/ogg/$name" -map_metadata -1 \

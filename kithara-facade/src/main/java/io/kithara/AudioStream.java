@@ -83,7 +83,8 @@ public interface AudioStream extends AutoCloseable {
 
     /**
      * Returns what the container says about the music: texts, where pictures are ({@link Kithara#picture} loads them), chapters. What a
-     * radio station says comes as events, which {@link io.kithara.decode.Tags#ofRadio} reads.
+     * radio station says comes as events, which {@link io.kithara.decode.Tags#ofRadio} reads. Of a remote file it has what was met on the
+     * way to the sound, unless {@link OpenOptions#allMetadata} asked for all.
      */
     Metadata metadata();
 

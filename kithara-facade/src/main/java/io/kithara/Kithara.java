@@ -103,14 +103,16 @@ public final class Kithara implements AutoCloseable {
     }
 
     /**
-     * Finds out what {@code uri} holds, decoding no more than that needs. Waits as {@link #open(URI, OpenOptions)}.
+     * Finds out what {@code uri} holds, decoding no more than that needs, and all that it says of the music: of a remote file also what
+     * stands behind the sound, at the cost of a request. Waits as {@link #open(URI, OpenOptions)}.
      *
      * @throws KitharaException if it cannot be opened
      */
     public Probe probe(URI uri, OpenOptions options) throws KitharaException {
         long lookAhead = PrefetchRun.lookAheadBytes(Duration.ZERO);
-        try (AudioStream audio = Opening.await(
-                Opening.start(engine, Optional.of(uri), () -> engine.source(uri, options, lookAhead), options))) {
+        OpenOptions all = options.withAllMetadata();
+        try (AudioStream audio =
+                Opening.await(Opening.start(engine, Optional.of(uri), () -> engine.source(uri, all, lookAhead), all))) {
             return Probe.of(audio);
         }
     }

@@ -24,6 +24,7 @@ public final class OpenOptions {
     private final Duration start;
     private final boolean gapless;
     private final boolean verify;
+    private final boolean allMetadata;
     private final GapPolicy onGap;
     private final VariantChoice variant;
     private final Optional<String> language;
@@ -42,6 +43,7 @@ public final class OpenOptions {
         start = from.start;
         gapless = from.gapless;
         verify = from.verify;
+        allMetadata = from.allMetadata;
         onGap = from.onGap;
         variant = from.variant;
         language = from.language;
@@ -66,6 +68,11 @@ public final class OpenOptions {
     /** Returns the same from the start of a stream. */
     OpenOptions fromStart() {
         return new Builder(this).start(Duration.ZERO).build();
+    }
+
+    /** Returns the same with all that is said of the music. */
+    OpenOptions withAllMetadata() {
+        return new Builder(this).allMetadata(true).build();
     }
 
     /** Returns the same for a stream that comes out in this format. */
@@ -109,6 +116,11 @@ public final class OpenOptions {
     /** Returns whether the samples are compared with the check sum that the media carries. */
     public boolean verify() {
         return verify;
+    }
+
+    /** Returns whether opening fetches also what is said of the music apart from the sound. */
+    public boolean allMetadata() {
+        return allMetadata;
     }
 
     /** Returns what is done about a hole in the timeline. */
@@ -170,6 +182,7 @@ public final class OpenOptions {
         private Duration start = Duration.ZERO;
         private boolean gapless = true;
         private boolean verify;
+        private boolean allMetadata;
         private GapPolicy onGap = GapPolicy.SILENCE;
         private VariantChoice variant = VariantChoice.AUTO;
         private Optional<String> language = Optional.empty();
@@ -190,6 +203,7 @@ public final class OpenOptions {
             start = from.start;
             gapless = from.gapless;
             verify = from.verify;
+            allMetadata = from.allMetadata;
             onGap = from.onGap;
             variant = from.variant;
             language = from.language;
@@ -255,6 +269,16 @@ public final class OpenOptions {
          */
         public Builder verify(boolean on) {
             verify = on;
+            return this;
+        }
+
+        /**
+         * Sets whether opening waits also for what is said of the music apart from the sound: tags behind it, attachments, which take a
+         * request or two of a remote file. By default it does not, and {@link AudioStream#metadata} has what was met on the way and, of
+         * a local file, all; {@link Kithara#probe} always asks for all.
+         */
+        public Builder allMetadata(boolean on) {
+            allMetadata = on;
             return this;
         }
 

@@ -118,6 +118,7 @@ final class Opening {
                 .resampleQuality(options.resampleQuality())
                 .gapless(options.gapless())
                 .verify(options.verify())
+                .allMetadata(options.allMetadata())
                 .gapPolicy(options.onGap())
                 .events(published.andThen(watcher));
         options.sampleRate().ifPresent(decode::sampleRate);

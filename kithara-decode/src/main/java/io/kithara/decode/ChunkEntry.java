@@ -21,7 +21,7 @@ final class ChunkEntry {
     private static final int MAX_TRIES_AT_ONE_FRAME = 4;
 
     private final Providers providers;
-    private final boolean gapless;
+    private final DemuxOptions options;
     private final PacketReader reader;
     private final Timeline timeline;
     private @Nullable MediaChunk chunk;
@@ -46,9 +46,9 @@ final class ChunkEntry {
 
     private final Tries tries = new Tries();
 
-    ChunkEntry(Providers providers, boolean gapless, PacketReader reader, Timeline timeline) {
+    ChunkEntry(Providers providers, DemuxOptions options, PacketReader reader, Timeline timeline) {
         this.providers = providers;
-        this.gapless = gapless;
+        this.options = options;
         this.reader = reader;
         this.timeline = timeline;
     }
@@ -93,7 +93,7 @@ final class ChunkEntry {
         chunk = next;
         boolean sameStream = last != null && last.variant() == next.variant() && !next.discontinuity();
         Demuxer before = sameStream && reader.isOpen() ? reader.demuxer() : null;
-        opener = new ChunkOpener(next, providers, new DemuxOptions(gapless, segmented), before, followsOn);
+        opener = new ChunkOpener(next, providers, options.asSegment(segmented), before, followsOn);
     }
 
     /**

@@ -25,6 +25,7 @@ public final class DecodeOptions {
     private final ResampleQuality resampleQuality;
     private final boolean gapless;
     private final boolean verify;
+    private final boolean allMetadata;
     private final GapPolicy gapPolicy;
     private final int ringFrames;
     private final Consumer<DecodeEvent> events;
@@ -35,6 +36,7 @@ public final class DecodeOptions {
         resampleQuality = builder.resampleQuality;
         gapless = builder.gapless;
         verify = builder.verify;
+        allMetadata = builder.allMetadata;
         gapPolicy = builder.gapPolicy;
         ringFrames = builder.ringFrames;
         events = builder.events;
@@ -75,6 +77,16 @@ public final class DecodeOptions {
         return verify;
     }
 
+    /** Returns whether metadata that stands apart from the sound is worth a request. */
+    public boolean allMetadata() {
+        return allMetadata;
+    }
+
+    /** Returns how containers are read, those that are not segments. */
+    DemuxOptions ofContainers() {
+        return new DemuxOptions(gapless, false, allMetadata);
+    }
+
     /** Returns what is played in holes. */
     public GapPolicy gapPolicy() {
         return gapPolicy;
@@ -97,6 +109,7 @@ public final class DecodeOptions {
         private ResampleQuality resampleQuality = ResampleQuality.GOOD;
         private boolean gapless = true;
         private boolean verify;
+        private boolean allMetadata;
         private GapPolicy gapPolicy = GapPolicy.SILENCE;
         private int ringFrames = DEFAULT_RING_FRAMES;
         private Consumer<DecodeEvent> events = event -> {};
@@ -133,6 +146,15 @@ public final class DecodeOptions {
          */
         public Builder verify(boolean on) {
             this.verify = on;
+            return this;
+        }
+
+        /**
+         * Sets whether opening fetches also what is said of the music apart from the sound (tags behind it, attachments), which
+         * takes a request or two of a remote file. By default it does not; what a file on disk says is always read.
+         */
+        public Builder allMetadata(boolean on) {
+            this.allMetadata = on;
             return this;
         }
 

@@ -87,7 +87,7 @@ final class DecodeSteps {
         this.reader = new PacketReader(engine.providers(), options.verify());
         this.events = new EventTap(options.events());
         this.search = new ChunkSearch(source);
-        this.entry = new ChunkEntry(engine.providers(), options.gapless(), reader, timeline);
+        this.entry = new ChunkEntry(engine.providers(), options.ofContainers(), reader, timeline);
         this.output = new StreamOutput(engine, source, options, handover, opening, events, timeline, holes);
         this.delivery = new PacketDelivery(reader, timeline, holes, events, search, entry, output);
         this.end = new StreamEnd(handover, events, timeline, holes);

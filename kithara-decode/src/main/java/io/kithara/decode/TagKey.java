@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * What a tag says, whatever its container calls it. The names are those of the tables in use: ID3v2.2 to 2.4 frames, Vorbis comments, APE
- * items, RIFF INFO and AIFF chunks, and iTunes' atoms under the names that {@link Tags} gives them.
+ * items, Matroska's tags, RIFF INFO and AIFF chunks, and iTunes' atoms under the names that {@link Tags} gives them.
  */
 public enum TagKey {
     TITLE("TIT2", "TT2", "title", "INAM", "NAME"),
@@ -17,12 +17,12 @@ public enum TagKey {
     ALBUM("TALB", "TAL", "album", "IPRD"),
     ALBUM_ARTIST("TPE2", "TP2", "albumartist", "album_artist", "album artist"),
     /** Often with the total behind a slash. */
-    TRACK("TRCK", "TRK", "tracknumber", "track", "ITRK", "IPRT"),
+    TRACK("TRCK", "TRK", "tracknumber", "track", "ITRK", "IPRT", "part_number"),
     TRACK_TOTAL("tracktotal", "totaltracks"),
     /** Often with the total behind a slash. */
     DISC("TPOS", "TPA", "discnumber", "disc", "disk"),
     DISC_TOTAL("disctotal", "totaldiscs"),
-    DATE("TDRC", "TYER", "TYE", "TDRL", "date", "year", "ICRD"),
+    DATE("TDRC", "TYER", "TYE", "TDRL", "date", "year", "ICRD", "date_released", "date_recorded"),
     ORIGINAL_DATE("TDOR", "TORY", "TOR", "originaldate", "originalyear"),
     /** As found; {@link Tags#genres} says what ID3's numbers mean. */
     GENRE("TCON", "TCO", "genre", "IGNR"),
@@ -31,20 +31,20 @@ public enum TagKey {
     COMPOSER("TCOM", "TCM", "composer", "IMUS"),
     LYRICIST("TEXT", "TXT", "lyricist", "IWRI"),
     CONDUCTOR("TPE3", "TP3", "conductor"),
-    REMIXER("TPE4", "TP4", "remixer", "mixartist"),
-    GROUPING("TIT1", "TT1", "GRP1", "grouping"),
+    REMIXER("TPE4", "TP4", "remixer", "mixartist", "remixed_by"),
+    GROUPING("TIT1", "TT1", "GRP1", "grouping", "content_group"),
     LYRICS("USLT", "ULT", "lyrics", "unsyncedlyrics"),
     ENCODER("TSSE", "TSS", "encoder", "ISFT"),
-    ENCODED_BY("TENC", "TEN", "encodedby", "encoded-by", "ITCH"),
+    ENCODED_BY("TENC", "TEN", "encodedby", "encoded-by", "ITCH", "encoded_by"),
     COPYRIGHT("TCOP", "TCR", "copyright", "ICOP", "(c) "),
     PUBLISHER("TPUB", "TPB", "label", "organization", "publisher"),
     LANGUAGE("TLAN", "TLA", "language", "ILNG"),
     MOOD("TMOO", "mood"),
     BPM("TBPM", "TBP", "bpm", "tempo", "IBPM"),
-    MUSICAL_KEY("TKEY", "TKE", "key", "initialkey"),
+    MUSICAL_KEY("TKEY", "TKE", "key", "initialkey", "initial_key"),
     ISRC("TSRC", "TRC", "isrc"),
     BARCODE("barcode", "upc", "ean/upc"),
-    CATALOG_NUMBER("catalognumber"),
+    CATALOG_NUMBER("catalognumber", "catalog_number"),
     COMPILATION("TCMP", "TCP", "compilation"),
     TITLE_SORT("TSOT", "TST", "titlesort"),
     ARTIST_SORT("TSOP", "TSP", "artistsort"),

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a container says about its music: all of it in the order and under the names found there, and by meaning. Names are frame ids of
  * ID3v2 ({@code TIT2}; the description for {@code TXXX} and for comments that have one), keys of Vorbis comments in lower case, keys of
- * APE items, four characters of RIFF INFO and AIFF chunks, and for MP4 words as {@code title} for the atoms that are well known, the
+ * APE items, names of Matroska in lower case ({@code albumartist} and the like for an album's, {@code 60/title} for other levels), four
+ * characters of RIFF INFO and AIFF chunks, and for MP4 words as {@code title} for the atoms that are well known, the
  * atoms' own names for others, and the given ones for free-form items. A name may occur several times. Where a file is tagged in several
  * ways the one that says most comes first: ID3v2, APE, ID3v1.
  *

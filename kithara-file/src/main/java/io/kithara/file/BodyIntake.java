@@ -12,6 +12,7 @@ import io.kithara.stream.MediaHint;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -37,6 +38,14 @@ final class BodyIntake {
         return state.uri;
     }
 
+    private static boolean saysRanges(FetchResponse response) {
+        return response.status() == 206
+                || response.header("accept-ranges")
+                        .orElse("")
+                        .toLowerCase(Locale.ROOT)
+                        .contains("bytes");
+    }
+
     /** The first answer of a fetch: fixes the version, and that what was held is of it. */
     void responded(BodyFetch fetch, FetchResponse response) throws StorageException {
         Steps steps = new Steps();
@@ -54,6 +63,7 @@ final class BodyIntake {
                 // Servers rarely say that they ignore ranges; a whole body in answer to one shows it.
                 state.ranges = response.status() == 206;
             }
+            state.rangesSure = state.ranges && (state.rangesSure || saysRanges(response));
             state.announced = response.validators().total();
             if (response.status() == 206 && state.announced.isPresent()) {
                 state.end = state.announced.getAsLong();

@@ -149,6 +149,11 @@ final class BodyReader implements MediaData {
     }
 
     @Override
+    public boolean isSurelySeekable() {
+        return body.isSurelySeekable();
+    }
+
+    @Override
     public boolean isComplete() {
         return body.isComplete();
     }

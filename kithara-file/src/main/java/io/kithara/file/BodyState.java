@@ -66,6 +66,10 @@ final class BodyState {
     @GuardedBy("lock")
     boolean ranges = true;
 
+    /** Whether the server has said or shown that it knows ranges. */
+    @GuardedBy("lock")
+    boolean rangesSure;
+
     /** Whether the server has said anything. */
     @GuardedBy("lock")
     boolean answered;

@@ -170,6 +170,15 @@ final class RemoteBody {
         return state.isWhole();
     }
 
+    boolean isSurelySeekable() {
+        state.lock.lock();
+        try {
+            return state.rangesSure || isWhole();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
     boolean isSeekable() {
         state.lock.lock();
         try {

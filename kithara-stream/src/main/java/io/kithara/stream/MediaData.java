@@ -37,6 +37,14 @@ public interface MediaData {
     boolean isSeekable();
 
     /**
+     * Returns whether {@link #isSeekable} has been said or shown, not only not excluded: for reading what is not worth fetching
+     * everything. Where nothing else is known that is the same.
+     */
+    default boolean isSurelySeekable() {
+        return isSeekable();
+    }
+
+    /**
      * Returns whether every byte is here and the end known, so that reading anywhere waits for nothing and asks nobody. {@code false}
      * where that is not known.
      */

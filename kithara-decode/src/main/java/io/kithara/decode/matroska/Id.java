@@ -19,10 +19,12 @@ final class Id {
     static final int INFO = 0x1549A966;
     static final int TIMESTAMP_SCALE = 0x2AD7B1;
     static final int DURATION = 0x4489;
+    static final int TITLE = 0x7BA9;
 
     static final int TRACKS = 0x1654AE6B;
     static final int TRACK_ENTRY = 0xAE;
     static final int TRACK_NUMBER = 0xD7;
+    static final int TRACK_UID = 0x73C5;
     static final int TRACK_TYPE = 0x83;
     static final int FLAG_ENABLED = 0xB9;
     static final int FLAG_DEFAULT = 0x88;
@@ -62,8 +64,34 @@ final class Id {
     static final int CUE_CLUSTER_POSITION = 0xF1;
 
     static final int CHAPTERS = 0x1043A770;
+    static final int EDITION_ENTRY = 0x45B9;
+    static final int EDITION_FLAG_HIDDEN = 0x45BD;
+    static final int EDITION_FLAG_DEFAULT = 0x45DB;
+    static final int CHAPTER_ATOM = 0xB6;
+    static final int CHAPTER_TIME_START = 0x91;
+    static final int CHAPTER_TIME_END = 0x92;
+    static final int CHAPTER_FLAG_HIDDEN = 0x98;
+    static final int CHAPTER_FLAG_ENABLED = 0x4598;
+    static final int CHAPTER_DISPLAY = 0x80;
+    static final int CHAP_STRING = 0x85;
+
     static final int TAGS = 0x1254C367;
+    static final int TAG = 0x7373;
+    static final int TARGETS = 0x63C0;
+    static final int TARGET_TYPE_VALUE = 0x68CA;
+    static final int TAG_TRACK_UID = 0x63C5;
+    static final int TAG_CHAPTER_UID = 0x63C4;
+    static final int TAG_ATTACHMENT_UID = 0x63C6;
+    static final int SIMPLE_TAG = 0x67C8;
+    static final int TAG_NAME = 0x45A3;
+    static final int TAG_STRING = 0x4487;
+
     static final int ATTACHMENTS = 0x1941A469;
+    static final int ATTACHED_FILE = 0x61A7;
+    static final int FILE_DESCRIPTION = 0x467E;
+    static final int FILE_NAME = 0x466E;
+    static final int FILE_MEDIA_TYPE = 0x4660;
+    static final int FILE_DATA = 0x465C;
 
     private Id() {}
 

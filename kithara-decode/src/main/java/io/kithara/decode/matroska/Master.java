@@ -51,6 +51,11 @@ final class Master {
         return new Master(window, body, next);
     }
 
+    /** Returns another walk through what is left of this one. */
+    Master again() {
+        return new Master(window, next, end);
+    }
+
     /** Returns the child as an unsigned integer; beyond 2^63 it comes out negative. */
     long uint() throws DecodeException {
         if (next - body > Long.BYTES) {
@@ -78,9 +83,19 @@ final class Master {
 
     /** Returns the child as text on one line, without the zeros that may fill it up. */
     String text() {
+        return string().replaceAll("\\p{Cntrl}", "?");
+    }
+
+    /** Returns the child as text as it is, without the zeros that may fill it up. */
+    String string() {
         String text = new String(bytes(), StandardCharsets.UTF_8);
         int zero = text.indexOf(0);
-        return (zero < 0 ? text : text.substring(0, zero)).replaceAll("\\p{Cntrl}", "?");
+        return zero < 0 ? text : text.substring(0, zero);
+    }
+
+    /** Returns how many bytes the child has. */
+    long size() {
+        return next - body;
     }
 
     /** Returns a copy of the child's bytes, of which there are no more than the window holds. */

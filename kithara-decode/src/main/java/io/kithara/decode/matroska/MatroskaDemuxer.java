@@ -11,7 +11,6 @@ import io.kithara.storage.ByteRange;
 import io.kithara.stream.Container;
 import io.kithara.stream.MediaData;
 import io.kithara.stream.MediaException;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * and every seek is exact to the frame, as packets are counted; {@code DiscardPadding} at the end of a block is taken off.
  * The file states its length in rounded time only: it is an estimate, and exact at the end. A hole of 100 ms and more
  * between times is one, and filled as long as they say. Damage costs what lies up to the next cluster. A segment that states
- * its size and ends before is {@code TRUNCATED}. Tags, chapters and attachments are passed over. Used by one thread at a time.
+ * its size and ends before is {@code TRUNCATED}. Tags, chapters and attached pictures are read where they are met before the sound,
+ * elsewhere where that costs no request or somebody asks for them. Used by one thread at a time.
  */
 final class MatroskaDemuxer implements Demuxer {
     private static final double NANOS_PER_SECOND = 1e9;
@@ -37,6 +37,7 @@ final class MatroskaDemuxer implements Demuxer {
     private int encoderDelay;
     private int prerollFrames;
     private boolean ended;
+    private boolean aside;
 
     MatroskaDemuxer(MediaData media, DemuxOptions options) {
         this.window = new DataWindow(media);
@@ -47,6 +48,10 @@ final class MatroskaDemuxer implements Demuxer {
     @Override
     public Progress open() throws DecodeException, MediaException {
         if (header.read() == Load.NEED_DATA) {
+            return Progress.NEED_DATA;
+        }
+        aside = header.metadata().read(header, options.readsApart(window.data())) == Load.NEED_DATA;
+        if (aside) {
             return Progress.NEED_DATA;
         }
         Tracks chosen = header.tracks();
@@ -65,7 +70,7 @@ final class MatroskaDemuxer implements Demuxer {
                 OptionalLong.empty(),
                 estimate(rate),
                 encoderDelay,
-                Map.of());
+                header.metadata().metadata());
         return Progress.DONE;
     }
 
@@ -129,12 +134,12 @@ final class MatroskaDemuxer implements Demuxer {
 
     @Override
     public ByteRange wanted() {
-        return window.wanted();
+        return aside ? header.metadata().wanted() : window.wanted();
     }
 
     @Override
     public long consumed() {
-        return reader == null ? header.position() : reader.position();
+        return reader == null ? header.metadata().firstPassed(header.position()) : reader.position();
     }
 
     @Override

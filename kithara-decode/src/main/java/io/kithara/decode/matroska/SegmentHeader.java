@@ -24,6 +24,7 @@ final class SegmentHeader {
 
     private final DataWindow window;
     private final Element element;
+    private final SegmentMetadata metadata;
     private long position;
     private long segmentBody = -1;
     private long segmentEnd = Element.OPEN;
@@ -37,6 +38,7 @@ final class SegmentHeader {
     SegmentHeader(DataWindow window) {
         this.window = window;
         this.element = new Element(window);
+        this.metadata = new SegmentMetadata(window.data());
     }
 
     /**
@@ -112,6 +114,11 @@ final class SegmentHeader {
         return cues;
     }
 
+    /** Returns what was said of the music on the way, and where more of it stands. */
+    SegmentMetadata metadata() {
+        return metadata;
+    }
+
     long position() {
         return position;
     }
@@ -174,6 +181,7 @@ final class SegmentHeader {
                 if (element.id() == Element.NONE || !element.isSized()) {
                     throw malformed();
                 }
+                metadata.passed(element);
                 position = element.end();
                 return Load.READY;
             }
@@ -201,11 +209,14 @@ final class SegmentHeader {
             } else if (info.id() == Id.DURATION) {
                 double stated = info.real();
                 durationTicks = stated > 0 && stated < Long.MAX_VALUE ? stated : 0;
+            } else if (info.id() == Id.TITLE) {
+                metadata.title(info.text());
             }
         }
     }
 
-    private void readSeekHead(Master seekHead) throws DecodeException {
+    /** Notes where things are (section 5.1.1). */
+    void readSeekHead(Master seekHead) throws DecodeException {
         while (seekHead.next()) {
             if (seekHead.id() != Id.SEEK) {
                 continue;
@@ -220,8 +231,11 @@ final class SegmentHeader {
                     at = seek.uint();
                 }
             }
-            boolean cuesThere = id == Id.CUES && at >= 0 && at < Element.OPEN - segmentBody;
-            cuesPosition = cuesThere ? segmentBody + at : cuesPosition;
+            boolean sane = at >= 0 && at < Element.OPEN - segmentBody;
+            if (sane) {
+                cuesPosition = id == Id.CUES ? segmentBody + at : cuesPosition;
+                metadata.named(id, segmentBody + at);
+            }
         }
     }
 

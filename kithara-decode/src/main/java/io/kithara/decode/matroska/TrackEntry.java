@@ -15,6 +15,7 @@ final class TrackEntry {
     private static final String[] ALGORITHMS = {"zlib", "bzlib", "lzo1x"};
 
     long number;
+    long uid;
     boolean isDefault = true;
     String codecId = "";
     byte[] codecPrivate = {};
@@ -39,6 +40,7 @@ final class TrackEntry {
         while (entry.next()) {
             switch (entry.id()) {
                 case Id.TRACK_NUMBER -> track.number = entry.uint();
+                case Id.TRACK_UID -> track.uid = entry.uint();
                 case Id.TRACK_TYPE -> track.type = entry.small();
                 case Id.FLAG_ENABLED -> track.enabled = entry.uint() != 0;
                 case Id.FLAG_DEFAULT -> track.isDefault = entry.uint() != 0;

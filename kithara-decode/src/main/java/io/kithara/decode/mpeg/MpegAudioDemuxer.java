@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarantees: tags and pictures are jumped over, and only texts read; the Xing, Info or VBRI packet is not
  * given out; where it counts the packets, {@link Track#frames} is exact, reading ends after that count, and fewer are
  * {@code TRUNCATED}, unless the count proves wrong ({@link StatedCount}), and with it the length; a cut last packet is dropped; every seek is exact.
- * Tags at the end of the file are read where that costs no request before the first note ({@link TrailingTags}). Free format beyond the
- * highest bit rate of its layer is {@code UNSUPPORTED}. Where the sample rate
+ * Tags at the end of the file are read where that costs no request before the first note, or where somebody asks for them ({@link
+ * TrailingTags}). Free format beyond the highest bit rate of its layer is {@code UNSUPPORTED}. Where the sample rate
  * changes on the way, positions stay times; a seek in such a stream reckons with the rate at which it was read last.
  */
 public final class MpegAudioDemuxer implements Demuxer {
@@ -45,7 +45,8 @@ public final class MpegAudioDemuxer implements Demuxer {
     private OptionalLong hlsTimestamp = OptionalLong.empty();
     private long position;
     private boolean pastTags;
-    private boolean trailed;
+    private final TrailingTags trailing;
+    private boolean trails;
     private @Nullable Id3v2Reader id3;
     private @Nullable PacketCursor cursor;
     private @Nullable Track track;
@@ -71,6 +72,7 @@ public final class MpegAudioDemuxer implements Demuxer {
         this.limit = limit;
         this.skipper = new TagSkipper(window);
         this.finder = new FrameFinder(window, lengths);
+        this.trailing = new TrailingTags(media);
     }
 
     @Override
@@ -83,9 +85,12 @@ public final class MpegAudioDemuxer implements Demuxer {
             throw noPacket();
         }
         if (load == Load.READY) {
-            readTrailing();
             long first = finder.position();
             load = window.load(first, lengths.bytes(window.i32be(first)));
+        }
+        if (load != Load.NEED_DATA && hasTrailing()) {
+            trails = trailing.read(finder.position(), tags) == Load.NEED_DATA;
+            load = trails ? Load.NEED_DATA : load;
         }
         if (load == Load.NEED_DATA) {
             return Progress.NEED_DATA;
@@ -154,7 +159,7 @@ public final class MpegAudioDemuxer implements Demuxer {
 
     @Override
     public ByteRange wanted() {
-        return window.wanted();
+        return trails ? trailing.wanted() : window.wanted();
     }
 
     @Override
@@ -211,11 +216,8 @@ public final class MpegAudioDemuxer implements Demuxer {
     }
 
     /** Within another container the end of the data is not the end of the sound. */
-    private void readTrailing() {
-        if (!trailed && !options.segment() && limit == Long.MAX_VALUE) {
-            trailed = true;
-            TrailingTags.read(window.data(), finder.position(), tags);
-        }
+    private boolean hasTrailing() {
+        return limit == Long.MAX_VALUE && options.readsApart(window.data());
     }
 
     private DecodeException noPacket() {

@@ -5,6 +5,7 @@ import static io.kithara.decode.pcm.ChunkedFile.opened;
 import io.kithara.decode.DataWindow;
 import io.kithara.decode.DataWindow.Load;
 import io.kithara.decode.DecodeException;
+import io.kithara.decode.DemuxOptions;
 import io.kithara.decode.Demuxer;
 import io.kithara.decode.Packet;
 import io.kithara.decode.Track;
@@ -51,6 +52,7 @@ public final class AiffDemuxer implements Demuxer {
 
     private final DataWindow window;
     private final ChunkedFile<AiffDemuxer> chunks;
+    private final DemuxOptions options;
     private boolean begun;
     private boolean aifc;
     private @Nullable AiffFormat format;
@@ -62,9 +64,10 @@ public final class AiffDemuxer implements Demuxer {
     private record Sound(long start, OptionalLong bytes) {}
 
     /** Reads all of {@code media}. */
-    public AiffDemuxer(MediaData media) {
+    public AiffDemuxer(MediaData media, DemuxOptions options) {
         this.window = new DataWindow(media);
         this.chunks = new ChunkedFile<>(window, CHUNKS, false);
+        this.options = options;
     }
 
     /** Returns whether {@code head}, at least 12 bytes, begins an AIFF file. */
@@ -81,6 +84,9 @@ public final class AiffDemuxer implements Demuxer {
             if (readChunk() == Load.NEED_DATA) {
                 return Progress.NEED_DATA;
             }
+        }
+        if (options.readsApart(window.data()) && chunks.readTrailing(this, TAGS) == Load.NEED_DATA) {
+            return Progress.NEED_DATA;
         }
         start(format, sound);
         return Progress.DONE;
@@ -185,7 +191,6 @@ public final class AiffDemuxer implements Demuxer {
     }
 
     private void start(AiffFormat known, Sound where) {
-        chunks.readTrailing(this, TAGS);
         OptionalLong claim = claimedFrames(known, where);
         blocks = new PcmBlocks(window, where.start(), claim.orElse(PcmBlocks.NO_CLAIM), known.frameBytes());
         track = new Track(

@@ -26,6 +26,6 @@ public final class AiffDemuxerProvider implements DemuxerProvider {
 
     @Override
     public Demuxer create(Optional<MediaData> init, MediaData media, DemuxOptions options) {
-        return new AiffDemuxer(media);
+        return new AiffDemuxer(media, options);
     }
 }

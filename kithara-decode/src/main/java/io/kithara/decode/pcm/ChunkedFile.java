@@ -31,6 +31,7 @@ final class ChunkedFile<D> {
     private final Map<Integer, ChunkReader<D>> readers;
     private final MetadataDraft tags = new MetadataDraft();
     private @Nullable Id3v2Reader id3;
+    private int trailing;
 
     /** Reads one kind of chunk, whose header was read; nothing has changed unless it returns {@code READY}. */
     interface ChunkReader<D> {
@@ -77,28 +78,38 @@ final class ChunkedFile<D> {
     }
 
     /**
-     * Has the chunks behind the sound read where the file is all here: tags are not worth a request before the first note.
+     * Has the chunks behind the sound read. Whoever calls this has decided that they are worth a request.
      *
      * @param kinds of them; others are passed over
+     * @return {@code READY} or {@code NEED_DATA}
      */
-    void readTrailing(D demuxer, Set<Integer> kinds) {
+    Load readTrailing(D demuxer, Set<Integer> kinds) {
         try {
-            for (int passed = 0; passed < MAX_TRAILING && window.data().isComplete(); passed++) {
-                if (walk.load() != Load.READY) {
-                    return;
-                }
-                Chunk chunk = walk.chunk();
-                boolean wanted = kinds.contains(chunk.id()) && chunk.size() <= MAX_TRAILING_BYTES;
-                ChunkReader<D> reader = wanted ? readers.get(chunk.id()) : null;
-                if (reader != null && reader.read(demuxer, chunk) != Load.READY) {
-                    return;
-                }
-                walk.pass();
+            Load load = Load.READY;
+            while (load == Load.READY && trailing < MAX_TRAILING) {
+                load = readTrailingChunk(demuxer, kinds);
             }
+            return load == Load.NEED_DATA ? load : Load.READY;
         } catch (DecodeException | MediaException unreadable) {
             // No sound depends on it, and what the sound itself meets is reported then.
-            return;
+            return Load.READY;
         }
+    }
+
+    private Load readTrailingChunk(D demuxer, Set<Integer> kinds) throws DecodeException, MediaException {
+        Load load = walk.load();
+        if (load != Load.READY) {
+            return load;
+        }
+        Chunk chunk = walk.chunk();
+        boolean wanted = kinds.contains(chunk.id()) && chunk.size() <= MAX_TRAILING_BYTES;
+        ChunkReader<D> reader = wanted ? readers.get(chunk.id()) : null;
+        load = reader == null ? Load.READY : reader.read(demuxer, chunk);
+        if (load == Load.READY) {
+            walk.pass();
+            trailing++;
+        }
+        return load;
     }
 
     /** Reads a chunk that is an ID3v2 tag. */

@@ -72,6 +72,7 @@ public final class WavDemuxer implements Demuxer {
     private @Nullable MpegAudioDemuxer mpeg;
     private @Nullable PcmBlocks blocks;
     private @Nullable Track track;
+    private boolean pastChunks;
     private Metadata metadata = Metadata.NONE;
 
     /** Reads all of {@code media}. */
@@ -96,10 +97,11 @@ public final class WavDemuxer implements Demuxer {
             if (readChunk() == Load.NEED_DATA) {
                 return Progress.NEED_DATA;
             }
-            if (blocks != null || mpeg != null) {
-                chunks.readTrailing(this, TAGS);
-            }
         }
+        if (!pastChunks && options.readsApart(window.data()) && chunks.readTrailing(this, TAGS) == Load.NEED_DATA) {
+            return Progress.NEED_DATA;
+        }
+        pastChunks = true;
         Progress progress = mpeg == null ? Progress.DONE : mpeg.open();
         if (progress == Progress.DONE) {
             metadata = chunks.tags().build();
@@ -128,7 +130,7 @@ public final class WavDemuxer implements Demuxer {
 
     @Override
     public ByteRange wanted() {
-        return mpeg == null ? window.wanted() : mpeg.wanted();
+        return mpeg == null || !pastChunks ? window.wanted() : mpeg.wanted();
     }
 
     @Override

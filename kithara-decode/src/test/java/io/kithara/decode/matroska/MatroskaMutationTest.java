@@ -21,7 +21,8 @@ class MatroskaMutationTest extends DemuxerMutationContract {
                         "mp3.mka",
                         "video.mkv",
                         "u8.mka",
-                        "alac.mka")
+                        "alac.mka",
+                        "tagged.mka")
                 .map(name -> Sound.file(name, Reading.file(name), new MatroskaProvider()))
                 .toList();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kithara.decode.ByteArrayData;
 import io.kithara.decode.DecodeException;
 import io.kithara.decode.DecodeException.Reason;
+import io.kithara.decode.DemuxOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,7 +98,8 @@ class AiffDemuxerTest {
         byte[] file =
                 form("AIFF").bytes(comm(1, 4, 16, "")).bytes(ssnd(16, SOUND)).bytes();
 
-        assertThat(PcmReading.read(new AiffDemuxer(new ByteArrayData(file)), 2).samples())
+        assertThat(PcmReading.read(new AiffDemuxer(new ByteArrayData(file), DemuxOptions.FILE), 2)
+                        .samples())
                 .containsExactly(0.25f, -1f);
     }
 

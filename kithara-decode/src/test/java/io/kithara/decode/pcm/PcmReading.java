@@ -20,7 +20,7 @@ record PcmReading(Track track, float[] samples, @Nullable DecodeException failur
     }
 
     static PcmReading aiff(byte[] bytes) throws IOException {
-        return read(new AiffDemuxer(new ByteArrayData(bytes)), 0);
+        return read(new AiffDemuxer(new ByteArrayData(bytes), DemuxOptions.FILE), 0);
     }
 
     /** Opens {@code demuxer}, whose data is all there, and reads from frame {@code from} on. */

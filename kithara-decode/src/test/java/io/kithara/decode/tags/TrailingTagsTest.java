@@ -4,20 +4,20 @@ import static io.kithara.decode.tags.Id3Tag.join;
 import static io.kithara.decode.tags.Id3Tag.latin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kithara.decode.ArrivingData;
 import io.kithara.decode.ByteArrayData;
+import io.kithara.decode.CountedData;
+import io.kithara.decode.DataWindow;
+import io.kithara.decode.DemuxOptions;
 import io.kithara.decode.Metadata;
 import io.kithara.decode.Picture;
 import io.kithara.decode.PictureKind;
 import io.kithara.decode.PictureReading;
 import io.kithara.decode.TagKey;
-import io.kithara.storage.ByteRange;
-import io.kithara.storage.Registration;
-import io.kithara.stream.MediaData;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class TrailingTagsTest {
@@ -88,17 +88,52 @@ class TrailingTagsTest {
         assertThat(read(new MetadataDraft(), SOUND, tag)).isEqualTo(Metadata.NONE);
     }
 
-    /** A request before the first note is more than such tags are worth. */
     @Test
-    void read_dataThatIsNotAllHere_isNotTouched() {
+    void read_overANetwork_asksForTheEndInOnePiece() {
+        byte[] tag = ape(
+                item("Title", latin("Song"), 0), item("Cover Art (Front)", join(latin("a.png\0"), new byte[500]), 2));
+        CountedData data = new CountedData(join(new byte[1 << 20], tag, id3v1("Song", "Me", "", "", 0, 255)));
         MetadataDraft draft = new MetadataDraft();
-        TrailingTags.read(new Untouchable(), 0, draft);
 
-        assertThat(draft.build()).isEqualTo(Metadata.NONE);
+        assertThat(new TrailingTags(data).read(0, draft)).isEqualTo(DataWindow.Load.READY);
+        assertThat(draft.build().tags().title()).contains("Song");
+        assertThat(draft.build().tags().artist()).contains("Me");
+        assertThat(draft.build().pictures()).hasSize(1);
+        assertThat(data.requests()).isEqualTo(2); // the one of the file's start, and one
+    }
+
+    @Test
+    void read_bytesThatHaveNotCome_saysWhichAndGoesOn() {
+        byte[] file = join(new byte[40_000], ape(item("Title", latin("Song"), 0)), id3v1("Sng", "Me", "", "", 0, 255));
+        ArrivingData data = new ArrivingData(file, 5000, true);
+        TrailingTags reading = new TrailingTags(data);
+        MetadataDraft draft = new MetadataDraft();
+
+        assertThat(reading.read(0, draft)).isEqualTo(DataWindow.Load.NEED_DATA);
+        assertThat(reading.wanted().end()).isEqualTo(file.length);
+        assertThat(reading.wanted().start()).isGreaterThan(file.length - 20_000);
+        data.arrive(file.length);
+        assertThat(reading.read(0, draft)).isEqualTo(DataWindow.Load.READY);
+        assertThat(reading.read(0, draft)).isEqualTo(DataWindow.Load.READY);
+        assertThat(draft.build().tags().all(TagKey.TITLE)).containsExactly("Song");
+        assertThat(draft.build().tags().artist()).contains("Me");
+    }
+
+    /** A request before the first note is more than such tags are worth, unless somebody asks for them. */
+    @Test
+    void readsApart_dataThatIsNotAllHere_onlyIfAskedFor() {
+        CountedData remote = new CountedData(SOUND);
+        DemuxOptions asked = new DemuxOptions(true, false, true);
+
+        assertThat(DemuxOptions.FILE.readsApart(remote)).isFalse();
+        assertThat(DemuxOptions.FILE.readsApart(new ByteArrayData(SOUND))).isTrue();
+        assertThat(asked.readsApart(remote)).isTrue();
+        assertThat(new DemuxOptions(true, true, true).readsApart(remote)).isFalse();
     }
 
     private static Metadata read(MetadataDraft draft, byte[]... parts) {
-        TrailingTags.read(new ByteArrayData(join(parts)), 0, draft);
+        assertThat(new TrailingTags(new ByteArrayData(join(parts))).read(0, draft))
+                .isEqualTo(DataWindow.Load.READY);
         return draft.build();
     }
 
@@ -133,31 +168,5 @@ class TrailingTagsTest {
         ByteBuffer footer = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
         footer.put(latin("APETAGEX")).putInt(2000).putInt(body.length + 32).putInt(items.length);
         return join(body, Arrays.copyOf(footer.array(), 32));
-    }
-
-    /** A body that is being fetched: its length is announced. */
-    private static final class Untouchable implements MediaData {
-        @Override
-        public int readAt(long position, byte[] target, int offset, int length) {
-            throw new AssertionError("asked for " + position);
-        }
-
-        @Override
-        public Registration whenAvailable(ByteRange range, Runnable callback) {
-            throw new AssertionError("asked for " + range);
-        }
-
-        @Override
-        public OptionalLong length() {
-            return OptionalLong.of(10_000);
-        }
-
-        @Override
-        public boolean isSeekable() {
-            return true;
-        }
-
-        @Override
-        public void release(long position) {}
     }
 }
