@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Measures the README's format table on a file of every container and codec ({@code scripts/generate-format-media.sh}) and
@@ -77,6 +79,7 @@ final class FormatTableTest {
     private static final double MOST_DECIBELS = 130;
 
     @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void readme_tellsWhatIsMeasured() throws Exception {
         StringBuilder table = new StringBuilder(
                         "| example | container | codec | decoder | frames | seek | accuracy |\n")

@@ -8,6 +8,7 @@ import io.kithara.decode.MissingRange;
 import io.kithara.decode.Outcome;
 import io.kithara.testing.Fault;
 import io.kithara.testing.TsMuxer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,9 @@ final class HlsTakeoverTest {
 
     /** What the encoders make of the onset is their affair. */
     private static final int ONSET_FRAMES = 5 * FRAME;
+
+    /** How often pre-roll is asked for before a variant begins without; a look ahead may ask as often. */
+    private static final int PREROLL_TRIES = 4;
 
     // scenario 69, scenario 82
     @Test
@@ -135,8 +139,11 @@ final class HlsTakeoverTest {
 
             HlsRig.Heard heard = rig.play("/master.m3u8");
 
-            assertThat(heard.outcome()).isEqualTo(new Outcome.Complete());
-            assertThat(rig.origin.requests("/1/3.ts")).hasSizeBetween(1, 4);
+            assertThat(heard.outcome()).isNotInstanceOf(Outcome.Failed.class);
+            assertThat(heard.missing())
+                    .as("what begins in the pre-roll")
+                    .allSatisfy(hole -> assertThat(hole.to().minus(hole.from())).isLessThan(Duration.ofMillis(100)));
+            assertThat(rig.origin.requests("/1/3.ts")).hasSizeBetween(1, 2 * PREROLL_TRIES);
             assertThat(heard.samples()).hasSizeGreaterThan(3 * RATE);
         }
     }
