@@ -14,6 +14,7 @@ import io.kithara.hls.HlsSources;
 import io.kithara.net.HttpFetcher;
 import io.kithara.net.HttpFetcherBuilder;
 import io.kithara.storage.StorageException;
+import io.kithara.stream.Codec;
 import io.kithara.stream.Downloader;
 import io.kithara.stream.EventBus;
 import io.kithara.stream.MediaException;
@@ -23,11 +24,9 @@ import io.kithara.stream.WorkerPool;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -66,13 +65,19 @@ final class Engine implements AutoCloseable {
     private volatile boolean closed;
 
     Engine(KitharaBuilder settings) throws StorageException {
+        // The client first, because it is made on a thread of its own while this one goes on, and takes longest. Up to
+        // there is no lambda, here and in what is called: a cold JVM makes its first one in some 8 ms.
         pool = BufferPool.builder().budgetBytes(settings.bufferBudgetBytes).build();
-        timer = new ScheduledThreadPoolExecutor(1, daemon("kithara-timer"));
+        timer = new ScheduledThreadPoolExecutor(1, new DaemonThreads("kithara-timer"));
         timer.setRemoveOnCancelPolicy(true);
-        // First, because it makes its client on a thread of its own while this one goes on.
         fetcher = openFetcher(settings, timer, pool);
         storage = new ThreadPoolExecutor(
-                1, 1, STORAGE_IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemon("kithara-storage-1"));
+                1,
+                1,
+                STORAGE_IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new DaemonThreads("kithara-storage-1"));
         storage.allowCoreThreadTimeOut(true);
         // Opens every jar of the class path, some 10 to 30 ms in a cold JVM, while a first stream asks for its first
         // bytes.
@@ -87,15 +92,19 @@ final class Engine implements AutoCloseable {
 
     private static HttpFetcher openFetcher(KitharaBuilder settings, ScheduledExecutorService timer, BufferPool pool) {
         HttpFetcherBuilder http = HttpFetcher.builder().timer(timer).pool(pool).timeouts(settings.timeouts);
-        settings.httpClient.ifPresent(http::client);
-        settings.access.ifPresent(http::accessHook);
+        if (settings.httpClient.isPresent()) {
+            http.client(settings.httpClient.get());
+        }
+        if (settings.access.isPresent()) {
+            http.accessHook(settings.access.get());
+        }
         return http.build();
     }
 
     private static AssetStore openStore(
             KitharaBuilder settings, ExecutorService storage, ScheduledExecutorService timer) throws StorageException {
-        AssetStoreOptions.Builder options =
-                AssetStoreOptions.builder().keys(settings.keys).executors(storage, timer);
+        AssetStoreOptions.Builder options = AssetStoreOptions.builder().executors(storage, timer);
+        settings.keys.ifPresent(options::keys);
         settings.cacheLimitBytes.ifPresent(options::maxBytes);
         settings.cacheLimitAssets.ifPresent(count -> options.maxAssets(Math.toIntExact(count)));
         if (settings.cacheDirectory.isPresent()) {
@@ -108,9 +117,8 @@ final class Engine implements AutoCloseable {
     private Sources openSources(KitharaBuilder settings) {
         FileSources files = new FileSources(store, downloader, pool, timer);
         HlsSources hls = new HlsSources(store, downloader, workers, timer, System::nanoTime);
-        HlsOptions.Builder defaults = HlsOptions.builder()
-                .keys(settings.keyUnwrapper)
-                .decodable(codec -> providers.join().decodes(codec));
+        HlsOptions.Builder defaults = HlsOptions.builder().decodable(this::decodes);
+        settings.keyUnwrapper.ifPresent(defaults::keys);
         boolean inMemory = settings.cacheDirectory.isEmpty();
         if (inMemory) {
             defaults.lookAheadBytes(HlsOptions.MEMORY_LOOK_AHEAD_BYTES);
@@ -119,12 +127,11 @@ final class Engine implements AutoCloseable {
         return new Sources(files, hls, defaults.build(), lookAhead);
     }
 
-    private static ThreadFactory daemon(String name) {
-        return work -> {
-            Thread thread = new Thread(work, name);
-            thread.setDaemon(true);
-            return thread;
-        };
+    /** Where a provider is broken everything counts as decodable: the stream that was opened says what is wrong. */
+    private boolean decodes(Codec codec) {
+        return providers
+                .handle((found, failure) -> failure != null || found.decodes(codec))
+                .join();
     }
 
     /** Returns a source for playing {@code uri}. */
@@ -155,31 +162,17 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    /** Returns what the class path has; waits for that the first time. */
-    private Providers providers() throws MediaException {
-        try {
-            return providers.join();
-        } catch (CompletionException e) {
-            String cause =
-                    String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage());
-            throw new MediaException(
-                    MediaException.Reason.UNSUPPORTED, "a provider on the class path is broken: " + cause, e);
-        }
-    }
-
     /** Starts to decode a source, which belongs to the session from now on. */
     DecodeSession startSession(MediaSource source, DecodeOptions decode, OpenOptions options) throws MediaException {
         DecodeSession session;
         try {
-            Providers found = providers();
-            Providers chosen = options.decoder().map(found::preferring).orElse(found);
+            CompletableFuture<Providers> chosen = options.decoder()
+                    .map(name -> providers.thenApply(found -> found.preferring(name)))
+                    .orElse(providers);
             session = new DecodeEngine(workers, pool, chosen).open(source, decode);
         } catch (IllegalStateException closedMeanwhile) {
             source.close();
             throw closedException();
-        } catch (MediaException e) {
-            source.close();
-            throw e;
         }
         adopt(session);
         return session;
@@ -287,6 +280,16 @@ final class Engine implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Makes the one thread of an executor. */
+    private record DaemonThreads(String name) implements ThreadFactory {
+        @Override
+        public Thread newThread(Runnable work) {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
         }
     }
 }

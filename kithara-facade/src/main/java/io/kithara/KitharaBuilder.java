@@ -5,7 +5,6 @@ import io.kithara.hls.KeyUnwrapper;
 import io.kithara.net.AccessHook;
 import io.kithara.net.Timeouts;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
@@ -24,11 +23,11 @@ public final class KitharaBuilder {
     OptionalLong cacheLimitAssets = OptionalLong.empty();
     long bufferBudgetBytes = DEFAULT_BUFFER_BUDGET_BYTES;
     int decodeWorkers = Runtime.getRuntime().availableProcessors();
-    KeyPolicy keys = KeyPolicy.EXACT;
+    Optional<KeyPolicy> keys = Optional.empty();
     Optional<OkHttpClient> httpClient = Optional.empty();
     Optional<Executor> executor = Optional.empty();
     Optional<AccessHook> access = Optional.empty();
-    KeyUnwrapper keyUnwrapper = KeyUnwrapper.NONE;
+    Optional<KeyUnwrapper> keyUnwrapper = Optional.empty();
 
     /** Not for hosts: tests show with it that what ends a wait is not the time. */
     Timeouts timeouts = Timeouts.DEFAULT;
@@ -79,7 +78,7 @@ public final class KitharaBuilder {
 
     /** Decides which URLs name the same bytes, for hosts whose URLs carry tokens; the default compares all of a URL. */
     public KitharaBuilder keys(KeyPolicy policy) {
-        keys = Objects.requireNonNull(policy, "policy");
+        keys = Optional.of(policy);
         return this;
     }
 
@@ -103,7 +102,7 @@ public final class KitharaBuilder {
 
     /** Turns what key servers of encrypted HLS send into keys; by default they send the keys themselves. */
     public KitharaBuilder keyUnwrapper(KeyUnwrapper unwrapper) {
-        keyUnwrapper = Objects.requireNonNull(unwrapper, "unwrapper");
+        keyUnwrapper = Optional.of(unwrapper);
         return this;
     }
 

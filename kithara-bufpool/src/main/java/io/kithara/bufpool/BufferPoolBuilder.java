@@ -85,7 +85,9 @@ public final class BufferPoolBuilder {
      */
     public BufferPool build() {
         ShardedPool pool = new ShardedPool(budgetBytes, shards, slotsPerShard, classes);
-        warmers.forEach(warmer -> warmer.accept(pool));
+        for (Consumer<ShardedPool> warmer : warmers) {
+            warmer.accept(pool);
+        }
         return pool;
     }
 }

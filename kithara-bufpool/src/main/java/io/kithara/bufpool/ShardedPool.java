@@ -37,10 +37,18 @@ final class ShardedPool implements BufferPool {
         this.budget = new Budget(budgetBytes);
         this.classes = classes;
         this.shards = shards;
-        this.bytes = new Shelf<>(
-                Byte.BYTES, classes.count(), shards, slotsPerShard, (n, c) -> new Handle.OfBytes(this, n, c));
-        this.floats = new Shelf<>(
-                Float.BYTES, classes.count(), shards, slotsPerShard, (n, c) -> new Handle.OfFloats(this, n, c));
+        this.bytes = new Shelf<>(Byte.BYTES, classes.count(), shards, slotsPerShard) {
+            @Override
+            Handle.OfBytes make(int length, int sizeClass) {
+                return new Handle.OfBytes(ShardedPool.this, length, sizeClass);
+            }
+        };
+        this.floats = new Shelf<>(Float.BYTES, classes.count(), shards, slotsPerShard) {
+            @Override
+            Handle.OfFloats make(int length, int sizeClass) {
+                return new Handle.OfFloats(ShardedPool.this, length, sizeClass);
+            }
+        };
         this.hits = new AtomicLongArray(shards * COUNTER_STRIDE);
     }
 
@@ -112,7 +120,7 @@ final class ShardedPool implements BufferPool {
 
     private <H extends Handle> H makeReserved(Shelf<H> shelf, long size, int sizeClass) {
         try {
-            return shelf.make(size, sizeClass);
+            return shelf.makeOfBytes(size, sizeClass);
         } catch (OutOfMemoryError e) {
             budget.free(size);
             throw e;

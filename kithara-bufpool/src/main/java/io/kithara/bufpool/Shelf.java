@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The idle buffers of one kind: for each size class and shard a row of slots. Lock-free and without allocation; safe
  * from any thread.
  */
-final class Shelf<H extends Handle> {
+abstract class Shelf<H extends Handle> {
     /** 32 references are 128 bytes: rows of different shards share no cache line, nor a pair that is fetched together. */
     static final int ROW_SLOTS = 32;
 
@@ -20,11 +20,9 @@ final class Shelf<H extends Handle> {
     private final int shards;
     private final int slotsPerShard;
     private final int elementBytes;
-    private final Maker<H> maker;
 
-    Shelf(int elementBytes, int classes, int shards, int slotsPerShard, Maker<H> maker) {
+    Shelf(int elementBytes, int classes, int shards, int slotsPerShard) {
         this.elementBytes = elementBytes;
-        this.maker = maker;
         this.slots = new AtomicReferenceArray<>(classes * shards * ROW_SLOTS);
         this.shards = shards;
         this.slotsPerShard = slotsPerShard;
@@ -35,9 +33,12 @@ final class Shelf<H extends Handle> {
         return (long) length * elementBytes;
     }
 
+    /** Allocates an array of so many elements and its handle. */
+    abstract H make(int length, int sizeClass);
+
     /** Returns a new buffer, which belongs to the caller. */
-    H make(long bytes, int sizeClass) {
-        return maker.make((int) (bytes / elementBytes), sizeClass);
+    H makeOfBytes(long bytes, int sizeClass) {
+        return make((int) (bytes / elementBytes), sizeClass);
     }
 
     /** Takes a buffer out of {@code shard} itself. */
@@ -101,10 +102,5 @@ final class Shelf<H extends Handle> {
 
     private int row(int sizeClass, int shard) {
         return (sizeClass * shards + shard) * ROW_SLOTS;
-    }
-
-    /** Allocates an array and its handle. */
-    interface Maker<H extends Handle> {
-        H make(int length, int sizeClass);
     }
 }

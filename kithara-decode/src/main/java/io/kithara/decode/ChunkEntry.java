@@ -7,6 +7,7 @@ import io.kithara.stream.MediaChunk;
 import io.kithara.stream.MediaData;
 import io.kithara.stream.MediaException;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ final class ChunkEntry {
     /** A listener may change his mind before a frame is heard; a source that yields one boundary for ever does not. */
     private static final int MAX_TRIES_AT_ONE_FRAME = 4;
 
-    private final Providers providers;
+    private final Supplier<Providers> providers;
     private final DemuxOptions options;
     private final PacketReader reader;
     private final Timeline timeline;
@@ -46,7 +47,8 @@ final class ChunkEntry {
 
     private final Tries tries = new Tries();
 
-    ChunkEntry(Providers providers, DemuxOptions options, PacketReader reader, Timeline timeline) {
+    ChunkEntry(
+            Supplier<Providers> providers, DemuxOptions options, PacketReader reader, Timeline timeline) {
         this.providers = providers;
         this.options = options;
         this.reader = reader;

@@ -7,6 +7,7 @@ import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaHint;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ final class ChunkOpener {
     private static final int ID3_HEADER_LENGTH = 10;
 
     private final MediaChunk chunk;
-    private final Providers providers;
+    private final Supplier<Providers> providers;
     private final DemuxOptions options;
     private final @Nullable Demuxer before;
     private final boolean contiguous;
@@ -51,7 +52,11 @@ final class ChunkOpener {
      * @param contiguous whether this chunk goes on where that one ended
      */
     ChunkOpener(
-            MediaChunk chunk, Providers providers, DemuxOptions options, @Nullable Demuxer before, boolean contiguous) {
+            MediaChunk chunk,
+            Supplier<Providers> providers,
+            DemuxOptions options,
+            @Nullable Demuxer before,
+            boolean contiguous) {
         this.before = before;
         this.contiguous = contiguous;
         this.chunk = chunk;
@@ -169,7 +174,7 @@ final class ChunkOpener {
                     start == 0 ? "there is not one byte in it" : "no media data after " + start + " bytes");
         }
         byte[] content = filled == HEAD_LENGTH ? head : Arrays.copyOf(head, filled);
-        Optional<DemuxerProvider> provider = providers.demuxerFor(content, chunk.hint());
+        Optional<DemuxerProvider> provider = providers.get().demuxerFor(content, chunk.hint());
         if (provider.isEmpty()) {
             throw new DecodeException(DecodeException.Reason.UNSUPPORTED, unknown(content) + claims(chunk.hint()));
         }

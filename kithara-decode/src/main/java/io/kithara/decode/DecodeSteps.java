@@ -4,7 +4,10 @@ import io.kithara.stream.MediaChunk;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaSource;
 import io.kithara.stream.SourceInfo;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * From a source to frames in the ring: chunk, demuxer, packets, frames, one small step after the other. A step that lacks
@@ -55,6 +58,7 @@ final class DecodeSteps {
         FULL
     }
 
+    private final CompletableFuture<Providers> providers;
     private final MediaSource source;
     private final Handover handover;
     private final Parking parking;
@@ -81,13 +85,14 @@ final class DecodeSteps {
             Handover handover,
             Opening opening,
             Runnable wake) {
+        this.providers = engine.providers();
         this.source = source;
         this.handover = handover;
         this.parking = new Parking(wake);
-        this.reader = new PacketReader(engine.providers(), options.verify());
+        this.reader = new PacketReader(providers::join, options.verify());
         this.events = new EventTap(options.events());
         this.search = new ChunkSearch(source);
-        this.entry = new ChunkEntry(engine.providers(), options.ofContainers(), reader, timeline);
+        this.entry = new ChunkEntry(providers::join, options.ofContainers(), reader, timeline);
         this.output = new StreamOutput(engine, source, options, handover, opening, events, timeline, holes);
         this.delivery = new PacketDelivery(reader, timeline, holes, events, search, entry, output);
         this.end = new StreamEnd(handover, events, timeline, holes);
@@ -162,7 +167,8 @@ final class DecodeSteps {
         }
         return switch (phase) {
             case CHUNK -> pollChunk();
-            case OPEN, SEEK, PACKETS -> readChunk();
+            case OPEN -> hasProviders() ? readChunk() : Step.WAIT;
+            case SEEK, PACKETS -> readChunk();
             case FLUSH -> flush();
             case FINISH -> finish();
             case END -> end();
@@ -274,6 +280,22 @@ final class DecodeSteps {
     private boolean isSegmented() {
         SourceInfo info = source.info();
         return info.chunked() || info.live();
+    }
+
+    /** Returns whether it is known what reads containers and codecs; else leaves a wake-up for when it is. */
+    private boolean hasProviders() throws MediaException {
+        if (!providers.isDone()) {
+            parking.forProviders(providers);
+            return false;
+        }
+        try {
+            return providers.join() != null;
+        } catch (CompletionException e) {
+            String cause =
+                    String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage());
+            throw new MediaException(
+                    MediaException.Reason.UNSUPPORTED, "a provider on the class path is broken: " + cause, e);
+        }
     }
 
     private Step openChunk() throws MediaException, DecodeException {

@@ -2,6 +2,7 @@ package io.kithara.decode;
 
 import io.kithara.stream.MediaException;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ final class PacketReader {
      */
     static final int MAX_CORRUPT_RUN = 256;
 
-    private final Providers providers;
+    private final Supplier<Providers> providers;
     private final LookAhead ahead = new LookAhead();
     private final boolean verify;
     private final PcmBuffer pcm = new PcmBuffer();
@@ -33,7 +34,7 @@ final class PacketReader {
     /** Whether a packet has come from the demuxer that was entered last. */
     private boolean begun;
 
-    PacketReader(Providers providers, boolean verify) {
+    PacketReader(Supplier<Providers> providers, boolean verify) {
         this.providers = providers;
         this.verify = verify;
     }
@@ -70,7 +71,7 @@ final class PacketReader {
             return false;
         }
         close();
-        decoder = providers.createDecoder(now);
+        decoder = providers.get().createDecoder(now);
         if (verify) {
             decoder.verify();
         }

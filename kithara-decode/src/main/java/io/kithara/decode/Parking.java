@@ -4,6 +4,7 @@ import io.kithara.storage.ByteRange;
 import io.kithara.storage.Registration;
 import io.kithara.stream.MediaData;
 import io.kithara.stream.MediaSource;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The one thing outside that the decode task waits for, and the wake-up it left there. Confined to the worker. */
@@ -23,6 +24,12 @@ final class Parking {
     void forChunk(MediaSource source) {
         cancel();
         registration = source.whenReady(wake);
+    }
+
+    void forProviders(CompletableFuture<Providers> search) {
+        cancel();
+        CompletableFuture<Providers> waiter = search.whenComplete((found, failure) -> wake.run());
+        registration = () -> waiter.cancel(false);
     }
 
     /** Takes the wake-up back; does nothing if there is none. */

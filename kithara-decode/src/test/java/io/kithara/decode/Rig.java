@@ -7,6 +7,7 @@ import io.kithara.stream.MediaSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** A session on stepped workers and a leak-detecting pool; single-threaded and so deterministic. */
 final class Rig implements AutoCloseable {
@@ -26,6 +27,10 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(MediaSource source, DecodeOptions.Builder options, Providers providers) {
+        this(source, options, CompletableFuture.completedFuture(providers));
+    }
+
+    Rig(MediaSource source, DecodeOptions.Builder options, CompletableFuture<Providers> providers) {
         DecodeEngine engine = new DecodeEngine(workers, pool, providers);
         session = engine.open(source, options.events(events::add).build());
     }

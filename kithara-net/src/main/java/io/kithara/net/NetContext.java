@@ -59,7 +59,7 @@ final class NetContext {
         }
         clients = new Clients(network, timeouts, settings.proxy, settings.client);
         if (ownsNetwork) {
-            network.execute(clients::prepare);
+            network.execute(new Preparation(clients));
         } else {
             clients.prepare();
         }
@@ -132,6 +132,14 @@ final class NetContext {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Not a lambda, as {@link SystemNanoTime}: the client is what a cold start waits for, so nothing comes before it. */
+    private record Preparation(Clients clients) implements Runnable {
+        @Override
+        public void run() {
+            clients.prepare();
         }
     }
 
