@@ -33,6 +33,11 @@ final class AdtsHeader {
     private int frameLength;
     private int blocks;
 
+    /** Returns whether two bytes are a syncword and the layer of ADTS. */
+    static boolean isSync(byte first, byte second) {
+        return ((first << 24 | (second & 0xFF) << 16) & SYNC_MASK) == SYNC;
+    }
+
     /** Reads a header from seven loaded bytes; returns false, and is undefined, if there is none. */
     boolean read(DataWindow window, long position) {
         fixed = window.i32be(position);

@@ -32,6 +32,9 @@ public final class AdtsProvider implements DemuxerProvider {
 
     @Override
     public int probe(byte[] head, MediaHint hint) {
+        if (!hasSyncword(head)) {
+            return 0;
+        }
         DataWindow window = new DataWindow(new ByteArrayData(head));
         AdtsWalker walker = new AdtsWalker(window);
         try {
@@ -55,6 +58,16 @@ public final class AdtsProvider implements DemuxerProvider {
         } catch (IOException e) {
             throw new UncheckedIOException("an array has no gaps and is short", e);
         }
+    }
+
+    /** Settles most heads without a walk from byte to byte, which an interpreter takes milliseconds for. */
+    private static boolean hasSyncword(byte[] head) {
+        for (int at = 1; at < head.length; at++) {
+            if (head[at - 1] == -1 && AdtsHeader.isSync(head[at - 1], head[at])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

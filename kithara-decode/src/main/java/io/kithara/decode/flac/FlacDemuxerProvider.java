@@ -37,8 +37,8 @@ public final class FlacDemuxerProvider implements DemuxerProvider {
         if (new FrameHeader().read(head, 0, Math.min(head.length, FrameHeader.MAX_BYTES))) {
             return STARTS_WITH_A_FRAME;
         }
-        boolean hinted = hint.extension().filter("flac"::equals).isPresent()
-                || hint.contentType().filter(CONTENT_TYPES::contains).isPresent();
+        boolean hinted = hint.extension().orElse("").equals("flac")
+                || CONTENT_TYPES.contains(hint.contentType().orElse(""));
         return hinted ? ONLY_HINTED : 0;
     }
 

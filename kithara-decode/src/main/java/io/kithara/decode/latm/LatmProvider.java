@@ -29,6 +29,9 @@ public final class LatmProvider implements DemuxerProvider {
 
     @Override
     public int probe(byte[] head, MediaHint hint) {
+        if (!LoasWalker.isSync(head)) {
+            return 0;
+        }
         LoasWalker walker = new LoasWalker(new DataWindow(new ByteArrayData(head)));
         long expected = 0;
         try {

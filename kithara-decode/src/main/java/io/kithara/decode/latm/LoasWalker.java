@@ -28,6 +28,11 @@ final class LoasWalker {
         this.window = window;
     }
 
+    /** Returns whether these bytes begin with a syncword. */
+    static boolean isSync(byte[] bytes) {
+        return bytes.length >= 2 && ((bytes[0] & 0xFF) << 8 | (bytes[1] & 0xFF)) >>> 5 == SYNC;
+    }
+
     /** Returns where the frame is that {@link #locate} found. */
     long position() {
         return position;

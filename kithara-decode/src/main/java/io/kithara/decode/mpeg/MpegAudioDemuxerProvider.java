@@ -42,8 +42,8 @@ public final class MpegAudioDemuxerProvider implements DemuxerProvider {
         if (found > 0) {
             return AFTER_GARBAGE;
         }
-        boolean hinted = hint.extension().filter(EXTENSIONS::contains).isPresent()
-                || hint.contentType().filter(CONTENT_TYPES::contains).isPresent();
+        boolean hinted = EXTENSIONS.contains(hint.extension().orElse(""))
+                || CONTENT_TYPES.contains(hint.contentType().orElse(""));
         return hinted ? ONLY_HINTED : 0;
     }
 

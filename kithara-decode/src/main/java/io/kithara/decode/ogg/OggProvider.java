@@ -30,7 +30,7 @@ public final class OggProvider implements DemuxerProvider {
             return SURE;
         }
         for (int at = 1; at <= head.length - CAPTURE.length; at++) {
-            if (isPage(head, at)) {
+            if (head[at] == CAPTURE[0] && isPage(head, at)) {
                 return AFTER_GARBAGE;
             }
         }

@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * order.
  */
 public final class AiffDemuxer implements Demuxer {
-    private static final int FORM = DataWindow.fourCc("FORM");
-    private static final int AIFF = DataWindow.fourCc("AIFF");
-    private static final int AIFC = DataWindow.fourCc("AIFC");
     private static final int SOUND_HEADER_BYTES = 8;
     private static final int MAX_TEXT_BYTES = 8 << 10;
 
@@ -68,11 +65,6 @@ public final class AiffDemuxer implements Demuxer {
         this.window = new DataWindow(media);
         this.chunks = new ChunkedFile<>(window, CHUNKS, false);
         this.options = options;
-    }
-
-    /** Returns whether {@code head}, at least 12 bytes, begins an AIFF file. */
-    static boolean isAiff(DataWindow head) {
-        return head.i32be(0) == FORM && (head.i32be(8) == AIFF || head.i32be(8) == AIFC);
     }
 
     @Override
@@ -131,10 +123,10 @@ public final class AiffDemuxer implements Demuxer {
         if (load == Load.NEED_DATA) {
             return load;
         }
-        if (load == Load.END || !isAiff(window)) {
+        if (load == Load.END || !Magic.isAiff(window)) {
             throw new DecodeException(DecodeException.Reason.MALFORMED, "no AIFF header at byte 0");
         }
-        aifc = window.i32be(8) == AIFC;
+        aifc = window.i32be(8) == Magic.AIFC;
         begun = true;
         return Load.READY;
     }

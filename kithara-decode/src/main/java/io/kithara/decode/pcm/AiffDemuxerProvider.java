@@ -21,7 +21,7 @@ public final class AiffDemuxerProvider implements DemuxerProvider {
 
     @Override
     public int probe(byte[] head, MediaHint hint) {
-        return Magic.matches(head, AiffDemuxer::isAiff) ? CERTAIN : 0;
+        return Magic.isAiff(head) ? CERTAIN : 0;
     }
 
     @Override

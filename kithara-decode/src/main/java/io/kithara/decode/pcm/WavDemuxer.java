@@ -35,10 +35,6 @@ import org.jspecify.annotations.Nullable;
  * request before the first note.
  */
 public final class WavDemuxer implements Demuxer {
-    private static final int RIFF = DataWindow.fourCc("RIFF");
-    private static final int RF64 = DataWindow.fourCc("RF64");
-    private static final int BW64 = DataWindow.fourCc("BW64");
-    private static final int WAVE = DataWindow.fourCc("WAVE");
     private static final int DS64_BYTES = 16;
 
     /** What a 32-bit size says that stands elsewhere, or nowhere. */
@@ -80,12 +76,6 @@ public final class WavDemuxer implements Demuxer {
         this.window = new DataWindow(media);
         this.chunks = new ChunkedFile<>(window, CHUNKS, true);
         this.options = options;
-    }
-
-    /** Returns whether {@code head}, at least 12 bytes, begins a WAVE file. */
-    static boolean isWave(DataWindow head) {
-        int id = head.i32be(0);
-        return (id == RIFF || id == RF64 || id == BW64) && head.i32be(8) == WAVE;
     }
 
     @Override
@@ -151,7 +141,7 @@ public final class WavDemuxer implements Demuxer {
         if (load == Load.NEED_DATA) {
             return load;
         }
-        if (load == Load.END || !isWave(window)) {
+        if (load == Load.END || !Magic.isWave(window)) {
             throw new DecodeException(DecodeException.Reason.MALFORMED, "no WAVE header at byte 0");
         }
         riffSize = window.u32le(4);

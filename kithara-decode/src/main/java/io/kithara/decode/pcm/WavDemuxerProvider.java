@@ -21,7 +21,7 @@ public final class WavDemuxerProvider implements DemuxerProvider {
 
     @Override
     public int probe(byte[] head, MediaHint hint) {
-        return Magic.matches(head, WavDemuxer::isWave) ? CERTAIN : 0;
+        return Magic.isWave(head) ? CERTAIN : 0;
     }
 
     @Override

@@ -36,6 +36,9 @@ public final class TsProvider implements DemuxerProvider {
     @Override
     public int probe(byte[] head, MediaHint hint) {
         for (int start = 0; start + PacketScanner.PACKET <= head.length; start++) {
+            if (head[start] != PacketScanner.SYNC) {
+                continue;
+            }
             for (int stride : STRIDES) {
                 int packets = packets(head, start, stride);
                 boolean atStart = start == 0 || (start == TIMECODE && stride != PacketScanner.PACKET);
