@@ -4,6 +4,7 @@ import io.kithara.decode.VorbisHeaders;
 import io.kithara.decode.flac.StreamInfo;
 import io.kithara.decode.mpeg.FrameHeader;
 import io.kithara.decode.ogg.OpusPacket;
+import io.kithara.decode.ogg.VorbisPackets;
 
 /** The counters of all codecs. */
 final class Counters {
@@ -88,34 +89,28 @@ final class Counters {
         };
     }
 
-    /** A quarter of the packet's block and of the one before (Vorbis I section 4.3.8); nothing without one before. */
+    /** Each packet's length depends on the one before. */
     private static final class VorbisCounter implements FrameCounter {
-        private final VorbisHeaders headers;
-        private int lastBlock;
+        private final VorbisPackets packets;
 
         VorbisCounter(VorbisHeaders headers) {
-            this.headers = headers;
+            packets = new VorbisPackets(headers);
         }
 
         @Override
         public int frames(byte[] head, int available, int length) {
-            int block = headers.blockFrames(head[0]);
-            if (block == 0) {
-                return NOT_KNOWN;
-            }
-            int frames = lastBlock == 0 ? 0 : lastBlock / 4 + block / 4;
-            lastBlock = block;
-            return frames;
+            int frames = packets.frames(head[0]);
+            return frames == VorbisPackets.NOT_AUDIO ? NOT_KNOWN : frames;
         }
 
         @Override
         public int history() {
-            return lastBlock;
+            return packets.history();
         }
 
         @Override
         public void resume(int history) {
-            lastBlock = history;
+            packets.resume(history);
         }
     }
 }

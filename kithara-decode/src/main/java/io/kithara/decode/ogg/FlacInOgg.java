@@ -7,6 +7,7 @@ import io.kithara.decode.flac.FrameHeader;
 import io.kithara.decode.flac.StreamInfo;
 import io.kithara.stream.Codec;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** FLAC (RFC 9639 section 10.1): a header packet of its own with STREAMINFO, then one metadata block or frame a packet. */
@@ -21,8 +22,11 @@ final class FlacInOgg implements OggCodec {
     private static final int COMMENT_TYPE = 4;
 
     private final FrameHeader header = new FrameHeader();
-    private byte @Nullable [] block;
+
+    /** Null until the first header was read. */
     private @Nullable PcmFormat format;
+
+    private byte[] config = {};
     private Metadata metadata = Metadata.NONE;
 
     /** Header packets to come; below 1 if only the last one says that it is the last. */
@@ -32,16 +36,18 @@ final class FlacInOgg implements OggCodec {
     private int usual;
 
     @Override
-    public boolean readHeader(byte[] packet) throws DecodeException {
-        if (block == null) {
+    public Optional<OggFacts> readHeader(byte[] packet) throws DecodeException {
+        PcmFormat known = format;
+        if (known == null) {
             readFirst(packet);
-            return false;
+            return Optional.empty();
         }
         int kind = packet.length == 0 ? 0 : packet[0] & 0xFF;
         if ((kind & ~LAST_BLOCK) == COMMENT_TYPE && packet.length > StreamInfo.BLOCK_HEADER_BYTES) {
             metadata = Comments.read(packet, StreamInfo.BLOCK_HEADER_BYTES);
         }
-        return (kind & LAST_BLOCK) != 0 || --left == 0;
+        boolean last = (kind & LAST_BLOCK) != 0 || --left == 0;
+        return last ? Optional.of(new OggFacts(known, config, metadata, 0, 0)) : Optional.empty();
     }
 
     private void readFirst(byte[] packet) throws DecodeException {
@@ -49,12 +55,11 @@ final class FlacInOgg implements OggCodec {
         if (packet.length < end) {
             throw malformed("has " + packet.length + " bytes");
         }
-        byte[] config = Arrays.copyOfRange(packet, BLOCK_AT, end);
+        config = Arrays.copyOfRange(packet, BLOCK_AT, end);
         StreamInfo info = StreamInfo.ofConfig(config).orElseThrow(() -> malformed("has no STREAMINFO"));
         if (info.sampleRate() < 1 || info.sampleRate() > 768_000) {
             throw malformed("says " + info.sampleRate() + " Hz");
         }
-        block = config;
         format = new PcmFormat(info.sampleRate(), info.channels());
         left = (packet[COUNT_AT] & 0xFF) << 8 | (packet[COUNT_AT + 1] & 0xFF);
     }
@@ -62,42 +67,6 @@ final class FlacInOgg implements OggCodec {
     @Override
     public Codec codec() {
         return Codec.FLAC;
-    }
-
-    @Override
-    public PcmFormat format() {
-        if (format == null) {
-            throw new IllegalStateException("headers are not read");
-        }
-        return format;
-    }
-
-    @Override
-    public byte[] config() {
-        if (block == null) {
-            throw new IllegalStateException("headers are not read");
-        }
-        return block;
-    }
-
-    @Override
-    public Metadata metadata() {
-        return metadata;
-    }
-
-    @Override
-    public int preSkip() {
-        return 0;
-    }
-
-    @Override
-    public int prerollFrames() {
-        return 0;
-    }
-
-    @Override
-    public void restart() {
-        // every frame stands for itself
     }
 
     @Override

@@ -11,8 +11,9 @@ final class Link {
     final OggCodec codec;
     final int serial;
 
-    /** Whether its headers are read; its audio begins at {@link #audioPosition}. */
-    boolean isOpen;
+    /** Null until its headers are read; its audio begins at {@link #audioPosition}. */
+    @Nullable
+    OggFacts facts;
 
     long audioPosition;
 
@@ -52,6 +53,17 @@ final class Link {
         this.serial = serial;
     }
 
+    boolean isOpen() {
+        return facts != null;
+    }
+
+    OggFacts facts() {
+        if (facts == null) {
+            throw new IllegalStateException("headers are not read: " + this);
+        }
+        return facts;
+    }
+
     /** Returns whether an audio page was met, so that granule positions have a place on the timeline. */
     boolean isStarted() {
         return index != null;
@@ -83,7 +95,7 @@ final class Link {
     }
 
     int rate() {
-        return codec.format().sampleRate();
+        return facts().format().sampleRate();
     }
 
     long frame(long granule) {

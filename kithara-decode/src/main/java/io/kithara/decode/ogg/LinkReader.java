@@ -142,7 +142,7 @@ final class LinkReader {
             return false;
         }
         split(page);
-        if (!reading.isOpen) {
+        if (!reading.isOpen()) {
             readHeaders(page, reading);
             return false;
         }
@@ -203,8 +203,8 @@ final class LinkReader {
                     DecodeException.Reason.MALFORMED,
                     "pages are missing within the headers of the Ogg stream before byte " + scanner.position());
         }
-        for (int i = 0; i < packets.count() && !opening.isOpen; i++) {
-            opening.isOpen = opening.codec.readHeader(packets.bytes(i, window()));
+        for (int i = 0; i < packets.count() && !opening.isOpen(); i++) {
+            opening.facts = opening.codec.readHeader(packets.bytes(i, window())).orElse(null);
         }
         opening.isEnded = page.isLast();
         opening.audioPosition = scanner.position() + page.pageBytes();
@@ -292,7 +292,7 @@ final class LinkReader {
         due = granule;
         starting.startGranule = granule;
         // Vorbis I, appendix A.2: what would play before granule position 0 is not heard.
-        starting.zeroGranule = gapless ? Math.max(0, granule) + starting.codec.preSkip() : granule;
+        starting.zeroGranule = gapless ? Math.max(0, granule) + starting.facts().preSkip() : granule;
         starting.baseFrame = baseOf(starting);
         starting.index = new GranuleIndex(starting.audioPosition, granule);
         links.add(starting);
@@ -377,7 +377,7 @@ final class LinkReader {
                     "no logical stream begins in the Ogg data of "
                             + window().end().orElse(0) + " bytes");
         }
-        if (!reading.isOpen || !reading.isEnded) {
+        if (!reading.isOpen() || !reading.isEnded) {
             throw new DecodeException(
                     DecodeException.Reason.TRUNCATED,
                     "the Ogg data ends at byte " + scanner.position() + " before the last page of its "

@@ -1,44 +1,26 @@
 package io.kithara.decode.ogg;
 
 import io.kithara.decode.DecodeException;
-import io.kithara.decode.Metadata;
-import io.kithara.decode.PcmFormat;
 import io.kithara.stream.Codec;
+import java.util.Optional;
 
-/**
- * How one codec lies in Ogg: its header packets, and how long its packets play. Granule positions count frames at the rate
- * of {@link #format}. Used by one thread at a time.
- */
+/** How one codec lies in Ogg: its header packets, and how long its packets play. Used by one thread at a time. */
 interface OggCodec {
     /**
      * Takes the next header packet.
      *
-     * @return whether it was the last one
+     * @return what the headers say, with the last of them
      * @throws DecodeException {@code MALFORMED}, {@code UNSUPPORTED} or {@code LIMIT}
      */
-    boolean readHeader(byte[] packet) throws DecodeException;
+    Optional<OggFacts> readHeader(byte[] packet) throws DecodeException;
 
     Codec codec();
 
-    /** Returns rate and channels; after the first header. */
-    PcmFormat format();
-
-    /** Returns what a decoder needs, as {@link io.kithara.decode.Track#config}; after the last header. */
-    byte[] config();
-
-    Metadata metadata();
-
-    /** Returns the frames at the start that are not to be heard. */
-    int preSkip();
-
-    /** Returns how much before a frame decoding has to begin so that the frame comes out right. */
-    int prerollFrames();
-
-    /** Forgets the packet before the next one. */
-    void restart();
+    /** Forgets the packet before the next one, where the length of that depends on it. */
+    default void restart() {}
 
     /**
-     * Returns how many frames come out with the next packet, given the packets before; 0 if none before is known and it
+     * Returns, once the headers are read, how many frames come out with the next packet, given the packets before; 0 if none before is known and it
      * takes one, {@link #NOT_AUDIO} for what no decoder is to see.
      *
      * @param start the packet's first bytes, as many as {@link #START_BYTES} or as there are

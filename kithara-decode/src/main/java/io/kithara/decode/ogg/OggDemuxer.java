@@ -161,16 +161,16 @@ final class OggDemuxer implements Demuxer {
     }
 
     private Track describe(Link link, OptionalLong frames, OptionalLong estimate) {
-        OggCodec codec = link.codec;
+        OggFacts facts = link.facts();
         return new Track(
                 Container.OGG,
-                codec.codec(),
-                codec.format(),
-                codec.config(),
+                link.codec.codec(),
+                facts.format(),
+                facts.config(),
                 frames,
                 frames.isPresent() ? OptionalLong.empty() : estimate,
-                codec.preSkip(),
-                codec.metadata());
+                facts.preSkip(),
+                facts.metadata());
     }
 
     // ---- the length
@@ -292,7 +292,7 @@ final class OggDemuxer implements Demuxer {
             }
             Link chosen = links.get(i);
             long wanted = LinkReader.rescaled(frame, rate, chosen.rate()) - chosen.baseFrame + chosen.zeroGranule;
-            target = wanted - chosen.codec.prerollFrames();
+            target = wanted - chosen.facts().prerollFrames();
             link = chosen;
             entered = false;
             guessing = guess(chosen);

@@ -4,6 +4,7 @@ import io.kithara.decode.DecodeException;
 import io.kithara.decode.Metadata;
 import io.kithara.decode.PcmFormat;
 import io.kithara.stream.Codec;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Opus (RFC 7845): two headers; granule positions count at 48 kHz, pre-skip included. */
@@ -14,56 +15,25 @@ final class OpusInOgg implements OggCodec {
     private static final int COMMENTS_AT = 8;
 
     private @Nullable OpusHead head;
-    private Metadata metadata = Metadata.NONE;
 
     /** What a packet is taken for whose own count is nonsense; 20 ms is what everybody sends. */
     private int usual = 960;
 
     @Override
-    public boolean readHeader(byte[] packet) throws DecodeException {
-        if (head == null) {
+    public Optional<OggFacts> readHeader(byte[] packet) throws DecodeException {
+        OpusHead known = head;
+        if (known == null) {
             head = OpusHead.parse(packet);
-            return false;
+            return Optional.empty();
         }
-        if (packet.length > COMMENTS_AT) {
-            metadata = Comments.read(packet, COMMENTS_AT);
-        }
-        return true;
+        Metadata metadata = packet.length > COMMENTS_AT ? Comments.read(packet, COMMENTS_AT) : Metadata.NONE;
+        PcmFormat format = new PcmFormat(OpusPacket.RATE, known.channels());
+        return Optional.of(new OggFacts(format, known.config(), metadata, known.preSkip(), OpusPacket.PREROLL_FRAMES));
     }
 
     @Override
     public Codec codec() {
         return Codec.OPUS;
-    }
-
-    @Override
-    public PcmFormat format() {
-        return new PcmFormat(OpusPacket.RATE, head().channels());
-    }
-
-    @Override
-    public byte[] config() {
-        return head().config();
-    }
-
-    @Override
-    public Metadata metadata() {
-        return metadata;
-    }
-
-    @Override
-    public int preSkip() {
-        return head().preSkip();
-    }
-
-    @Override
-    public int prerollFrames() {
-        return OpusPacket.PREROLL_FRAMES;
-    }
-
-    @Override
-    public void restart() {
-        // every packet says its length by itself
     }
 
     @Override
@@ -87,12 +57,5 @@ final class OpusInOgg implements OggCodec {
     @Override
     public void resume(int history) {
         usual = history;
-    }
-
-    private OpusHead head() {
-        if (head == null) {
-            throw new IllegalStateException("headers are not read");
-        }
-        return head;
     }
 }

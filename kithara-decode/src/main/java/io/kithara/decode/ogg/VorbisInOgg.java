@@ -2,12 +2,12 @@ package io.kithara.decode.ogg;
 
 import io.kithara.decode.DecodeException;
 import io.kithara.decode.Metadata;
-import io.kithara.decode.PcmFormat;
 import io.kithara.decode.VorbisHeaders;
 import io.kithara.stream.Codec;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Vorbis (Vorbis I, appendix A): three headers; a packet's frames are a quarter of its block and of the one before. */
+/** Vorbis (Vorbis I, appendix A): three headers, of identification, comments and set-up. */
 final class VorbisInOgg implements OggCodec {
     static final String MAGIC = "\u0001vorbis";
 
@@ -17,29 +17,29 @@ final class VorbisInOgg implements OggCodec {
     private static final int COMMENTS_AT = 7;
 
     private byte @Nullable [] identification;
-    private byte @Nullable [] comments;
-    private @Nullable VorbisHeaders headers;
-    private Metadata metadata = Metadata.NONE;
 
-    /** Frames of the block before the next one; 0 if there is none. */
-    private int lastBlock;
+    /** Null until the comments were read. */
+    private @Nullable Metadata metadata;
+
+    private @Nullable VorbisPackets packets;
 
     @Override
-    public boolean readHeader(byte[] packet) throws DecodeException {
+    public Optional<OggFacts> readHeader(byte[] packet) throws DecodeException {
         byte[] first = identification;
+        Metadata second = metadata;
         if (first == null) {
             identification = packet;
-            return false;
+            return Optional.empty();
         }
-        if (comments == null) {
-            comments = packet;
-            if (packet.length > COMMENTS_AT && packet[0] == COMMENT_KIND) {
-                metadata = Comments.read(packet, COMMENTS_AT);
-            }
-            return false;
+        if (second == null) {
+            boolean legal = packet.length > COMMENTS_AT && packet[0] == COMMENT_KIND;
+            metadata = legal ? Comments.read(packet, COMMENTS_AT) : Metadata.NONE;
+            return Optional.empty();
         }
-        headers = VorbisHeaders.of(first, new byte[0], packet);
-        return true;
+        VorbisHeaders headers = VorbisHeaders.of(first, new byte[0], packet);
+        packets = new VorbisPackets(headers);
+        // Half of the block before is needed; it plays as much with the one before itself.
+        return Optional.of(new OggFacts(headers.format(), headers.config(), second, 0, headers.longBlock()));
     }
 
     @Override
@@ -48,61 +48,30 @@ final class VorbisInOgg implements OggCodec {
     }
 
     @Override
-    public PcmFormat format() {
-        return headers().format();
-    }
-
-    @Override
-    public byte[] config() {
-        return headers().config();
-    }
-
-    @Override
-    public Metadata metadata() {
-        return metadata;
-    }
-
-    @Override
-    public int preSkip() {
-        return 0;
-    }
-
-    /** Half of the block before is needed; it plays as much with the one before itself. */
-    @Override
-    public int prerollFrames() {
-        return headers().longBlock();
-    }
-
-    @Override
     public void restart() {
-        lastBlock = 0;
+        packets().resume(0);
     }
 
     @Override
     public int frames(byte[] start, int available, int length) {
-        int block = length == 0 ? 0 : headers().blockFrames(start[0]);
-        if (block == 0) {
-            return NOT_AUDIO;
-        }
-        int frames = lastBlock == 0 ? 0 : lastBlock / 4 + block / 4;
-        lastBlock = block;
-        return frames;
+        int frames = length == 0 ? VorbisPackets.NOT_AUDIO : packets().frames(start[0]);
+        return frames == VorbisPackets.NOT_AUDIO ? NOT_AUDIO : frames;
     }
 
     @Override
     public int history() {
-        return lastBlock;
+        return packets().history();
     }
 
     @Override
     public void resume(int history) {
-        lastBlock = history;
+        packets().resume(history);
     }
 
-    private VorbisHeaders headers() {
-        if (headers == null) {
+    private VorbisPackets packets() {
+        if (packets == null) {
             throw new IllegalStateException("headers are not read");
         }
-        return headers;
+        return packets;
     }
 }
