@@ -4,7 +4,6 @@ import io.kithara.AudioStream;
 import io.kithara.Kithara;
 import io.kithara.KitharaException;
 import io.kithara.KitharaException.Reason;
-import io.kithara.storage.Registration;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +26,9 @@ final class DecodeCommand implements Command {
         DecodeRequest request = DecodeRequest.of(args);
         Report report = new Report(request.uri());
         try (Kithara kithara = request.options().kithara()) {
-            report.ended(decode(kithara, request, shell, report));
+            Listening listening =
+                    new Listening(shell, report, request.options(), request.stretch(), request.realtime());
+            listening.run(kithara, request.uri(), (audio, pump, frames) -> write(audio, pump, frames, request, shell));
             Reporting.finish(report, request.options(), request.toStandardOutput(), shell);
         } catch (KitharaException e) {
             report.ended(Ending.failed(e));
@@ -39,30 +40,13 @@ final class DecodeCommand implements Command {
         return report.ending().exit();
     }
 
-    private static Ending decode(Kithara kithara, DecodeRequest request, Shell shell, Report report) {
-        double before = shell.millis();
-        try (AudioStream audio = kithara.open(request.uri(), request.openOptions(shell, report))) {
-            report.opened(audio, shell.millis() - before);
-            return write(audio, request, shell, report);
-        } catch (KitharaException e) {
-            return report.failed(e, shell);
-        }
-    }
-
-    private static Ending write(AudioStream audio, DecodeRequest request, Shell shell, Report report) {
-        Progress progress = new Progress(shell, request.options().quiet(), report.history());
-        Pump pump = new Pump(audio, shell, progress, request.deadline(), request.realtime());
-        Registration closing = shell.interrupt().token().onCancel(audio::close);
+    private static Ending write(AudioStream audio, Pump pump, long frames, DecodeRequest request, Shell shell) {
         try (PcmSink sink = sink(request, shell, audio)) {
-            return pump.run(request.framesWanted(audio.format().sampleRate()), sink::write);
+            return pump.run(frames, sink::write);
         } catch (Output.ReaderGoneException e) {
             return Ending.READER_GONE;
         } catch (IOException e) {
             return Ending.failed(Reason.STORAGE, request.output() + " cannot be written (" + Failures.text(e) + ")");
-        } finally {
-            closing.close();
-            progress.clear();
-            report.pumped(pump, request.stretch().from(), audio);
         }
     }
 

@@ -1,12 +1,10 @@
 package io.kithara.cli;
 
-import io.kithara.OpenOptions;
 import io.kithara.PcmEncoding;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -100,19 +98,5 @@ record DecodeRequest(URI uri, String output, Format format, Stretch stretch, boo
 
     boolean toStandardOutput() {
         return output.equals(STANDARD_OUTPUT);
-    }
-
-    OpenOptions openOptions(Shell shell, Report report) {
-        return stretch.addTo(options.openOptions(shell, report)).build();
-    }
-
-    /** Returns how many frames are wanted at this rate; {@link Long#MAX_VALUE} for all. */
-    long framesWanted(int sampleRate) {
-        return stretch.framesWanted(sampleRate);
-    }
-
-    @Nullable
-    Duration deadline() {
-        return options.deadline();
     }
 }

@@ -53,7 +53,8 @@ final class PlayCommand implements Command {
                 return ExitCode.INTERRUPTED;
             }
             Report report = new Report(uri);
-            report.ended(play(kithara, uri, stretch, options, shell, report));
+            new Listening(shell, report, options, stretch, false)
+                    .run(kithara, uri, (audio, pump, frames) -> play(audio, pump, frames, shell));
             Reporting.finish(report, options, false, shell);
             code = report.ending().exit() == ExitCode.COMPLETE
                     ? code
@@ -62,25 +63,10 @@ final class PlayCommand implements Command {
         return code;
     }
 
-    private static Ending play(
-            Kithara kithara, URI uri, Stretch stretch, StreamOptions options, Shell shell, Report report) {
-        double before = shell.millis();
-        try (AudioStream audio = kithara.open(
-                uri, stretch.addTo(options.openOptions(shell, report)).build())) {
-            report.opened(audio, shell.millis() - before);
-            return play(audio, stretch, options, shell, report);
-        } catch (KitharaException e) {
-            return report.failed(e, shell);
-        }
-    }
-
-    private static Ending play(AudioStream audio, Stretch stretch, StreamOptions options, Shell shell, Report report) {
-        Progress progress = new Progress(shell, options.quiet(), report.history());
-        Pump pump = new Pump(audio, shell, progress, options.deadline(), false);
-        Registration closing = shell.interrupt().token().onCancel(audio::close);
+    private static Ending play(AudioStream audio, Pump pump, long frames, Shell shell) {
         try (SoundOutput device = SoundOutput.open(audio.format())) {
             Registration silencing = shell.interrupt().token().onCancel(device::stop);
-            Ending ending = pump.run(stretch.framesWanted(audio.format().sampleRate()), device::write);
+            Ending ending = pump.run(frames, device::write);
             if (ending.isComplete()) {
                 device.drain();
             }
@@ -88,10 +74,6 @@ final class PlayCommand implements Command {
             return ending;
         } catch (SoundDeviceException e) {
             return Ending.failed(e.reason().name(), Failures.text(e), Ending.NO_DEVICE_ADVICE);
-        } finally {
-            closing.close();
-            progress.clear();
-            report.pumped(pump, stretch.from(), audio);
         }
     }
 }

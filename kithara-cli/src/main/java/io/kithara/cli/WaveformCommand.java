@@ -1,14 +1,12 @@
 package io.kithara.cli;
 
 import io.kithara.AudioAnalysis;
-import io.kithara.AudioStream;
 import io.kithara.Kithara;
 import io.kithara.KitharaException;
 import io.kithara.KitharaException.Reason;
 import io.kithara.decode.ChannelLayout;
 import io.kithara.decode.Loudness;
 import io.kithara.decode.Waveform;
-import io.kithara.storage.Registration;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -50,26 +49,17 @@ final class WaveformCommand implements Command {
         return report.ending().exit();
     }
 
-    /** Listens to all that comes; how it ended is in the report. */
-    private static Optional<AudioAnalysis> listen(Kithara kithara, WaveformRequest request, Shell shell, Report report)
-            throws KitharaException {
-        double before = shell.millis();
-        try (AudioStream audio = kithara.open(request.uri(), request.openOptions(shell, report))) {
-            report.opened(audio, shell.millis() - before);
+    /** Listens to all that comes; empty if the stream does not open. How it ended is in the report. */
+    private static Optional<AudioAnalysis> listen(
+            Kithara kithara, WaveformRequest request, Shell shell, Report report) {
+        AtomicReference<AudioAnalysis> heard = new AtomicReference<>();
+        Listening listening = new Listening(shell, report, request.options(), request.stretch(), false);
+        listening.run(kithara, request.uri(), (audio, pump, frames) -> {
             AudioAnalysis analysis = new AudioAnalysis(audio.format(), request.framesPerPoint(), request.points());
-            Progress progress = new Progress(shell, request.options().quiet(), report.history());
-            Pump pump = new Pump(audio, shell, progress, request.options().deadline(), false);
-            Registration closing = shell.interrupt().token().onCancel(audio::close);
-            try {
-                long wanted = request.stretch().framesWanted(audio.format().sampleRate());
-                report.ended(pump.<RuntimeException>run(wanted, (pcm, frames) -> analysis.add(pcm, 0, frames)));
-            } finally {
-                closing.close();
-                progress.clear();
-                report.pumped(pump, request.stretch().from(), audio);
-            }
-            return Optional.of(analysis);
-        }
+            heard.set(analysis);
+            return pump.<RuntimeException>run(frames, (pcm, count) -> analysis.add(pcm, 0, count));
+        });
+        return Optional.ofNullable(heard.get());
     }
 
     private static void write(AudioAnalysis heard, WaveformRequest request, Shell shell, Report report) {

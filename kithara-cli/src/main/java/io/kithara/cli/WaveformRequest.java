@@ -1,6 +1,5 @@
 package io.kithara.cli;
 
-import io.kithara.OpenOptions;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -107,9 +106,5 @@ record WaveformRequest(
 
     boolean toStandardOutput() {
         return output.equals(DecodeRequest.STANDARD_OUTPUT);
-    }
-
-    OpenOptions openOptions(Shell shell, Report report) {
-        return stretch.addTo(options.openOptions(shell, report)).build();
     }
 }
