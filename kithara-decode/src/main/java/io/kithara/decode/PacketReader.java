@@ -120,7 +120,10 @@ final class PacketReader {
     private void decode() throws DecodeException {
         corruption = null;
         if (packet.isLost()) {
-            decoder().reset();
+            // One packet can be made up; behind a longer gap nothing of what was before it holds.
+            if (packet.frames() > usualFrames) {
+                decoder().reset();
+            }
             conceal(new DecodeException(
                     DecodeException.Reason.CORRUPT_PACKET,
                     packet.frames() + " frames are missing before byte " + packet.position()));

@@ -16,6 +16,13 @@ interface Core {
      */
     int decode(byte[] packet, int length, short[] target, int maxFrames) throws OpusException;
 
+    /**
+     * Makes up a packet of so many frames, a multiple of 2.5 ms, from those before.
+     *
+     * @return frames; negative for an error
+     */
+    int conceal(short[] target, int frames) throws OpusException;
+
     /** Forgets all history. */
     void reset();
 
@@ -38,6 +45,11 @@ interface Core {
         }
 
         @Override
+        public int conceal(short[] target, int frames) throws OpusException {
+            return decoder.decode(null, 0, 0, target, 0, frames, false);
+        }
+
+        @Override
         public void reset() {
             decoder.resetState();
         }
@@ -55,6 +67,11 @@ interface Core {
         @Override
         public int decode(byte[] packet, int length, short[] target, int maxFrames) {
             return decoder.decodeMultistream(packet, 0, length, target, 0, maxFrames, 0);
+        }
+
+        @Override
+        public int conceal(short[] target, int frames) {
+            return decoder.decodeMultistream(null, 0, 0, target, 0, frames, 0);
         }
 
         @Override

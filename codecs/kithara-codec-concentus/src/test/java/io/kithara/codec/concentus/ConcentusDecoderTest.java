@@ -122,6 +122,82 @@ class ConcentusDecoderTest {
         }
     }
 
+    @Test
+    void conceal_packetOfNothing_goesOnWithoutAClick() throws Exception {
+        for (OpusMedia media : ALL) {
+            try (PacketDecoder decoder = media.decoder()) {
+                float[] before = decodeTo(decoder, media, 40);
+                assertThatThrownBy(() -> decoder.decode(OpusMedia.packet(new byte[0]), pcm))
+                        .isInstanceOf(DecodeException.class);
+                int channels = decoder.format().channels();
+                assertThat(decoder.conceal(pcm) * channels).isEqualTo(before.length);
+                float[] madeUp = Arrays.copyOf(pcm.samples(), before.length);
+                float[] after = samples(decoder, media.audio().get(42));
+
+                assertThat(power(madeUp)).isBetween(power(before) / 32, power(before) * 2);
+                assertThat(step(before, madeUp, channels)).isLessThan(2 * largestStep(before, channels));
+                assertThat(step(madeUp, after, channels)).isLessThan(2 * largestStep(before, channels));
+            }
+        }
+    }
+
+    @Test
+    void conceal_packetAfterPacket_fadesOutAndEnds() throws Exception {
+        try (PacketDecoder decoder = MUSIC.decoder()) {
+            decodeTo(decoder, MUSIC, 40);
+            for (int i = 0; i < 5; i++) {
+                assertThat(decoder.conceal(pcm)).isEqualTo(960);
+            }
+            assertThat(Math.abs(pcm.samples()[2 * 959])).isLessThan(1e-3f);
+            assertThat(decoder.conceal(pcm)).isZero();
+            assertThat(samples(decoder, MUSIC.audio().get(46))).hasSize(2 * 960);
+            assertThat(decoder.conceal(pcm)).isEqualTo(960);
+        }
+    }
+
+    @Test
+    void conceal_withNothingToGoBy_makesNothing() throws Exception {
+        try (PacketDecoder decoder = MUSIC.decoder()) {
+            assertThat(decoder.conceal(pcm)).isZero();
+            decodeTo(decoder, MUSIC, 3);
+            decoder.reset();
+            assertThat(decoder.conceal(pcm)).isZero();
+        }
+    }
+
+    /** Returns the last of so many packets. */
+    private float[] decodeTo(PacketDecoder decoder, OpusMedia media, int packets) throws DecodeException {
+        float[] last = {};
+        for (byte[] packet : media.audio().subList(0, packets)) {
+            last = samples(decoder, packet);
+        }
+        return last;
+    }
+
+    private static double power(float[] samples) {
+        double sum = 0;
+        for (float sample : samples) {
+            sum += sample * sample;
+        }
+        return sum / samples.length;
+    }
+
+    private static float step(float[] before, float[] after, int channels) {
+        float step = 0;
+        for (int channel = 0; channel < channels; channel++) {
+            step = Math.max(step, Math.abs(after[channel] - before[before.length - channels + channel]));
+        }
+        return step;
+    }
+
+    private static float largestStep(float[] samples, int channels) {
+        float step = 0;
+        for (int i = channels; i < samples.length; i++) {
+            step = Math.max(step, Math.abs(samples[i] - samples[i - channels]));
+        }
+        return step;
+    }
+
     // scenario 122
     @Test
     void decode_mutatedPackets_typedBoundedAndFinite() throws Exception {
@@ -162,6 +238,7 @@ class ConcentusDecoderTest {
                         assertThat(e.reason())
                                 .as("seed %d round %d", seed, i)
                                 .isEqualTo(DecodeException.Reason.CORRUPT_PACKET);
+                        assertThat(decoder.conceal(pcm)).isBetween(0, LONGEST);
                     }
                 }
             }
