@@ -47,8 +47,7 @@ final class ChunkEntry {
 
     private final Tries tries = new Tries();
 
-    ChunkEntry(
-            Supplier<Providers> providers, DemuxOptions options, PacketReader reader, Timeline timeline) {
+    ChunkEntry(Supplier<Providers> providers, DemuxOptions options, PacketReader reader, Timeline timeline) {
         this.providers = providers;
         this.options = options;
         this.reader = reader;
