@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  * Loads one picture through a source of its own, so that a stream which plays from the same address is not disturbed: both share what
  * has been fetched. The first of its end, a failure, the deadline and cancellation ends it; the source is closed then.
  */
-/*
- * Ownership: the caller's thread starts, waits and closes; a decode worker runs step. reading and the registration are the worker's alone.
- * result is completed by whoever comes first, and looked at before anything is read.
- */
 final class PictureFetch implements AutoCloseable {
+    /*
+     * Ownership: the caller's thread starts, waits and closes; a decode worker runs step, and reading and chunk are its alone. result is
+     * completed by whoever comes first, and looked at before anything is read.
+     */
+
     /** What covers of a thousand pixels take a tenth of; more is for who asks. */
     static final int DEFAULT_MAX_BYTES = 16 << 20;
 
@@ -47,10 +48,8 @@ final class PictureFetch implements AutoCloseable {
     static byte[] load(Engine engine, URI uri, Picture picture, int maxBytes, OpenOptions options)
             throws KitharaException {
         try {
-            if (picture.content() instanceof Picture.Held held) {
-                return new PictureReading(picture, new ByteArrayData(new byte[0]), maxBytes).read()
-                        ? held.bytes()
-                        : new byte[0];
+            if (picture.content() instanceof Picture.Held) {
+                return new PictureReading(picture, new ByteArrayData(new byte[0]), maxBytes).bytes();
             }
             PictureFetch fetch = start(engine, uri, picture, maxBytes, options);
             try {
