@@ -3,6 +3,7 @@ package io.kithara;
 import io.kithara.decode.DecodeEvent;
 import io.kithara.decode.MissingRange;
 import io.kithara.decode.Outcome;
+import io.kithara.decode.PcmFormat;
 import io.kithara.stream.EventBus;
 import io.kithara.stream.KitharaEvent;
 import java.util.function.Consumer;
@@ -25,8 +26,22 @@ final class DecodeEvents implements Consumer<DecodeEvent> {
         } else if (event instanceof DecodeEvent.RangeMissing missing) {
             MissingRange range = missing.range();
             bus.publish(new KitharaEvent.Missing(range.from(), range.to(), range.reason()));
-        } else if (event instanceof DecodeEvent.Ended ended && ended.outcome() instanceof Outcome.Failed failed) {
-            bus.publish(new KitharaEvent.Failed(failed.reason(), failed.message()));
+        } else if (event instanceof DecodeEvent.SeekLanded landed) {
+            bus.publish(new KitharaEvent.Seeked(landed.position()));
+        } else if (event instanceof DecodeEvent.Underrun underrun) {
+            bus.publish(new KitharaEvent.Underrun(underrun.total()));
+        } else if (event instanceof DecodeEvent.FormatChanged changed) {
+            PcmFormat format = changed.format();
+            bus.publish(new KitharaEvent.FormatChanged(changed.position(), format.sampleRate(), format.channels()));
+        } else if (event instanceof DecodeEvent.Ended ended) {
+            bus.publish(ended(ended));
         }
+    }
+
+    private static KitharaEvent ended(DecodeEvent.Ended ended) {
+        if (ended.outcome() instanceof Outcome.Failed failed) {
+            return new KitharaEvent.Failed(failed.reason(), failed.message());
+        }
+        return new KitharaEvent.Ended(ended.endedAt(), ended.outcome() instanceof Outcome.Complete);
     }
 }

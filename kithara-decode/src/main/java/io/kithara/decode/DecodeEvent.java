@@ -19,6 +19,9 @@ public sealed interface DecodeEvent {
     /** The reader ran dry; told when decoding goes on. */
     record Underrun(long total) implements DecodeEvent {}
 
-    /** All audio of this epoch is decoded; the reader may still be behind. */
-    record Ended(Outcome outcome) implements DecodeEvent {}
+    /** From {@code position} on the decoder gives another format; what is read stays as it was opened. */
+    record FormatChanged(Duration position, PcmFormat format) implements DecodeEvent {}
+
+    /** All audio of this epoch is decoded, up to {@code endedAt}; the reader may still be behind. */
+    record Ended(Outcome outcome, Duration endedAt) implements DecodeEvent {}
 }

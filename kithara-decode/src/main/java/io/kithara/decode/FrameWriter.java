@@ -124,6 +124,7 @@ final class FrameWriter {
                 timeline.expect(output.start(epochPosition));
             }
         }
+        events.tell(new DecodeEvent.FormatChanged(FrameTime.duration(timeline.expected(), timeline.rate()), format));
     }
 
     /**

@@ -52,7 +52,7 @@ final class StreamEnd {
 
     /** Tells that a stream stopped before anything was known of it. */
     void publishUnopened(long epoch) {
-        publish(epoch, 0, ending().beforeAnyFrame());
+        publish(epoch, 0, ending().beforeAnyFrame(), Duration.ZERO);
     }
 
     /** Tells that a stream stopped behind what was written. */
@@ -60,7 +60,8 @@ final class StreamEnd {
         Ending ending = ending();
         PcmRing ring = writer.ring();
         Duration endedAt = FrameTime.duration(ring.writePosition(), writer.outRate());
-        publish(epoch, ring.writeIndex(), ending.after(endedAt, endedAtByte, missing(length, writer.outRate())));
+        Outcome outcome = ending.after(endedAt, endedAtByte, missing(length, writer.outRate()));
+        publish(epoch, ring.writeIndex(), outcome, endedAt);
     }
 
     private Ending ending() {
@@ -83,9 +84,9 @@ final class StreamEnd {
         return Optional.of(holes.range(from, to, timeline.rate()));
     }
 
-    private void publish(long epoch, long index, Outcome outcome) {
+    private void publish(long epoch, long index, Outcome outcome, Duration endedAt) {
         handover.publishTerminal(new Terminal(epoch, index, outcome, failed ? cause : null));
-        events.tell(new DecodeEvent.Ended(outcome));
+        events.tell(new DecodeEvent.Ended(outcome, endedAt));
     }
 
     @Override

@@ -255,6 +255,11 @@ class DecodeSessionChunksTest {
 
             assertThat(pcm.length).isBetween(3 * RATE - 2, 3 * RATE + 2);
             assertThat(rig.session.format()).isEqualTo(new PcmFormat(RATE, 1));
+            assertThat(rig.events)
+                    .filteredOn(DecodeEvent.FormatChanged.class::isInstance)
+                    .containsExactly(
+                            new DecodeEvent.FormatChanged(Duration.ofSeconds(1), new PcmFormat(48_000, 1)),
+                            new DecodeEvent.FormatChanged(Duration.ofSeconds(2), new PcmFormat(RATE, 1)));
             ClickDetector.above(sine.maxStep() * 1.1).assertNoClick(Arrays.copyOf(pcm, pcm.length - 128));
         }
     }

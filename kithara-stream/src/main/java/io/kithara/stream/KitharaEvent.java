@@ -107,13 +107,17 @@ public sealed interface KitharaEvent {
      */
     record TrackStarted(int index, String resource, long firstFrame) implements KitharaEvent {}
 
-    /** A seek took effect. */
-    record Seeked(Duration target, long epoch) implements KitharaEvent {}
+    /** The first block behind a seek to {@code position} is there to be read. */
+    record Seeked(Duration position) implements KitharaEvent {}
 
-    /** The reader found nothing to read where data should have been. */
-    record Underrun(Duration position) implements KitharaEvent {}
+    /**
+     * The reader found nothing to read where data should have been; published when decoding goes on.
+     *
+     * @param total how often since the stream was opened
+     */
+    record Underrun(long total) implements KitharaEvent {}
 
-    /** From {@code position} on the decoded format is another one. */
+    /** From {@code position} on the decoded format is another one; the format of what is read stays. */
     record FormatChanged(Duration position, int sampleRate, int channels) implements KitharaEvent {}
 
     /** Packets that could not be decoded were replaced. */
@@ -123,16 +127,13 @@ public sealed interface KitharaEvent {
     record Missing(Duration from, Duration to, MediaException.Reason reason) implements KitharaEvent {}
 
     /**
-     * How much is ready.
+     * All that there is of the stream is decoded; the reader may still be behind, and a seek may go back.
      *
-     * @param decoded decoded audio ahead of the reader
-     * @param fetchedBytes media bytes fetched ahead of the decoder
+     * @param position behind the last frame
+     * @param complete whether nothing was missing up to the proven end
      */
-    record BufferLevel(Duration decoded, long fetchedBytes) implements KitharaEvent {}
+    record Ended(Duration position, boolean complete) implements KitharaEvent {}
 
-    /** The stream was read to its proven end. */
-    record Ended(Duration position) implements KitharaEvent {}
-
-    /** The stream failed for good. */
+    /** The stream failed; a seek may try again. */
     record Failed(MediaException.Reason reason, String message) implements KitharaEvent {}
 }

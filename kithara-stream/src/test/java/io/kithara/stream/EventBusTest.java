@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +16,7 @@ class EventBusTest {
     private final EventBus bus = new EventBus();
 
     private static KitharaEvent event(int number) {
-        return new KitharaEvent.Underrun(Duration.ofMillis(number));
+        return new KitharaEvent.Underrun(number);
     }
 
     private static List<KitharaEvent> drain(EventSubscription subscription) {
