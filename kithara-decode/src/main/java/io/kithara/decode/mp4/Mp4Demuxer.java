@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Presentation frame 0 is where the edit list (or {@code iTunSMPB}) starts; priming has negative start frames. Of a
  * whole file that starts late, the first fragment is 0; in a segment frames count from the container's timestamps, minus
  * the edit list's start, and holes between fragments stay. Packets of a whole file follow each other: what the sample
- * times say beyond the length of a packet is noise of the recorder's clock. Seeking in a plain file is a look-up; in a fragmented one it goes by {@code sidx} as far as there
- * is one, then from fragment to fragment by their headers.
+ * times say beyond the length of a packet is noise of the recorder's clock. Seeking in a plain file is a look-up; in a fragmented
+ * one it goes by {@code sidx} as far as there is one, then from fragment to fragment by their headers.
  *
  * <p>Several edits of a plain file are played one behind the other, each after its pre-roll. Protected tracks are {@code
  * UNSUPPORTED}. Empty edits (a track that starts later than others) add no silence. Used by one thread at a time.
@@ -51,9 +51,7 @@ final class Mp4Demuxer implements Demuxer {
     private boolean changed;
     private boolean ended;
 
-    private @Nullable FragmentReader scout;
-    private long scoutTarget;
-    private long landing;
+    private @Nullable FragmentSeek fragmentSeek;
     private @Nullable ByteRange wanted;
 
     Mp4Demuxer(Optional<MediaData> init, MediaData media, DemuxOptions options) {
@@ -241,47 +239,23 @@ final class Mp4Demuxer implements Demuxer {
         return new FragmentIndex.Entry(tableEnd, firstFragment, table != null);
     }
 
-    /** Goes from fragment to fragment by a reader of its own, so that an abandoned seek leaves no trace. */
     private Progress seekFragment(long target) throws DecodeException, MediaException {
-        FragmentReader.Timing timing = Objects.requireNonNull(fragments).timing();
-        FragmentReader reader = scout;
-        if (reader == null || scoutTarget != target) {
-            reader = land(timing, index.floor(target));
-            scoutTarget = target;
+        FragmentSeek current = fragmentSeek;
+        if (current == null || current.target() != target) {
+            FragmentReader.Timing timing = Objects.requireNonNull(fragments).timing();
+            current = new FragmentSeek(target, index, entry -> reader(timing, entry == null ? start() : entry));
+            fragmentSeek = current;
         }
-        while (true) {
-            scout = reader;
-            Load load = reader.next();
-            if (load == Load.NEED_DATA) {
-                wanted = reader.wanted();
-                return Progress.NEED_DATA;
-            }
-            boolean behind = load == Load.READY && reader.fragment().start() > target && landing >= 0;
-            if (behind) {
-                reader = land(timing, index.lower(landing));
-            } else if (load == Load.END || reader.fragment().end() > target) {
-                return arrive(reader, load == Load.END, target);
-            } else {
-                landing = -1;
-            }
+        Load load = current.run();
+        if (load == Load.NEED_DATA) {
+            wanted = current.reader().wanted();
+            return Progress.NEED_DATA;
         }
-    }
-
-    private FragmentReader land(FragmentReader.Timing timing, FragmentIndex.@Nullable Entry entry) {
-        landing = entry == null ? -1 : entry.frame();
-        return reader(timing, entry == null ? start() : entry);
-    }
-
-    private Progress arrive(FragmentReader reader, boolean end, long target) {
-        scout = null;
-        ended = end;
-        if (!end) {
-            Fragment fragment = reader.fragment();
-            while (!fragment.isDone() && fragment.startFrame() + fragment.frames() <= target) {
-                fragment.advance();
-            }
-            fragments = reader;
-            cursor = fragment;
+        fragmentSeek = null;
+        ended = load == Load.END;
+        if (!ended) {
+            fragments = current.reader();
+            cursor = current.reader().fragment();
         }
         return Progress.DONE;
     }
