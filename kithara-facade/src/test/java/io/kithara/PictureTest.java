@@ -26,6 +26,10 @@ final class PictureTest {
         return pixels;
     }
 
+    private static Picture probed(Kithara kithara, URI uri) throws Exception {
+        return kithara.probe(uri, OpenOptions.defaults()).metadata().pictures().get(0);
+    }
+
     /** The sample behind a tag with a title and a picture. */
     private static byte[] tagged() throws Exception {
         byte[] text = frame("TIT2", "\0Song".getBytes(StandardCharsets.ISO_8859_1));
@@ -100,10 +104,7 @@ final class PictureTest {
     void picture_ofALocalFile_isRead(@TempDir Path folder) throws Exception {
         URI uri = Files.write(folder.resolve("a.mp3"), tagged()).toUri();
         try (Kithara kithara = Kithara.builder().build()) {
-            Picture picture = kithara.probe(uri, OpenOptions.defaults())
-                    .metadata()
-                    .pictures()
-                    .get(0);
+            Picture picture = probed(kithara, uri);
             assertThat(kithara.picture(uri, picture)).isEqualTo(PIXELS);
         }
     }
@@ -112,10 +113,7 @@ final class PictureTest {
     void picture_largerThanWanted_isRefusedUnread(@TempDir Path folder) throws Exception {
         URI uri = Files.write(folder.resolve("a.mp3"), tagged()).toUri();
         try (Kithara kithara = Kithara.builder().build()) {
-            Picture picture = kithara.probe(uri, OpenOptions.defaults())
-                    .metadata()
-                    .pictures()
-                    .get(0);
+            Picture picture = probed(kithara, uri);
             assertReason(
                     kithara, uri, picture, PIXELS.length - 1, OpenOptions.defaults(), KitharaException.Reason.LIMIT);
         }

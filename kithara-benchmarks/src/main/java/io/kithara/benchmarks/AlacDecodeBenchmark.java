@@ -1,20 +1,10 @@
 package io.kithara.benchmarks;
 
-import io.kithara.decode.ByteArrayData;
-import io.kithara.decode.DecoderProvider;
-import io.kithara.decode.DemuxOptions;
-import io.kithara.decode.Demuxer;
-import io.kithara.decode.DemuxerProvider;
-import io.kithara.decode.Packet;
-import io.kithara.decode.PacketDecoder;
-import io.kithara.decode.PcmBuffer;
+import io.kithara.benchmarks.process.CodedFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.ServiceLoader;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -44,37 +34,15 @@ public class AlacDecodeBenchmark {
     @Param({"cd", "deep"})
     public String media = "cd";
 
-    private final PcmBuffer buffer = new PcmBuffer();
-    private final Packet packet = new Packet();
-    private byte[] file = {};
+    private @Nullable CodedFile file;
 
     @Setup
     public void open() throws IOException {
-        file = Files.readAllBytes(Path.of(System.getProperty("kithara.media"), media + ".m4a"));
+        file = CodedFile.read(media + ".m4a", "mp4", "alac");
     }
 
     @Benchmark
-    public long decodeMinute() throws Exception {
-        Demuxer demuxer = named(DemuxerProvider.class, DemuxerProvider::name, "mp4")
-                .create(Optional.empty(), new ByteArrayData(file), DemuxOptions.FILE);
-        if (demuxer.open() != Demuxer.Progress.DONE) {
-            throw new IOException(media + " is not complete");
-        }
-        long frames = 0;
-        try (PacketDecoder decoding =
-                named(DecoderProvider.class, DecoderProvider::name, "alac").create(demuxer.track())) {
-            while (demuxer.next(packet) == Demuxer.Progress.DONE) {
-                frames += decoding.decode(packet, buffer);
-            }
-        }
-        return frames;
-    }
-
-    private static <T> T named(Class<T> service, Function<T, String> nameOf, String name) {
-        return ServiceLoader.load(service).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(provider -> nameOf.apply(provider).equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no " + service.getSimpleName() + " " + name));
+    public long decodeMinute() throws IOException {
+        return Objects.requireNonNull(file).decodeAll();
     }
 }

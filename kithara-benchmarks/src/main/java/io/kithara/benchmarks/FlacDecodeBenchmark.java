@@ -1,21 +1,10 @@
 package io.kithara.benchmarks;
 
-import io.kithara.decode.ByteArrayData;
-import io.kithara.decode.DecoderProvider;
-import io.kithara.decode.DemuxOptions;
-import io.kithara.decode.Demuxer;
-import io.kithara.decode.DemuxerProvider;
-import io.kithara.decode.Packet;
-import io.kithara.decode.PacketDecoder;
-import io.kithara.decode.PcmBuffer;
+import io.kithara.benchmarks.process.CodedFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.ServiceLoader;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jflac.FLACDecoder;
 import org.jflac.frame.Frame;
 import org.jflac.util.ByteData;
@@ -53,39 +42,22 @@ public class FlacDecodeBenchmark {
     @Param({"cd", "deep"})
     public String media = "cd";
 
-    private final PcmBuffer buffer = new PcmBuffer();
-    private final Packet packet = new Packet();
-    private byte[] file = {};
+    private @Nullable CodedFile file;
     private @Nullable ByteData bytes;
 
     @Setup
     public void open() throws IOException {
-        file = Files.readAllBytes(Path.of(System.getProperty("kithara.media"), media + ".flac"));
+        file = CodedFile.read(media + ".flac", "flac", "flac");
     }
 
     @Benchmark
-    public long decodeMinute() throws Exception {
-        return decoder.equals("flac") ? decodeOurs() : decodePeer();
+    public long decodeMinute() throws IOException {
+        CodedFile coded = Objects.requireNonNull(file);
+        return decoder.equals("flac") ? coded.decodeAll() : decodePeer(coded.bytes());
     }
 
-    private long decodeOurs() throws Exception {
-        Demuxer demuxer = named(DemuxerProvider.class, DemuxerProvider::name)
-                .create(Optional.empty(), new ByteArrayData(file), DemuxOptions.FILE);
-        if (demuxer.open() != Demuxer.Progress.DONE) {
-            throw new IOException(media + " is not complete");
-        }
-        long frames = 0;
-        try (PacketDecoder decoding =
-                named(DecoderProvider.class, DecoderProvider::name).create(demuxer.track())) {
-            while (demuxer.next(packet) == Demuxer.Progress.DONE) {
-                frames += decoding.decode(packet, buffer);
-            }
-        }
-        return frames;
-    }
-
-    private long decodePeer() throws IOException {
-        FLACDecoder peer = new FLACDecoder(new ByteArrayInputStream(file));
+    private long decodePeer(byte[] coded) throws IOException {
+        FLACDecoder peer = new FLACDecoder(new ByteArrayInputStream(coded));
         peer.readMetadata();
         long frames = 0;
         for (Frame frame = peer.readNextFrame(); frame != null; frame = peer.readNextFrame()) {
@@ -93,13 +65,5 @@ public class FlacDecodeBenchmark {
             frames += frame.header.blockSize;
         }
         return frames;
-    }
-
-    private static <T> T named(Class<T> service, Function<T, String> nameOf) {
-        return ServiceLoader.load(service).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(provider -> nameOf.apply(provider).equals("flac"))
-                .findFirst()
-                .orElseThrow();
     }
 }

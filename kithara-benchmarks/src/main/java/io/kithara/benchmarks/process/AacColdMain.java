@@ -37,7 +37,7 @@ final class AacColdMain {
      */
     public static void main(String[] args) throws Exception {
         AacPackets file = AacPackets.read(Path.of(args[0]));
-        DecoderProvider provider = AacPackets.decoderProvider("aac");
+        DecoderProvider provider = ProvidersByName.decoder("aac");
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         threads.getCurrentThreadCpuTime();
         if (Files.exists(Path.of(args[1]))) {

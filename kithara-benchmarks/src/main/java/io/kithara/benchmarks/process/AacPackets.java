@@ -2,7 +2,6 @@ package io.kithara.benchmarks.process;
 
 import io.kithara.decode.ByteArrayData;
 import io.kithara.decode.DecodeException;
-import io.kithara.decode.DecoderProvider;
 import io.kithara.decode.DemuxOptions;
 import io.kithara.decode.Demuxer;
 import io.kithara.decode.DemuxerProvider;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 
 /** The packets of an ADTS file, all in memory, for measurements of the decoder alone. */
 public record AacPackets(Track track, List<Packet> packets) {
@@ -28,7 +26,7 @@ public record AacPackets(Track track, List<Packet> packets) {
 
     /** Reads a file. */
     public static AacPackets read(Path adts) throws IOException, MediaException {
-        DemuxerProvider provider = named(DemuxerProvider.class, DemuxerProvider::name, "adts");
+        DemuxerProvider provider = ProvidersByName.demuxer("adts");
         Demuxer demuxer =
                 provider.create(Optional.empty(), new ByteArrayData(Files.readAllBytes(adts)), DemuxOptions.FILE);
         if (demuxer.open() != Demuxer.Progress.DONE) {
@@ -45,12 +43,7 @@ public record AacPackets(Track track, List<Packet> packets) {
 
     /** Makes the decoder of the provider called {@code name}. */
     public PacketDecoder decoder(String name) throws DecodeException {
-        return decoderProvider(name).create(track);
-    }
-
-    /** Returns the decoder provider called {@code name}. */
-    static DecoderProvider decoderProvider(String name) {
-        return named(DecoderProvider.class, DecoderProvider::name, name);
+        return ProvidersByName.decoder(name).create(track);
     }
 
     /** Decodes every packet and returns how many frames came out; JAAD refuses sound packets too, which then give none. */
@@ -94,13 +87,5 @@ public record AacPackets(Track track, List<Packet> packets) {
             }
             return 0;
         }
-    }
-
-    private static <T> T named(Class<T> service, java.util.function.Function<T, String> nameOf, String name) {
-        return ServiceLoader.load(service).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(provider -> nameOf.apply(provider).equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no " + service.getSimpleName() + " " + name));
     }
 }

@@ -8,9 +8,12 @@ import io.kithara.decode.DemuxerProvider;
 import io.kithara.decode.Packet;
 import io.kithara.decode.PacketDecoder;
 import io.kithara.decode.PcmBuffer;
+import io.kithara.decode.PcmFormat;
 import io.kithara.decode.Track;
 import io.kithara.decode.adts.AdtsProvider;
 import io.kithara.decode.latm.LatmProvider;
+import io.kithara.stream.Codec;
+import io.kithara.stream.Container;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,7 +22,9 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The packets of an ADTS or LATM file of scripts/generate-aac-media.sh. */
 record AacMedia(Track track, List<Packet> packets) {
@@ -51,6 +56,21 @@ record AacMedia(Track track, List<Packet> packets) {
             throw new UncheckedIOException(e);
         }
         return new AacMedia(demuxer.track(), packets);
+    }
+
+    /** Makes a decoder of AAC LC at 48,000 Hz. */
+    static PacketDecoder decoder(int channelConfiguration, int channels) throws DecodeException {
+        byte[] config = {0x11, (byte) (0x80 | channelConfiguration << 3)};
+        return new AacProvider()
+                .create(new Track(
+                        Container.MP4,
+                        Codec.AAC,
+                        new PcmFormat(48_000, channels),
+                        config,
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        0,
+                        Map.of()));
     }
 
     /** Returns the same packets under another config. */

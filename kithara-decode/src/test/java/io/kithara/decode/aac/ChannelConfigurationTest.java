@@ -7,11 +7,6 @@ import io.kithara.decode.Packet;
 import io.kithara.decode.PacketDecoder;
 import io.kithara.decode.PcmBuffer;
 import io.kithara.decode.PcmFormat;
-import io.kithara.decode.Track;
-import io.kithara.stream.Codec;
-import io.kithara.stream.Container;
-import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,7 +39,7 @@ class ChannelConfigurationTest {
             throws Exception {
         String[] placeOf = places.split(" ", -1);
         Packet packet = packet(elements);
-        try (PacketDecoder decoder = decoder(configuration, placeOf.length)) {
+        try (PacketDecoder decoder = AacMedia.decoder(configuration, placeOf.length)) {
             PcmBuffer buffer = new PcmBuffer();
             assertThat(decoder.decode(packet, buffer)).isEqualTo(1024);
             assertThat(decoder.decode(packet, buffer)).isEqualTo(1024);
@@ -86,19 +81,5 @@ class ChannelConfigurationTest {
         bits.put(gain, 8).put(0, 4).put(1, 6).put(0, 1);
         bits.put(3, 4).put(1, 5).code(Codebook.SCALE_FACTORS, 60).put(0, 3);
         bits.code(3, 27).put(0, 1);
-    }
-
-    private static PacketDecoder decoder(int configuration, int channels) throws Exception {
-        byte[] config = {0x11, (byte) (0x80 | configuration << 3)};
-        return new AacProvider()
-                .create(new Track(
-                        Container.MP4,
-                        Codec.AAC,
-                        new PcmFormat(48_000, channels),
-                        config,
-                        OptionalLong.empty(),
-                        OptionalLong.empty(),
-                        0,
-                        Map.of()));
     }
 }

@@ -6,13 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.kithara.decode.DecodeException;
 import io.kithara.decode.PacketDecoder;
 import io.kithara.decode.PcmBuffer;
-import io.kithara.decode.PcmFormat;
-import io.kithara.decode.Track;
-import io.kithara.stream.Codec;
-import io.kithara.stream.Container;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,21 +17,6 @@ class CouplingChannelTest {
 
     /** A step of gain_element_scale 2 is half of 6 dB. */
     private static final int HALF_POWER_STEPS = 2;
-
-    private static PacketDecoder decoder(int channels) throws DecodeException {
-        // AAC LC at 48,000 Hz
-        byte[] config = {0x11, (byte) (0x80 | channels << 3)};
-        return new AacProvider()
-                .create(new Track(
-                        Container.MP4,
-                        Codec.AAC,
-                        new PcmFormat(48_000, channels),
-                        config,
-                        OptionalLong.empty(),
-                        OptionalLong.empty(),
-                        0,
-                        Map.of()));
-    }
 
     /** individual_channel_stream() with one coefficient, or none. */
     private static void channel(BitWriter bits, int value) {
@@ -77,7 +56,7 @@ class CouplingChannelTest {
 
     /** Decodes the same packet some times; returns the last frame's channel. */
     private static float[] decode(BitWriter packet, int channels, int channel) throws DecodeException {
-        try (PacketDecoder decoder = decoder(channels)) {
+        try (PacketDecoder decoder = AacMedia.decoder(channels, channels)) {
             PcmBuffer buffer = new PcmBuffer();
             for (int i = 0; i < PACKETS; i++) {
                 assertThat(decoder.decode(packet.packet(1024L * i, 1024), buffer))
@@ -201,7 +180,7 @@ class CouplingChannelTest {
                 .put(3, 2);
         channel(bits, 1);
         bits.code(0, 0).put(7, 3);
-        try (PacketDecoder decoder = decoder(2)) {
+        try (PacketDecoder decoder = AacMedia.decoder(2, 2)) {
             PcmBuffer buffer = new PcmBuffer();
             int frames = 0;
             try {

@@ -1,5 +1,8 @@
 package io.kithara.decode.mpeg;
 
+import static io.kithara.decode.mpeg.MpegReading.number;
+import static io.kithara.decode.mpeg.MpegReading.numbers;
+import static io.kithara.decode.mpeg.MpegReading.opened;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,8 +14,6 @@ import io.kithara.decode.DemuxOptions;
 import io.kithara.decode.Demuxer.Progress;
 import io.kithara.decode.Packet;
 import io.kithara.decode.Track;
-import io.kithara.stream.MediaData;
-import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaHint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -267,29 +268,6 @@ class MpegAudioDemuxerTest {
         assertThat(provider.probe(music, MediaHint.NONE)).isEqualTo(80);
         assertThat(provider.probe(noise, MediaHint.NONE)).isZero();
         assertThat(provider.probe(noise, mp3)).isPositive().isLessThan(80);
-    }
-
-    private static MpegAudioDemuxer opened(MediaData data) throws DecodeException, MediaException {
-        MpegAudioDemuxer demuxer = new MpegAudioDemuxer(data, DemuxOptions.FILE);
-        assertThat(demuxer.open()).isEqualTo(Progress.DONE);
-        return demuxer;
-    }
-
-    private static List<Integer> numbers(MpegAudioDemuxer demuxer) throws DecodeException, MediaException {
-        List<Integer> numbers = new ArrayList<>();
-        Packet packet = new Packet();
-        while (demuxer.next(packet) == Progress.DONE) {
-            numbers.add(number(packet));
-        }
-        return numbers;
-    }
-
-    private static int number(Packet packet) {
-        int number = 0;
-        for (int i = packet.length() - 4; i < packet.length(); i++) {
-            number = number << 8 | (packet.data()[i] & 0xFF);
-        }
-        return number;
     }
 
     private static int nthPacket(byte[] file, int n) {

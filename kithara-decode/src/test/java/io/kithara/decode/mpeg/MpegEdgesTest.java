@@ -1,10 +1,12 @@
 package io.kithara.decode.mpeg;
 
+import static io.kithara.decode.mpeg.MpegReading.number;
+import static io.kithara.decode.mpeg.MpegReading.numbers;
+import static io.kithara.decode.mpeg.MpegReading.opened;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kithara.decode.ArrivingData;
-import io.kithara.decode.ByteArrayData;
 import io.kithara.decode.DecodeException;
 import io.kithara.decode.DecodeException.Reason;
 import io.kithara.decode.DemuxOptions;
@@ -228,26 +230,7 @@ class MpegEdgesTest {
         assertThat(packet.startFrame()).isEqualTo(1152L * number(packet) - DELAY - 529);
     }
 
-    private static MpegAudioDemuxer opened(byte[] file) throws DecodeException, MediaException {
-        MpegAudioDemuxer demuxer = new MpegAudioDemuxer(new ByteArrayData(file), DemuxOptions.FILE);
-        assertThat(demuxer.open()).isEqualTo(Progress.DONE);
-        return demuxer;
-    }
-
     private static int count(MpegAudioDemuxer demuxer) throws DecodeException, MediaException {
-        Packet packet = new Packet();
-        int found = 0;
-        while (demuxer.next(packet) == Progress.DONE) {
-            found++;
-        }
-        return found;
-    }
-
-    private static int number(Packet packet) {
-        int number = 0;
-        for (int i = packet.length() - 4; i < packet.length(); i++) {
-            number = number << 8 | (packet.data()[i] & 0xFF);
-        }
-        return number;
+        return numbers(demuxer).size();
     }
 }
