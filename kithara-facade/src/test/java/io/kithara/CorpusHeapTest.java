@@ -19,7 +19,8 @@ final class CorpusHeapTest {
     /** No file here has so much sound that a block of it takes longer. */
     static final Duration WATCHDOG = Duration.ofSeconds(10);
 
-    private static final List<String> FOLDERS = List.of("fuzz", "mp3", "aac", "wav", "ts");
+    private static final List<String> FOLDERS =
+            List.of("fuzz", "mp3", "aac", "wav", "ts", "alac", "flac", "fmp4", "ogg", "opus");
 
     // scenario 78, scenario 122
     @Test
