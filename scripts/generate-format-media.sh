@@ -36,6 +36,7 @@ run -i mp3.mp3 -c copy mp3.mkv
 run -i vorbis.ogg -c copy vorbis.webm
 run -i opus.opus -c copy opus.webm
 run -i opus.opus -c copy opus.mp4
+run -i opus.opus -c copy opus.ts
 run -i flac.flac -c copy flac.ogg
 run -i flac.flac -c copy -strict -2 flac.mp4
 run -i flac.flac -c copy flac.mkv

@@ -39,4 +39,8 @@ fmp4() { # folder, sample rate, codec and its options
 fmp4 flac 44100 flac -sample_fmt s16 -strict experimental
 fmp4 alac 44100 alac -sample_fmt s16p
 fmp4 opus 48000 libopus -b:a 64k
+# and Opus in transport streams
+mkdir -p "$out/ts-opus"
+ffmpeg -v error -y -bitexact -f lavfi -i "aevalsrc=0.5*sin(2*PI*443*t):s=48000:d=1.5" -c:a libopus -b:a 64k -flags +bitexact -fflags +bitexact \
+    -f hls -hls_time 0.5 -hls_list_size 0 -hls_playlist_type vod -hls_segment_filename "$out/ts-opus/%d.ts" "$out/ts-opus/media.m3u8"
 ls -l "$out"

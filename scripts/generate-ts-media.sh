@@ -21,4 +21,8 @@ exact=(-flags +bitexact -fflags +bitexact)
     -map 0:v -map 1:a -c:v mpeg2video -c:a mp2 -b:a 64k "${exact[@]}" -f mpegts "$out/video-mp2.ts"
 "${ff[@]}" -f lavfi -i "sine=frequency=441:sample_rate=48000:duration=0.5" -c:a libmp3lame -b:a 64k "${exact[@]}" -f mpegts "$out/mp3.ts"
 "${ff[@]}" -f lavfi -i "sine=frequency=441:sample_rate=48000:duration=0.2" -c:a ac3 -b:a 64k "${exact[@]}" -f mpegts "$out/ac3.ts"
+# the packets of scripts/generate-ogg-media.sh in another container
+"${ff[@]}" -i kithara-decode/src/test/resources/io/kithara/decode/ogg/stereo.opus -c copy "${exact[@]}" -f mpegts "$out/stereo-opus.ts"
+"${ff[@]}" -f lavfi -i "sine=frequency=441:sample_rate=48000:duration=0.5" -af "pan=5.1|FL=c0|FR=c0|FC=c0|LFE=c0|BL=c0|BR=c0" \
+    -c:a libopus -b:a 96k -mapping_family 1 "${exact[@]}" -f mpegts "$out/six-opus.ts"
 ls -l "$out"

@@ -52,6 +52,7 @@ final class FormatTableTest {
             "opus.opus",
             "opus.mp4",
             "opus.webm",
+            "opus.ts",
             "mp3.mp3",
             "mp3.wav",
             "mp3.mkv",

@@ -39,6 +39,7 @@ final class Stretch {
         this.frames = switch (stream.kind()) {
             case ADTS -> new AdtsProvider().create(Optional.empty(), data, OPTIONS);
             case LATM -> new LatmDemuxer(data);
+            case OPUS -> new OpusUnits(data, stream.opusChannels());
             default -> new MpegAudioDemuxer(data, OPTIONS, Container.MPEG_TS, 0, Long.MAX_VALUE);
         };
     }

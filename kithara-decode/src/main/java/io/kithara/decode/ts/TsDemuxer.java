@@ -7,7 +7,9 @@ import io.kithara.decode.DemuxOptions;
 import io.kithara.decode.Demuxer;
 import io.kithara.decode.Packet;
 import io.kithara.decode.Track;
+import io.kithara.decode.ogg.OpusPacket;
 import io.kithara.storage.ByteRange;
+import io.kithara.stream.Codec;
 import io.kithara.stream.Container;
 import io.kithara.stream.MediaData;
 import io.kithara.stream.MediaException;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the first audio stream that can be decoded out of a transport stream, a whole file or a segment of HLS.
  *
- * <p>Every coded frame is delivered, nothing is trimmed. In a segment frames count from the stream's own timestamps, in
+ * <p>Every coded frame is delivered, and nothing is trimmed but what the headers of Opus packets say. In a segment frames count from the stream's own timestamps, in
  * a file from its first frame; from then on frames are counted and timestamps confirm (see {@link TsClock}). Damage is
  * delivered as a {@linkplain Packet#isLost lost} packet of the length that is missing. The stream to play may change on the way. What is scrambled, or coded by nobody's
  * codec, is {@code UNSUPPORTED}. Seeking reads every packet between the nearest place known and the target, so it is
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class TsDemuxer implements Demuxer {
     /** Two frames of AAC before the target: overlap and window shape; a decoder that needs more asks for more. */
     private static final int PREROLL_FRAMES = 2 * 1024;
+
+    /** Prefix of Opus packets' headers. */
+    private static final byte OPUS_SYNC = 0x7F;
 
     private final DemuxOptions options;
     private final AudioPump pump;
@@ -41,6 +46,9 @@ final class TsDemuxer implements Demuxer {
 
     /** The frame that comes behind a lost packet, or that a seek ended at. */
     private final Packet held = new Packet();
+
+    /** How many frames are coded before the first that is heard, in a file: in a segment the timeline sees to that. */
+    private int shift;
 
     private boolean holding;
     private boolean ended;
@@ -74,6 +82,7 @@ final class TsDemuxer implements Demuxer {
             Progress progress = openStretch();
             if (progress == Progress.DONE) {
                 describe(pump.stretch());
+                shift = options.segment() ? 0 : track().encoderDelay();
                 first = new SeekIndex.Entry(0, pump.stretch().stream(), clock.copy());
                 return progress;
             }
@@ -114,7 +123,8 @@ final class TsDemuxer implements Demuxer {
 
     @Override
     public Progress seek(long frame) throws DecodeException, MediaException {
-        long target = Math.max(0, frame - PREROLL_FRAMES);
+        int preroll = track().codec() == Codec.OPUS ? OpusPacket.PREROLL_FRAMES : PREROLL_FRAMES;
+        long target = Math.max(-shift, frame - preroll);
         if (!seeking || seekTarget != target) {
             begin(target);
         }
@@ -157,7 +167,7 @@ final class TsDemuxer implements Demuxer {
         seeking = true;
         ended = false;
         pendingFailure = null;
-        SeekIndex.Entry known = index.floor(target);
+        SeekIndex.Entry known = index.floor(target + shift);
         SeekIndex.Entry entry = known == null ? Objects.requireNonNull(first, "not open") : known;
         holding = false;
         clock.restore(entry.clock());
@@ -237,7 +247,8 @@ final class TsDemuxer implements Demuxer {
                     DecodeException.Reason.TRUNCATED, "the data ends within the packet at " + pump.position());
         }
         byte[] left = pump.stretch().remainder();
-        if (left.length > 0 && isSync(left[0]) && !options.segment()) {
+        boolean frame = left.length > 0 && isSync(left[0], pump.stretch().stream());
+        if (frame && !options.segment()) {
             throw new DecodeException(
                     DecodeException.Reason.TRUNCATED,
                     "the data ends within a frame, " + left.length + " bytes behind its start");
@@ -246,8 +257,8 @@ final class TsDemuxer implements Demuxer {
     }
 
     /** Whether a frame may start with it: the first byte of the syncwords of ADTS and MPEG audio, and of LOAS. */
-    private static boolean isSync(byte first) {
-        return first == (byte) 0xFF || first == 0x56;
+    private static boolean isSync(byte first, ElementaryStream stream) {
+        return stream.kind() == ElementaryStream.Kind.OPUS ? first == OPUS_SYNC : first == (byte) 0xFF || first == 0x56;
     }
 
     /** Puts a frame on the timeline; if some were lost before it, it is held and they come first. */
@@ -268,10 +279,10 @@ final class TsDemuxer implements Demuxer {
             index.add(start, new SeekIndex.Entry(mark.source(), stretch.stream(), before), rate);
         }
         long source = mark == null ? pump.position() : mark.source();
-        packet.place(start, packet.frames(), source, changed);
+        packet.place(start - shift, packet.frames(), source, changed);
         if (damaged && !changed && clock.lost() > 0) {
             hold(packet);
-            packet.lose(start - clock.lost(), (int) clock.lost(), source);
+            packet.lose(start - shift - clock.lost(), (int) clock.lost(), source);
         }
     }
 
@@ -313,7 +324,7 @@ final class TsDemuxer implements Demuxer {
                 frames.config(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
-                0,
+                options.gapless() ? frames.encoderDelay() : 0,
                 frames.metadata());
     }
 }

@@ -25,7 +25,7 @@ class AlacWaysMutationTest {
     @Test
     @Tag("stress")
     void decode_manyMutatedPackets_isTypedAndBounded() throws Exception {
-        mutate(100_000, 2);
+        mutate(200_000, 2);
     }
 
     private static void mutate(int packets, long seed) throws Exception {

@@ -16,7 +16,7 @@ class TsMutationTest extends DemuxerMutationContract {
     protected List<Sound> files() {
         List<Sound> files = new ArrayList<>();
         files.add(Sound.file("tone.latm", Resources.bytes("ts/tone.latm"), new LatmProvider()));
-        for (String name : List.of("adts.ts", "latm.ts", "mp3.ts", "video-mp2.ts")) {
+        for (String name : List.of("adts.ts", "latm.ts", "mp3.ts", "video-mp2.ts", "six-opus.ts")) {
             byte[] bytes = Resources.bytes("ts/" + name);
             files.add(Sound.file(name, bytes, new TsProvider()));
             files.add(new Sound(name + " as a segment", bytes, new TsProvider(), new DemuxOptions(true, true)));
