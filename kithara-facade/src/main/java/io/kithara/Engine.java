@@ -84,9 +84,9 @@ final class Engine implements AutoCloseable {
         providers = CompletableFuture.supplyAsync(() -> Providers.load(Engine.class.getClassLoader()), storage);
         store = openStore(settings, storage, timer);
         downloader = new Downloader(fetcher);
-        workers = settings.executor
-                .map(host -> WorkerPool.over(host, settings.decodeWorkers, timer))
-                .orElseGet(() -> WorkerPool.ofThreads(settings.decodeWorkers));
+        workers = settings.executor.isPresent()
+                ? WorkerPool.over(settings.executor.get(), settings.decodeWorkers, timer)
+                : WorkerPool.ofThreads(settings.decodeWorkers);
         sources = openSources(settings);
     }
 
@@ -104,9 +104,15 @@ final class Engine implements AutoCloseable {
     private static AssetStore openStore(
             KitharaBuilder settings, ExecutorService storage, ScheduledExecutorService timer) throws StorageException {
         AssetStoreOptions.Builder options = AssetStoreOptions.builder().executors(storage, timer);
-        settings.keys.ifPresent(options::keys);
-        settings.cacheLimitBytes.ifPresent(options::maxBytes);
-        settings.cacheLimitAssets.ifPresent(count -> options.maxAssets(Math.toIntExact(count)));
+        if (settings.keys.isPresent()) {
+            options.keys(settings.keys.get());
+        }
+        if (settings.cacheLimitBytes.isPresent()) {
+            options.maxBytes(settings.cacheLimitBytes.getAsLong());
+        }
+        if (settings.cacheLimitAssets.isPresent()) {
+            options.maxAssets(Math.toIntExact(settings.cacheLimitAssets.getAsLong()));
+        }
         if (settings.cacheDirectory.isPresent()) {
             return AssetStore.onDisk(settings.cacheDirectory.get(), options.build());
         }
@@ -118,7 +124,9 @@ final class Engine implements AutoCloseable {
         FileSources files = new FileSources(store, downloader, pool, timer);
         HlsSources hls = new HlsSources(store, downloader, workers, timer, System::nanoTime);
         HlsOptions.Builder defaults = HlsOptions.builder().decodable(this::decodes);
-        settings.keyUnwrapper.ifPresent(defaults::keys);
+        if (settings.keyUnwrapper.isPresent()) {
+            defaults.keys(settings.keyUnwrapper.get());
+        }
         boolean inMemory = settings.cacheDirectory.isEmpty();
         if (inMemory) {
             defaults.lookAheadBytes(HlsOptions.MEMORY_LOOK_AHEAD_BYTES);
@@ -166,9 +174,11 @@ final class Engine implements AutoCloseable {
     DecodeSession startSession(MediaSource source, DecodeOptions decode, OpenOptions options) throws MediaException {
         DecodeSession session;
         try {
-            CompletableFuture<Providers> chosen = options.decoder()
-                    .map(name -> providers.thenApply(found -> found.preferring(name)))
-                    .orElse(providers);
+            CompletableFuture<Providers> chosen = providers;
+            if (options.decoder().isPresent()) {
+                chosen = providers.thenApply(
+                        found -> found.preferring(options.decoder().get()));
+            }
             session = new DecodeEngine(workers, pool, chosen).open(source, decode);
         } catch (IllegalStateException closedMeanwhile) {
             source.close();

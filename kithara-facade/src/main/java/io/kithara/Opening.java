@@ -121,8 +121,12 @@ final class Opening {
                 .allMetadata(options.allMetadata())
                 .gapPolicy(options.onGap())
                 .events(published.andThen(watcher));
-        options.sampleRate().ifPresent(decode::sampleRate);
-        options.channels().ifPresent(decode::channels);
+        if (options.sampleRate().isPresent()) {
+            decode.sampleRate(options.sampleRate().getAsInt());
+        }
+        if (options.channels().isPresent()) {
+            decode.channels(options.channels().getAsInt());
+        }
         return decode.build();
     }
 

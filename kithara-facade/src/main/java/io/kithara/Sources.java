@@ -111,7 +111,9 @@ final class Sources {
                 .headers(options.headers())
                 .offline(options.offline())
                 .selection(selection);
-        options.language().ifPresent(builder::language);
+        if (options.language().isPresent()) {
+            builder.language(options.language().get());
+        }
         return builder.build();
     }
 

@@ -28,7 +28,7 @@ final class AssetMemory implements Backing {
                     "capacityBytes=" + capacityBytes + ", needs at least " + MIN_CAPACITY_BYTES);
         }
         Optional<BufferPool> lent = options.buffers();
-        BufferPool pool = lent.orElseGet(() -> blocks(capacityBytes));
+        BufferPool pool = lent.isPresent() ? lent.get() : blocks(capacityBytes);
         StoreCore core = StoreCore.inMemory(new AssetMemory(pool, capacityBytes), capacityBytes, options);
         core.onUnused(() -> {
             core.shutDown();

@@ -3,7 +3,6 @@ package io.kithara.assets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What the manifest of one asset says of the resources that are not open. Not thread-safe: its {@link ResourceTable} locks. */
 final class KeptEntries {
@@ -55,7 +54,8 @@ final class KeptEntries {
 
     /** Returns the entry of {@code path}, an empty one if there is none. */
     ManifestEntry get(String path) {
-        return Optional.ofNullable(entries.get(path)).orElseGet(() -> ManifestEntry.empty(path, 0));
+        ManifestEntry entry = entries.get(path);
+        return entry != null ? entry : ManifestEntry.empty(path, 0);
     }
 
     List<ManifestEntry> all() {

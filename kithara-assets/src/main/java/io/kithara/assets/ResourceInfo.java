@@ -29,10 +29,10 @@ public record ResourceInfo(
 
     /** Leaves out texts that are too long to keep. */
     public ResourceInfo {
-        etag = etag.filter(ResourceInfo::isKept);
-        lastModified = lastModified.filter(ResourceInfo::isKept);
-        contentType = contentType.filter(ResourceInfo::isKept);
-        source = source.filter(ResourceInfo::isKept);
+        etag = kept(etag);
+        lastModified = kept(lastModified);
+        contentType = kept(contentType);
+        source = kept(source);
         if (total.isPresent() && total.getAsLong() < 0) {
             throw new IllegalArgumentException("total=" + total.getAsLong());
         }
@@ -63,7 +63,7 @@ public record ResourceInfo(
         return new ResourceInfo(etag, lastModified, contentType, total, Optional.of(CanonicalUrl.withoutQuery(uri)));
     }
 
-    private static boolean isKept(String text) {
-        return text.length() <= MAX_TEXT;
+    private static Optional<String> kept(Optional<String> text) {
+        return text.isPresent() && text.get().length() > MAX_TEXT ? Optional.empty() : text;
     }
 }

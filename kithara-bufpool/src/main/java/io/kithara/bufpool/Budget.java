@@ -21,8 +21,15 @@ final class Budget {
                 return false;
             }
         } while (!usedBytes.compareAndSet(used, used + bytes));
-        highWaterBytes.accumulateAndGet(used + bytes, Math::max);
+        raiseHighWater(used + bytes);
         return true;
+    }
+
+    private void raiseHighWater(long bytes) {
+        long high = highWaterBytes.get();
+        while (bytes > high && !highWaterBytes.compareAndSet(high, bytes)) {
+            high = highWaterBytes.get();
+        }
     }
 
     void free(long bytes) {

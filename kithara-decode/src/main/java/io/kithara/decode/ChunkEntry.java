@@ -133,7 +133,9 @@ final class ChunkEntry {
             }
         } else {
             timeline.enterFile();
-            track.frames().ifPresent(this::endAt);
+            if (track.frames().isPresent()) {
+                endAt(track.frames().getAsLong());
+            }
         }
         return Demuxer.Progress.DONE;
     }

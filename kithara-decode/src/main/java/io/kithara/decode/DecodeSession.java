@@ -35,9 +35,9 @@ public final class DecodeSession implements AutoCloseable {
 
     private DecodeSession(DecodeEngine engine, MediaSource source, DecodeOptions options) {
         this.source = source;
-        this.loop = new DecodeLoop(engine, source, options, handover, opening, this::wake);
+        this.wake = this::wake;
+        this.loop = new DecodeLoop(engine, source, options, handover, opening, wake);
         this.handle = engine.workers().register("decode", loop);
-        this.wake = handle::wake;
     }
 
     static DecodeSession start(DecodeEngine engine, MediaSource source, DecodeOptions options) {

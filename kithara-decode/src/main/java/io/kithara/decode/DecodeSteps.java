@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /**
  * From a source to frames in the ring: chunk, demuxer, packets, frames, one small step after the other. A step that lacks
@@ -86,13 +87,14 @@ final class DecodeSteps {
             Opening opening,
             Runnable wake) {
         this.providers = engine.providers();
+        Supplier<Providers> found = providers::join;
         this.source = source;
         this.handover = handover;
         this.parking = new Parking(wake);
-        this.reader = new PacketReader(providers::join, options.verify());
+        this.reader = new PacketReader(found, options.verify());
         this.events = new EventTap(options.events());
         this.search = new ChunkSearch(source);
-        this.entry = new ChunkEntry(providers::join, options.ofContainers(), reader, timeline);
+        this.entry = new ChunkEntry(found, options.ofContainers(), reader, timeline);
         this.output = new StreamOutput(engine, source, options, handover, opening, events, timeline, holes);
         this.delivery = new PacketDelivery(reader, timeline, holes, events, search, entry, output);
         this.end = new StreamEnd(handover, events, timeline, holes);

@@ -146,8 +146,9 @@ final class LookAhead {
 
     /** Forgets what was read: the demuxer is another one, or moves. Who looks goes on looking. */
     void forget() {
-        spare.addAll(waiting);
-        waiting.clear();
+        while (!waiting.isEmpty()) {
+            spare.add(waiting.remove());
+        }
         tracks.clear();
         ended = false;
         malformed = null;

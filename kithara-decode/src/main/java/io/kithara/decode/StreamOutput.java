@@ -4,6 +4,7 @@ import io.kithara.decode.resample.Resampler;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaSource;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,10 @@ final class StreamOutput {
         opening.know(format, track);
         handover.publishRing(ring);
         // As if the listener had asked for it: with what the decoder needs before that frame.
-        source.info().startUs().ifPresent(us -> handover.seek(FrameTime.frames(us, format.sampleRate())));
+        OptionalLong startUs = source.info().startUs();
+        if (startUs.isPresent()) {
+            handover.seek(FrameTime.frames(startUs.getAsLong(), format.sampleRate()));
+        }
         events.tell(new DecodeEvent.Opened(format, track));
     }
 

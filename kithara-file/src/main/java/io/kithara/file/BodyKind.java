@@ -56,8 +56,8 @@ enum BodyKind {
 
     /** An M3U list needs no mark: then its name must say so and its start must be printable. */
     private static boolean isPlainLinks(String text, MediaHint hint) {
-        boolean named = hint.contentType().filter(M3U_NAMES::contains).isPresent()
-                || hint.extension().filter(M3U_NAMES::contains).isPresent();
+        boolean named = M3U_NAMES.contains(hint.contentType().orElse(""))
+                || M3U_NAMES.contains(hint.extension().orElse(""));
         return named
                 && !text.isEmpty()
                 && !text.startsWith("ID3")

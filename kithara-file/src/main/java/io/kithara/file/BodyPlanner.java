@@ -79,7 +79,9 @@ final class BodyPlanner {
             if (planAgain) {
                 planAgain = false;
                 RangeSet landed = state.store.landed();
-                state.readers.forEach(reader -> planFor(reader, landed, steps));
+                for (BodyReader reader : state.readers) {
+                    planFor(reader, landed, steps);
+                }
             }
             return planning;
         } finally {

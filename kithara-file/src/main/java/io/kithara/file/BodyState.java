@@ -204,7 +204,9 @@ final class BodyState {
     @GuardedBy("lock")
     void settle(Verdict what, Steps steps) {
         verdict = what;
-        readers.forEach(reader -> tell(reader, what, steps));
+        for (BodyReader reader : readers) {
+            tell(reader, what, steps);
+        }
     }
 
     @GuardedBy("lock")

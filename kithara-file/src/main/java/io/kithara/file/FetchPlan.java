@@ -28,7 +28,7 @@ record FetchPlan(RangeSet landed, long end, long position, Optional<ByteRange> w
      * look-ahead. It ends where landed bytes begin, at the end, or at the look-ahead.
      */
     Optional<ByteRange> nextGap() {
-        long from = wanted.map(ByteRange::start).orElse(position);
+        long from = wanted.isPresent() ? wanted.get().start() : position;
         long start = landed.contiguousEnd(from);
         long horizon = horizon();
         if (start >= end || (wanted.isEmpty() && start >= horizon)) {
@@ -40,9 +40,11 @@ record FetchPlan(RangeSet landed, long end, long position, Optional<ByteRange> w
 
     /** One past the last byte to fetch for now; what is wanted lies before it. */
     private long horizon() {
-        long ahead = saturatedSum(position, lookAhead);
-        return wanted.map(range -> Math.max(range.end(), saturatedSum(range.start(), lookAhead)))
-                .orElse(ahead);
+        if (wanted.isEmpty()) {
+            return saturatedSum(position, lookAhead);
+        }
+        ByteRange range = wanted.get();
+        return Math.max(range.end(), saturatedSum(range.start(), lookAhead));
     }
 
     private long nextLanded(long position) {

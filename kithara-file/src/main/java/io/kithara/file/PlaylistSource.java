@@ -44,7 +44,7 @@ final class PlaylistSource extends DeferredSource {
 
     /** Returns whether the name of {@code uri} is that of an HLS playlist (RFC 8216 section 4). */
     static boolean isNamed(URI uri) {
-        return Hints.extension(uri).filter("m3u8"::equals).isPresent();
+        return Hints.extension(uri).orElse("").equals("m3u8");
     }
 
     @Override

@@ -142,8 +142,12 @@ public final class Downloader implements AutoCloseable {
         boolean entered = false;
         while (collect(starting, victims, entered)) {
             entered = true;
-            victims.forEach(DownloadJob::preempt);
-            starting.forEach(job -> job.start(fetcher));
+            for (DownloadJob victim : victims) {
+                victim.preempt();
+            }
+            for (DownloadJob job : starting) {
+                job.start(fetcher);
+            }
             victims.clear();
             starting.clear();
         }
@@ -184,7 +188,11 @@ public final class Downloader implements AutoCloseable {
     @GuardedBy("lock")
     private void collectVictims(List<DownloadJob> victims) {
         List<DownloadJob> leaving = new ArrayList<>();
-        running.stream().filter(DownloadJob::isPreempted).forEach(leaving::add);
+        for (DownloadJob job : running) {
+            if (job.isPreempted()) {
+                leaving.add(job);
+            }
+        }
         for (DownloadJob owed : queueOf(Priority.OWED)) {
             boolean hostFull = runningPerHost.getOrDefault(owed.host, 0) >= maxCallsPerHost;
             Optional<DownloadJob> place = leaving.stream()

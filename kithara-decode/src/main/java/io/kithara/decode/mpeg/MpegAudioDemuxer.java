@@ -247,9 +247,9 @@ public final class MpegAudioDemuxer implements Demuxer {
         Optional<InfoHeader> info = InfoHeader.read(window, first, lengths.bytes(firstHeader));
         long music = info.isPresent() ? first + lengths.bytes(firstHeader) : first;
         int frames = FrameHeader.frames(firstHeader);
-        OptionalLong packets = options.segment()
+        OptionalLong packets = options.segment() || info.isEmpty()
                 ? OptionalLong.empty()
-                : info.map(InfoHeader::packets).orElse(OptionalLong.empty());
+                : info.get().packets();
         OptionalLong coded = packets.isPresent() ? OptionalLong.of(packets.getAsLong() * frames) : packets;
         boolean trims = options.gapless() && !options.segment();
         Gapless gapless = trims ? Gapless.of(info.orElse(null), coded, tags) : Gapless.none(coded);
