@@ -100,7 +100,8 @@ final class ConcentusDecoder implements PacketDecoder {
     private void fadeOut(float[] samples) {
         int channels = format.channels();
         for (int i = 0; i < lastFrames * channels; i++) {
-            samples[i] *= 1 - (float) (i / channels) / lastFrames;
+            int frame = i / channels;
+            samples[i] *= 1 - (float) frame / lastFrames;
         }
     }
 
