@@ -83,7 +83,8 @@ record DecodeRequest(URI uri, String output, Format format, Stretch stretch, boo
 
     static void rejectOverwritingInput(URI uri, String output) throws UsageException {
         Optional<Path> input = Locations.file(uri);
-        if (output.equals(STANDARD_OUTPUT) || input.isEmpty()) {
+        // What is wrong with an input that cannot be found is for opening it to say.
+        if (output.equals(STANDARD_OUTPUT) || input.isEmpty() || !Files.exists(input.get())) {
             return;
         }
         try {

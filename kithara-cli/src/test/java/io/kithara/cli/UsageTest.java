@@ -54,6 +54,20 @@ class UsageTest {
     }
 
     @Test
+    void decode_ofNoFile_ontoAFileThatIsThere_saysWhichIsMissingAndLeavesTheOther(@TempDir Path folder)
+            throws Exception {
+        Path output = Files.write(folder.resolve("a.wav"), new byte[10]);
+        Path missing = folder.resolve("a.mp3");
+
+        Run run = new Run();
+        assertThat(run.kithara("decode", missing.toString(), "-o", output.toString()))
+                .isEqualTo(ExitCode.FAILED);
+
+        assertThat(run.err()).contains(missing + " does not exist");
+        assertThat(output).hasSize(10);
+    }
+
+    @Test
     void help_isOnStandardOutput() {
         Run overview = new Run();
         assertThat(overview.kithara("--help")).isEqualTo(ExitCode.COMPLETE);
