@@ -82,7 +82,13 @@ final class Engine implements AutoCloseable {
         // Opens every jar of the class path, some 10 to 30 ms in a cold JVM, while a first stream asks for its first
         // bytes.
         providers = CompletableFuture.supplyAsync(() -> Providers.load(Engine.class.getClassLoader()), storage);
-        store = openStore(settings, storage, timer);
+        try {
+            store = openStore(settings, storage, timer);
+        } catch (StorageException | RuntimeException e) {
+            fetcher.close();
+            endThreads();
+            throw e;
+        }
         downloader = new Downloader(fetcher);
         workers = settings.executor.isPresent()
                 ? WorkerPool.over(settings.executor.get(), settings.decodeWorkers, timer)
@@ -271,6 +277,10 @@ final class Engine implements AutoCloseable {
         fetcher.close();
         workers.close();
         store.close();
+        endThreads();
+    }
+
+    private void endThreads() {
         timer.shutdownNow();
         storage.shutdown();
         awaitEnd(timer);

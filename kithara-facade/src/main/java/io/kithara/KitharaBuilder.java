@@ -40,7 +40,7 @@ public final class KitharaBuilder {
         return this;
     }
 
-    /** Limits the cache to so many bytes; the defaults are 4 GiB on disk and 64 MiB in memory. */
+    /** Limits the cache to so many bytes, in memory at least 64 KiB; the defaults are 4 GiB on disk and 64 MiB in memory. */
     public KitharaBuilder cacheLimitBytes(long bytes) {
         if (bytes <= 0) {
             throw new IllegalArgumentException("cacheLimitBytes=" + bytes);
@@ -109,7 +109,8 @@ public final class KitharaBuilder {
     /**
      * Returns an instance; threads and clients start when first needed.
      *
-     * @throws KitharaException {@code STORAGE} if the cache directory cannot be used
+     * @throws KitharaException {@code STORAGE} if the cache directory cannot be used; nothing is left of the instance
+     * @throws IllegalArgumentException if the limit of a cache in memory is below 64 KiB
      */
     public Kithara build() throws KitharaException {
         return Kithara.of(this);

@@ -10,6 +10,7 @@ import io.kithara.testing.Gate;
 import io.kithara.testing.ThreadCounter;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -136,6 +137,18 @@ final class CloseTest {
             kithara.open(uri, PATIENT).toPublisher(1024).subscribe(new AllOfIt(ended));
             ended.get();
         });
+    }
+
+    @Test
+    void build_withACacheThatCannotBeOpened_leavesNoThread(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("cache"));
+        ThreadCounter threads = ThreadCounter.ofNames("kithara-storage-");
+
+        assertThatThrownBy(() -> Kithara.builder().cacheDirectory(file).build())
+                .isInstanceOfSatisfying(
+                        KitharaException.class, e -> assertThat(e.reason()).isEqualTo(KitharaException.Reason.STORAGE));
+
+        assertThat(threads.added()).as("it would stay for seconds").isEmpty();
     }
 
     private void assertCloseEnds(Fault fault, Waiting waiting) throws Exception {
