@@ -96,7 +96,8 @@ final class ShardedPool implements BufferPool {
             return handle;
         }
         if (!makeRoom(size)) {
-            throw new BudgetExceededException("asked " + size + " bytes: " + stats());
+            throw new BudgetExceededException(size + " bytes do not fit beside the " + budget.usedBytes() + " of "
+                    + budget.limitBytes() + " in use");
         }
         misses.increment();
         return makeReserved(shelf, size, sizeClass);

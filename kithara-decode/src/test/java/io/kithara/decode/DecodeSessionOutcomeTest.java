@@ -228,6 +228,8 @@ class DecodeSessionOutcomeTest {
             ((SteppedWorkers) engine.workers()).settle();
 
             assertThatThrownBy(() -> session.read(new float[10], 0, 10))
+                    .hasMessageMatching(
+                            "the buffer pool is exhausted: \\d+ bytes do not fit beside the \\d+ of 1024 in use")
                     .isInstanceOfSatisfying(
                             MediaException.class, e -> assertThat(e.reason()).isEqualTo(MediaException.Reason.LIMIT));
         }
