@@ -23,12 +23,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads bare MPEG-1, 2 and 2.5 audio of layers I to III, tagged in any of the usual ways.
  *
- * <p>Guarantees: tags and pictures are jumped over, and only texts read; the Xing, Info or VBRI packet is not
+ * <p>Guarantees: tags are jumped over but for texts, chapters and where pictures lie; the Xing, Info or VBRI packet is not
  * given out; where it counts the packets, {@link Track#frames} is exact, reading ends after that count, and fewer are
- * {@code TRUNCATED}, unless the count proves wrong ({@link StatedCount}), and with it the length; a cut last packet is dropped; every seek is exact.
- * Tags at the end of the file are read where that costs no request before the first note, or where somebody asks for them ({@link
- * TrailingTags}). Free format beyond the highest bit rate of its layer is {@code UNSUPPORTED}. Where the sample rate
- * changes on the way, positions stay times; a seek in such a stream reckons with the rate at which it was read last.
+ * {@code TRUNCATED}, unless the count proves wrong ({@link StatedCount}), and with it the length; a cut last packet is
+ * dropped; every seek is exact. Tags at the end of the file are read where that costs no request before the first note, or
+ * where somebody asks for them ({@link TrailingTags}). Free format beyond the highest bit rate of its layer is {@code
+ * UNSUPPORTED}. Where the sample rate changes on the way, positions stay times; a seek in such a stream reckons with the rate
+ * at which it was read last. Used by one thread at a time.
  */
 public final class MpegAudioDemuxer implements Demuxer {
     /** Ticks of HLS timestamps per second. */

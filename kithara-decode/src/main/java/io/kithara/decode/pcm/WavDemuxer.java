@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Guarantees: exact seek; a data size that can be meant is a claim, and less data than that ends {@code TRUNCATED}
  * after the last whole frame; one that cannot (all ones, the sizes that pipes get, 0 in an unfinished header) leaves the
- * end to the data. Tags behind the data are read where that costs no
- * request before the first note.
+ * end to the data. Tags behind the data are read where that costs no request before the first note, or where somebody asks
+ * for them. Used by one thread at a time.
  */
 public final class WavDemuxer implements Demuxer {
     private static final int DS64_BYTES = 16;
@@ -60,8 +60,8 @@ public final class WavDemuxer implements Demuxer {
 
     private final DataWindow window;
     private final ChunkedFile<WavDemuxer> chunks;
-    private boolean begun;
     private final DemuxOptions options;
+    private boolean begun;
     private long riffSize;
     private long dataSize64 = SIZE_UNKNOWN;
     private @Nullable WavFormat format;
