@@ -1,6 +1,7 @@
 package io.kithara;
 
 import io.kithara.decode.ChannelLayout;
+import io.kithara.decode.PcmFormat;
 import java.util.Objects;
 
 /**
@@ -12,12 +13,10 @@ import java.util.Objects;
  * @param channelLayout the channels in WAVE order, as {@code "FL FR FC LFE BL BR"}; {@code "FC"} for mono
  */
 public record AudioFormat(int sampleRate, int channels, String channelLayout) {
-    private static final int MAX_CHANNELS = 8;
-
     /** Rejects what no stream has. */
     public AudioFormat {
         Objects.requireNonNull(channelLayout, "channelLayout");
-        if (sampleRate < 1 || channels < 1 || channels > MAX_CHANNELS) {
+        if (sampleRate < 1 || channels < 1 || channels > PcmFormat.MAX_CHANNELS) {
             throw new IllegalArgumentException("sampleRate=" + sampleRate + " channels=" + channels);
         }
     }

@@ -1,6 +1,7 @@
 package io.kithara;
 
 import io.kithara.decode.GapPolicy;
+import io.kithara.decode.PcmFormat;
 import io.kithara.decode.ResampleQuality;
 import io.kithara.storage.CancelToken;
 import io.kithara.stream.EventBus;
@@ -217,7 +218,7 @@ public final class OpenOptions {
 
         /** Resamples to {@code hertz}, 1,000 to 768,000. */
         public Builder sampleRate(int hertz) {
-            if (hertz < 1_000 || hertz > 768_000) {
+            if (hertz < 1_000 || hertz > PcmFormat.MAX_SAMPLE_RATE) {
                 throw new IllegalArgumentException("sampleRate=" + hertz);
             }
             sampleRate = OptionalInt.of(hertz);
@@ -229,7 +230,7 @@ public final class OpenOptions {
          * are what the source must have, or opening fails with {@code UNSUPPORTED}.
          */
         public Builder channels(int count) {
-            if (count < 1 || count > 8) {
+            if (count < 1 || count > PcmFormat.MAX_CHANNELS) {
                 throw new IllegalArgumentException("channels=" + count);
             }
             channels = OptionalInt.of(count);

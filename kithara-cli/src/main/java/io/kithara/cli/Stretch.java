@@ -1,6 +1,7 @@
 package io.kithara.cli;
 
 import io.kithara.OpenOptions;
+import io.kithara.decode.PcmFormat;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,11 +16,8 @@ import picocli.CommandLine.ParseResult;
  * @param channels 0 for the stream's own
  */
 record Stretch(Duration from, @Nullable Duration to, int sampleRate, int channels) {
-    /** The bounds of {@link OpenOptions.Builder}. */
+    /** The lower bound of {@link OpenOptions.Builder}. */
     private static final int MIN_RATE = 1_000;
-
-    private static final int MAX_RATE = 768_000;
-    private static final int MAX_CHANNELS = 8;
 
     static void declare(CommandSpec spec) {
         Options.value(spec, "HZ", "resample to this rate", "--rate");
@@ -36,8 +34,8 @@ record Stretch(Duration from, @Nullable Duration to, int sampleRate, int channel
         Stretch stretch = new Stretch(
                 Times.parse("--from", from),
                 to == null ? null : Times.parse("--to", to),
-                rate == null ? 0 : StreamOptions.wholeNumber("--rate", rate, MIN_RATE, MAX_RATE),
-                channels == null ? 0 : StreamOptions.wholeNumber("--channels", channels, 1, MAX_CHANNELS));
+                rate == null ? 0 : StreamOptions.wholeNumber("--rate", rate, MIN_RATE, PcmFormat.MAX_SAMPLE_RATE),
+                channels == null ? 0 : StreamOptions.wholeNumber("--channels", channels, 1, PcmFormat.MAX_CHANNELS));
         if (stretch.to != null && stretch.to.compareTo(stretch.from) <= 0) {
             throw new UsageException("--to " + to + " is not after --from " + from + "; exchange them");
         }

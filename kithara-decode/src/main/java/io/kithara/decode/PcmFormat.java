@@ -9,9 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param channels 1 to 8
  */
 public record PcmFormat(int sampleRate, int channels) {
+    /** Twice what the fastest recorders take; a rate beyond is damage. */
+    public static final int MAX_SAMPLE_RATE = 768_000;
+
+    /** Those of 7.1, beyond which no layout has a name here. */
+    public static final int MAX_CHANNELS = 8;
+
     /** Rejects what no stream has. */
     public PcmFormat {
-        if (sampleRate < 1 || sampleRate > 768_000 || channels < 1 || channels > 8) {
+        if (sampleRate < 1 || sampleRate > MAX_SAMPLE_RATE || channels < 1 || channels > MAX_CHANNELS) {
             throw new IllegalArgumentException("sampleRate=" + sampleRate + " channels=" + channels);
         }
     }

@@ -31,7 +31,7 @@ record Description(PcmFormat format, int type, int flags, int bytesPerPacket, in
     static Description read(DataWindow window, long body) throws DecodeException {
         double rate = Double.longBitsToDouble(window.i64be(body));
         long channels = window.u32be(body + 24);
-        if (!(rate >= 1) || rate > 768_000 || channels < 1 || channels > 8) {
+        if (!(rate >= 1) || rate > PcmFormat.MAX_SAMPLE_RATE || channels < 1 || channels > PcmFormat.MAX_CHANNELS) {
             throw new DecodeException(
                     DecodeException.Reason.UNSUPPORTED, channels + " channels at " + rate + " Hz in a CAF file");
         }

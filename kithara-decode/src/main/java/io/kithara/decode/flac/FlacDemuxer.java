@@ -118,7 +118,7 @@ final class FlacDemuxer implements Demuxer {
     }
 
     private static PcmFormat format(int rate, int channels) throws DecodeException {
-        if (rate < 1 || rate > 768_000) {
+        if (rate < 1 || rate > PcmFormat.MAX_SAMPLE_RATE) {
             throw new DecodeException(
                     DecodeException.Reason.UNSUPPORTED,
                     rate == 0 ? "FLAC that states no sample rate" : "FLAC of " + rate + " Hz");

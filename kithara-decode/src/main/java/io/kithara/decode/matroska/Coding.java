@@ -33,9 +33,6 @@ record Coding(Codec codec, PcmFormat format, byte[] config, FrameCounter counter
     private static final int ALAC_CONFIG_BYTES = 24;
     private static final byte[] FLAC_MARKER = {'f', 'L', 'a', 'C'};
 
-    private static final int MAX_RATE = 768_000;
-    private static final int MAX_CHANNELS = 8;
-
     private interface Reader {
         Coding read(TrackEntry entry) throws DecodeException;
     }
@@ -153,7 +150,7 @@ record Coding(Codec codec, PcmFormat format, byte[] config, FrameCounter counter
 
     private static PcmFormat format(double rate, int channels) throws DecodeException {
         // Also false for what is no number.
-        if (!(rate >= 1 && rate <= MAX_RATE) || channels < 1 || channels > MAX_CHANNELS) {
+        if (!(rate >= 1 && rate <= PcmFormat.MAX_SAMPLE_RATE) || channels < 1 || channels > PcmFormat.MAX_CHANNELS) {
             throw new DecodeException(
                     DecodeException.Reason.UNSUPPORTED,
                     "Matroska audio of " + channels + " channels at " + rate + " Hz is not decoded");

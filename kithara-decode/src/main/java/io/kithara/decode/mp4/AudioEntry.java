@@ -77,7 +77,7 @@ final class AudioEntry {
 
     /** Returns a shape, if there can be one. */
     PcmFormat format(int rate, int channelCount) throws DecodeException {
-        if (rate < 1 || rate > 768_000 || channelCount < 1 || channelCount > 8) {
+        if (rate < 1 || rate > PcmFormat.MAX_SAMPLE_RATE || channelCount < 1 || channelCount > PcmFormat.MAX_CHANNELS) {
             throw body.malformed("announces " + rate + " Hz and " + channelCount + " channels");
         }
         return new PcmFormat(rate, channelCount);

@@ -57,7 +57,7 @@ final class FlacInOgg implements OggCodec {
         }
         config = Arrays.copyOfRange(packet, BLOCK_AT, end);
         StreamInfo info = StreamInfo.ofConfig(config).orElseThrow(() -> malformed("has no STREAMINFO"));
-        if (info.sampleRate() < 1 || info.sampleRate() > 768_000) {
+        if (info.sampleRate() < 1 || info.sampleRate() > PcmFormat.MAX_SAMPLE_RATE) {
             throw malformed("says " + info.sampleRate() + " Hz");
         }
         format = new PcmFormat(info.sampleRate(), info.channels());

@@ -1,6 +1,7 @@
 package io.kithara.decode.ogg;
 
 import io.kithara.decode.DecodeException;
+import io.kithara.decode.PcmFormat;
 import java.util.Arrays;
 
 /**
@@ -34,7 +35,7 @@ public record OpusHead(int channels, int preSkip, byte[] config) {
         if (channels == 0) {
             throw malformed("says 0 channels");
         }
-        if (channels > 8) {
+        if (channels > PcmFormat.MAX_CHANNELS) {
             throw new DecodeException(
                     DecodeException.Reason.UNSUPPORTED, "Opus of " + channels + " channels is not decoded");
         }

@@ -26,7 +26,7 @@ record AiffFormat(PcmFormat format, long frames, PcmEncoding encoding) {
         if (channels < 1 || !(rate >= 1)) {
             throw malformed(channels + " channels at " + rate + " Hz");
         }
-        if (channels > 8 || rate > 768_000) {
+        if (channels > PcmFormat.MAX_CHANNELS || rate > PcmFormat.MAX_SAMPLE_RATE) {
             throw unsupported(channels + " channels at " + rate + " Hz");
         }
         PcmFormat format = new PcmFormat((int) Math.round(rate), channels);

@@ -57,7 +57,7 @@ record WavFormat(PcmFormat format, int frameBytes, Optional<PcmEncoding> encodin
         if (channels < 1 || rate < 1) {
             throw malformed(channels + " channels at " + rate + " Hz");
         }
-        if (channels > 8 || rate > 768_000) {
+        if (channels > PcmFormat.MAX_CHANNELS || rate > PcmFormat.MAX_SAMPLE_RATE) {
             throw unsupported(channels + " channels at " + rate + " Hz");
         }
         PcmFormat format = new PcmFormat((int) rate, channels);

@@ -31,13 +31,13 @@ public record Identification(PcmFormat format, int shortBlock, int longBlock) {
         bits.skip(32); // lowest bit rate
         int shortBits = bits.number(4);
         int longBits = bits.number(4);
-        if (version != 0 || channels == 0 || rate == 0 || rate > 768_000 || !bits.flag()) {
+        if (version != 0 || channels == 0 || rate == 0 || rate > PcmFormat.MAX_SAMPLE_RATE || !bits.flag()) {
             throw bits.malformed("says version " + version + ", " + channels + " channels and " + rate + " Hz");
         }
         if (shortBits < MIN_BLOCK_BITS || longBits > MAX_BLOCK_BITS || shortBits > longBits) {
             throw bits.malformed("says blocks of 2^" + shortBits + " and 2^" + longBits + " frames");
         }
-        if (channels > 8) {
+        if (channels > PcmFormat.MAX_CHANNELS) {
             throw new DecodeException(
                     DecodeException.Reason.UNSUPPORTED, "Vorbis of " + channels + " channels is not decoded");
         }
