@@ -46,9 +46,17 @@ public final class WavDemuxer implements Demuxer {
     /** A longer INFO list has more than names in it. */
     private static final int MAX_INFO_BYTES = 16 << 10;
 
+    private static final int FACT_BYTES = 4;
+
+    /** From the lowest to the highest rate of MPEG audio, in bit/s: a count of frames that needs another one is nonsense. */
+    private static final double MIN_BITRATE_BPS = 8_000;
+
+    private static final double MAX_BITRATE_BPS = 448_000;
+
     private static final Map<Integer, ChunkReader<WavDemuxer>> CHUNKS = Map.of(
             DataWindow.fourCc("fmt "), WavDemuxer::readFormat,
             DataWindow.fourCc("ds64"), WavDemuxer::readSizes,
+            DataWindow.fourCc("fact"), WavDemuxer::readFact,
             DataWindow.fourCc("LIST"), WavDemuxer::readInfo,
             DataWindow.fourCc("id3 "), (demuxer, chunk) -> demuxer.chunks.readId3(chunk),
             DataWindow.fourCc("ID3 "), (demuxer, chunk) -> demuxer.chunks.readId3(chunk),
@@ -64,6 +72,7 @@ public final class WavDemuxer implements Demuxer {
     private boolean begun;
     private long riffSize;
     private long dataSize64 = SIZE_UNKNOWN;
+    private long factFrames;
     private @Nullable WavFormat format;
     private @Nullable MpegAudioDemuxer mpeg;
     private @Nullable PcmBlocks blocks;
@@ -101,7 +110,25 @@ public final class WavDemuxer implements Demuxer {
 
     @Override
     public Track track() {
-        return (mpeg == null ? opened(track) : mpeg.track()).withMetadata(metadata);
+        return (mpeg == null ? opened(track) : mpegTrack(mpeg.track())).withMetadata(metadata);
+    }
+
+    /**
+     * What {@code fact} counts is told by nothing: the source's frames, or with the encoder's delay, or all that is coded. So it says
+     * about how long the sound is, and that better than the first packet's bit rate does, but not where it begins and ends.
+     */
+    private Track mpegTrack(Track read) {
+        return read.frames().isPresent() || factFrames == 0
+                ? read
+                : new Track(
+                        read.container(),
+                        read.codec(),
+                        read.format(),
+                        read.config(),
+                        OptionalLong.empty(),
+                        OptionalLong.of(factFrames),
+                        read.encoderDelay(),
+                        read.metadata());
     }
 
     @Override
@@ -181,6 +208,22 @@ public final class WavDemuxer implements Demuxer {
         return load;
     }
 
+    private Load readFact(Chunk chunk) throws DecodeException, MediaException {
+        if (chunk.size() < FACT_BYTES) {
+            return Load.READY;
+        }
+        Load load = window.load(chunk.body(), FACT_BYTES);
+        if (load == Load.READY) {
+            factFrames = window.u32le(chunk.body());
+        }
+        return load;
+    }
+
+    private static boolean isPlausible(long frames, OptionalLong bytes, int sampleRate) {
+        double bitrateBps = bytes.orElse(0) * 8.0 * sampleRate / frames;
+        return frames > 0 && bitrateBps >= MIN_BITRATE_BPS && bitrateBps <= MAX_BITRATE_BPS;
+    }
+
     private Load readInfo(Chunk chunk) throws DecodeException, MediaException {
         int size = (int) Math.min(chunk.size(), MAX_INFO_BYTES);
         Load load = window.load(chunk.body(), size);
@@ -199,6 +242,7 @@ public final class WavDemuxer implements Demuxer {
         Optional<PcmEncoding> encoding = known.encoding();
         if (encoding.isEmpty()) {
             long limit = claim.isPresent() ? chunk.body() + claim.getAsLong() : Long.MAX_VALUE;
+            factFrames = isPlausible(factFrames, claim, known.format().sampleRate()) ? factFrames : 0;
             mpeg = new MpegAudioDemuxer(window.data(), options, Container.WAV, chunk.body(), limit);
             return Load.READY;
         }

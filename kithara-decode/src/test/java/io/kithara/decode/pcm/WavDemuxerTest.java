@@ -10,7 +10,9 @@ import io.kithara.decode.DecodeException.Reason;
 import io.kithara.decode.DemuxOptions;
 import io.kithara.decode.Demuxer.Progress;
 import io.kithara.decode.Packet;
+import io.kithara.decode.Track;
 import io.kithara.stream.MediaHint;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -23,6 +25,44 @@ class WavDemuxerTest {
     private static final byte[] RAMP = ramp(FRAMES);
 
     // scenario 78
+    /** What it counts is told by nothing, so nothing is cut by it; how long the sound is it tells well enough. */
+    @Test
+    void track_mpegAudioWithFact_estimatesByItAndTrimsNothing() throws Exception {
+        assertThat(mpegAudio(45_205).frames()).isEmpty();
+        assertThat(mpegAudio(45_205).estimatedFrames()).hasValue(45_205);
+        assertThat(mpegAudio(45_205).encoderDelay()).isZero();
+    }
+
+    @Test
+    void track_mpegAudioWithFactThatCannotBe_estimatesByTheBitRate() throws Exception {
+        long byBitrate = mpegAudio(0).estimatedFrames().orElseThrow();
+        assertThat(byBitrate).isBetween(44_000L, 47_000L);
+        assertThat(mpegAudio(100).estimatedFrames()).hasValue(byBitrate);
+        assertThat(mpegAudio(0xFFFF_FFFFL).estimatedFrames()).hasValue(byBitrate);
+    }
+
+    /** Forty packets of 128 kbit/s: a little more than a second. */
+    private static Track mpegAudio(long fact) throws Exception {
+        byte[] packet = new byte[417];
+        packet[0] = (byte) 0xFF;
+        packet[1] = (byte) 0xFB;
+        packet[2] = (byte) 0x90;
+        ByteArrayOutputStream packets = new ByteArrayOutputStream();
+        for (int i = 0; i < 40; i++) {
+            packets.writeBytes(packet);
+        }
+        byte[] file = WavFile.riff()
+                .format(0x55, 2, 44_100, 0)
+                .ascii("fact")
+                .le(4, 4)
+                .le(fact, 4)
+                .chunk("data", packets.toByteArray())
+                .bytes();
+        WavDemuxer demuxer = new WavDemuxer(new ByteArrayData(file), DemuxOptions.FILE);
+        assertThat(demuxer.open()).isEqualTo(Progress.DONE);
+        return demuxer.track();
+    }
+
     @Test
     void read_plainFile_givesEveryFrame() throws Exception {
         PcmReading reading = PcmReading.wav(
