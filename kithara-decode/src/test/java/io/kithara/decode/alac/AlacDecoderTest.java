@@ -34,9 +34,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -192,6 +194,7 @@ class AlacDecoderTest {
     // scenario 122
     @Test
     @Tag("stress")
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void decode_manyMutatedPackets_isTypedAndBounded() throws Exception {
         mutate(200_000, 2);
     }

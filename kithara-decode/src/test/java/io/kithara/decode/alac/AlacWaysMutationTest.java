@@ -7,8 +7,10 @@ import io.kithara.decode.PcmBuffer;
 import io.kithara.decode.alac.AlacWriter.Coding;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Packets written in every way, then with bits turned, pieces overwritten and cut off: whatever they hold, there is an end and nobody is hurt. */
 class AlacWaysMutationTest {
@@ -24,6 +26,7 @@ class AlacWaysMutationTest {
     // scenario 122
     @Test
     @Tag("stress")
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void decode_manyMutatedPackets_isTypedAndBounded() throws Exception {
         mutate(200_000, 2);
     }
