@@ -21,8 +21,10 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Damaged tags say less, and nothing else: no exception, no endless walk, no memory for what is only claimed. */
 class TagMutationTest {
@@ -40,6 +42,7 @@ class TagMutationTest {
 
     @Test
     @Tag("stress")
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void read_manyDamagedTags_neverFails() throws Exception {
         run(1_000_000);
     }
