@@ -172,8 +172,8 @@ class ThreadWorkersTest extends WorkerPoolContract {
                     .wake();
             assertThat(done.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
-            // Each worker may find it once, on its way to idling; being woken for it would show hundreds of times.
-            assertThat(changes(ranOn)).isLessThanOrEqualTo(2);
+            // A worker may find it a few times on its way to idling; being woken for it would show hundreds of times.
+            assertThat(changes(ranOn)).isLessThan(50);
         }
     }
 
