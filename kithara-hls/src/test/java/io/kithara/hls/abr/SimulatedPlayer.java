@@ -16,7 +16,7 @@ final class SimulatedPlayer implements AbrPlayer {
     private long lastUpNanos;
     private boolean wentUp;
 
-    /** Creates a player; {@code knowsSizes} if playlists give the size of each segment. */
+    /** Creates a player; {@code knowsSizes} if it is told the size of each segment, which streams are not yet. */
     SimulatedPlayer(AbrLadder ladder, boolean knowsSizes) {
         this.ladder = ladder;
         this.knowsSizes = knowsSizes;
