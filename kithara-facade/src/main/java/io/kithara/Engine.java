@@ -141,7 +141,11 @@ final class Engine implements AutoCloseable {
         return new Sources(files, hls, defaults.build(), lookAhead);
     }
 
-    /** Where a provider is broken everything counts as decodable: the stream that was opened says what is wrong. */
+    /**
+     * Returns whether something here decodes a codec. A cold start may wait for the providers, on the worker that reads a playlist
+     * with CODECS: they are found meanwhile by the storage thread, which waits for nobody. Where one is broken everything counts as
+     * decodable: the stream that was opened says what is wrong.
+     */
     private boolean decodes(Codec codec) {
         return providers
                 .handle((found, failure) -> failure != null || found.decodes(codec))
