@@ -8,8 +8,6 @@ import io.kithara.storage.RangeSet;
 import io.kithara.storage.StorageException;
 import io.kithara.storage.StreamingResource;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -17,12 +15,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 /*
  * root/index.journal                the recency index, see IndexJournal
- * root/<asset id>/manifest.json     see ManifestCodec
+ * root/<asset id>/manifest.bin      see ManifestCodec
  * root/<asset id>/<resource path>   bytes as they came; after n restarts <resource path>~n
  */
 final class AssetDisk implements Backing {
-    static final String MANIFEST_NAME = "manifest.json";
+    static final String MANIFEST_NAME = "manifest.bin";
     static final String INDEX_NAME = "index.journal";
 
     /** As many as threads do file I/O at once; more are made when needed and not kept. */
     private static final int KEPT_BUFFERS = 16;
-
-    private static final int CHECKSUM_BUFFER_BYTES = 64 * 1024;
 
     private final Path root;
     private final DirectBuffers buffers = DirectBuffers.keeping(KEPT_BUFFERS);
@@ -96,43 +90,19 @@ final class AssetDisk implements Backing {
     }
 
     @Override
-    public boolean isSound(AssetKey asset, ManifestEntry entry) {
-        return problem(asset, entry, false).isEmpty();
+    public Checkup check(AssetKey asset, ManifestEntry entry) {
+        return check(asset, entry, false);
     }
 
     /**
-     * Returns what is wrong with the file of {@code entry}.
+     * Looks whether the file of {@code entry} holds what it vouches for.
      *
-     * @param thorough whether to read a whole resource's bytes even if its time is as it was
+     * @param thorough whether to read every byte though the file looks as it did
      */
-    Optional<VerifyReport.Problem> problem(AssetKey asset, ManifestEntry entry, boolean thorough) {
-        Coverage coverage = entry.coverage();
-        if (coverage.equals(Coverage.NONE)) {
-            return Optional.empty();
-        }
-        Path file = file(asset, entry);
-        try {
-            BasicFileAttributes found =
-                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (!found.isRegularFile() || found.size() < coverage.landed().end()) {
-                return Optional.of(VerifyReport.Problem.FILE_SHORT);
-            }
-            return !coverage.isWhole() || isSealIntact(file, entry, found, thorough)
-                    ? Optional.empty()
-                    : Optional.of(VerifyReport.Problem.CONTENT_CHANGED);
-        } catch (IOException e) {
-            return Optional.of(VerifyReport.Problem.FILE_MISSING);
-        }
-    }
-
-    private static boolean isSealIntact(Path file, ManifestEntry entry, BasicFileAttributes found, boolean thorough)
-            throws IOException {
-        if (entry.seal().isEmpty() || found.size() != entry.coverage().landed().end()) {
-            return false;
-        }
-        ManifestEntry.Seal seal = entry.seal().get();
-        boolean sameTime = found.lastModifiedTime().toMillis() == seal.modifiedMillis();
-        return (sameTime && !thorough) || checksum(file) == seal.crc32c();
+    Checkup check(AssetKey asset, ManifestEntry entry, boolean thorough) {
+        return entry.coverage().equals(Coverage.NONE)
+                ? Checkup.sound(entry)
+                : FileCheck.check(file(asset, entry), entry, thorough);
     }
 
     @Override
@@ -150,16 +120,12 @@ final class AssetDisk implements Backing {
     }
 
     @Override
-    public ManifestEntry sealed(AssetKey asset, ManifestEntry entry) throws StorageException {
+    public ManifestEntry durable(AssetKey asset, ManifestEntry entry) throws StorageException {
         Path file = file(asset, entry);
         try {
-            // The time first: a write between the two makes the next open look at the bytes.
-            long modifiedMillis = Files.getLastModifiedTime(file).toMillis();
-            ManifestEntry.Seal seal = new ManifestEntry.Seal(checksum(file), modifiedMillis);
-            return new ManifestEntry(
-                    entry.path(), entry.generation(), entry.coverage(), Optional.of(seal), entry.info());
+            return entry.withDurable(FileCheck.durable(file, entry)).durableOnly();
         } catch (IOException e) {
-            throw failed("seal " + file, e);
+            throw failed("read back " + file, e);
         }
     }
 
@@ -226,18 +192,6 @@ final class AssetDisk implements Backing {
 
     private AtomicResource manifest(AssetKey asset) {
         return AtomicResource.ofFile(directory(asset).resolve(MANIFEST_NAME), ManifestCodec.MAX_BYTES);
-    }
-
-    private static long checksum(Path file) throws IOException {
-        CRC32C crc = new CRC32C();
-        ByteBuffer buffer = ByteBuffer.allocate(CHECKSUM_BUFFER_BYTES);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            while (channel.read(buffer) >= 0) {
-                crc.update(buffer.flip());
-                buffer.clear();
-            }
-        }
-        return crc.getValue();
     }
 
     private static StorageException failed(String what, Exception e) {

@@ -67,8 +67,8 @@ final class AssetMemory implements Backing {
     }
 
     @Override
-    public boolean isSound(AssetKey asset, ManifestEntry entry) {
-        return true;
+    public Checkup check(AssetKey asset, ManifestEntry entry) {
+        return Checkup.sound(entry);
     }
 
     @Override
@@ -77,7 +77,7 @@ final class AssetMemory implements Backing {
     }
 
     @Override
-    public ManifestEntry sealed(AssetKey asset, ManifestEntry entry) {
+    public ManifestEntry durable(AssetKey asset, ManifestEntry entry) {
         return entry;
     }
 

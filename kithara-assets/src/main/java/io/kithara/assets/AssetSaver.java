@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * Writes the manifest of one asset: first what has landed is noted, then it is forced, then the manifest vouches for it.
- * What lands meanwhile is left to the next save.
+ * Writes the manifest of one asset: first what has landed is noted, then it is forced, then the manifest vouches for it as
+ * durable. What lands meanwhile is durable with the next save.
  */
 /*
  * Ownership: any thread saves. lock serializes savers and is held over their I/O; openers and readers never take it.
@@ -74,42 +74,30 @@ final class AssetSaver {
         List<ManifestEntry> rows = new ArrayList<>();
         for (ManifestEntry kept : table.keptEntries()) {
             if (kept.isWorthKeeping()) {
-                rows.add(sealed(kept));
+                rows.add(kept);
             }
         }
         for (SharedResource shared : table.openResources()) {
-            ManifestEntry durable = durable(shared);
-            if (durable.isWorthKeeping()) {
-                rows.add(durable);
+            ManifestEntry row = durable(shared);
+            if (row.isWorthKeeping()) {
+                rows.add(row);
             }
         }
         backing.save(key, Manifest.of(rows));
     }
 
+    /** What lands while this forces is in the row as landed, and not as durable. */
     private ManifestEntry durable(SharedResource shared) throws StorageException {
-        boolean changed = shared.takeChanged();
-        ManifestEntry current = shared.entry();
-        if (!changed) {
-            return current;
+        if (shared.takeChanged()) {
+            try {
+                ManifestEntry noted = shared.entry();
+                shared.bytes().force();
+                shared.setDurable(backing.durable(key, noted).durable());
+            } catch (StorageException e) {
+                shared.markChanged();
+                throw e;
+            }
         }
-        try {
-            shared.bytes().force();
-            ManifestEntry sealed = current.needsSeal() ? backing.sealed(key, current) : current;
-            shared.setSeal(sealed.seal());
-            return sealed;
-        } catch (StorageException e) {
-            shared.markChanged();
-            throw e;
-        }
-    }
-
-    /** Seals what was committed and closed between two saves. */
-    private ManifestEntry sealed(ManifestEntry kept) throws StorageException {
-        if (!kept.needsSeal()) {
-            return kept;
-        }
-        ManifestEntry sealed = backing.sealed(key, kept);
-        table.replaceKept(kept, sealed);
-        return sealed;
+        return shared.entry();
     }
 }

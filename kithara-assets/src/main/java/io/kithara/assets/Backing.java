@@ -12,14 +12,21 @@ interface Backing {
     /** Returns what the asset vouches for; empty if its manifest is missing or damaged. */
     Manifest load(AssetKey asset);
 
-    /** Returns whether the file looks like what the entry vouches for. */
-    boolean isSound(AssetKey asset, ManifestEntry entry);
+    /**
+     * Looks whether the file still holds what {@code entry} vouches for: at its bytes too if it does not look as it did.
+     *
+     * @return what of it is true, and the same entry if all is
+     */
+    Checkup check(AssetKey asset, ManifestEntry entry);
 
     /** Opens what {@code entry} vouches for, and nothing else that a file may hold. */
     StreamingResource open(AssetKey asset, ManifestEntry entry) throws StorageException;
 
-    /** Returns {@code entry} with the seal of its file, which is whole and has been forced. */
-    ManifestEntry sealed(AssetKey asset, ManifestEntry entry) throws StorageException;
+    /**
+     * Returns what of {@code entry} is durable, after all that has landed in it was forced: the checksums are taken now,
+     * but for the blocks that were durable as they are.
+     */
+    ManifestEntry durable(AssetKey asset, ManifestEntry entry) throws StorageException;
 
     /** Replaces the manifest; everything it vouches for has been forced. */
     void save(AssetKey asset, Manifest manifest) throws StorageException;

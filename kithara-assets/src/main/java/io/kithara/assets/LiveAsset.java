@@ -1,6 +1,7 @@
 package io.kithara.assets;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.kithara.assets.VerifyReport.Problem;
 import io.kithara.storage.StorageException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -69,23 +70,36 @@ final class LiveAsset {
     private SharedResource openAndLease(ResourceKey resource) throws StorageException {
         loadManifest();
         ManifestEntry known = table.keptEntry(resource.path());
-        boolean isSound = backing.isSound(key, known);
-        ManifestEntry sound = isSound ? known : known.emptied();
+        Checkup checkup = backing.check(key, known);
+        ManifestEntry sound = checkup.sound();
         SharedResource shared = new SharedResource(this, resource, sound, backing.open(key, sound));
         store.files().opened();
         table.addOpen(shared);
-        if (!isSound) {
-            ModuleLog.logger().log(System.Logger.Level.WARNING, "{0} is damaged and will be fetched again", resource);
+        if (checkup.changes(known)) {
+            checkup.problem().ifPresent(problem -> warn(resource, problem, known, sound));
             shared.markChanged();
             store.changed(this);
         }
         return shared;
     }
 
+    private static void warn(ResourceKey resource, Problem problem, ManifestEntry known, ManifestEntry sound) {
+        long kept = sound.coverage().landed().lengthBytes();
+        long lost = known.coverage().landed().lengthBytes() - kept;
+        ModuleLog.logger()
+                .log(
+                        System.Logger.Level.WARNING,
+                        "{0} is damaged ({1}): {2} bytes will be fetched again, {3} are kept",
+                        resource,
+                        problem,
+                        lost,
+                        kept);
+    }
+
     @GuardedBy("diskLock")
     private void loadManifest() {
         if (!table.isLoaded()) {
-            table.load(backing.load(key));
+            table.load(backing.load(key).durableOnly());
         }
     }
 
@@ -156,11 +170,11 @@ final class LiveAsset {
     }
 
     /** A file that cannot be forced is not vouched for. */
-    private static ManifestEntry forced(SharedResource idle) {
+    private ManifestEntry forced(SharedResource idle) {
         ManifestEntry last = idle.entry();
         try {
             idle.bytes().force();
-            return last;
+            return backing.durable(key, last);
         } catch (StorageException e) {
             ModuleLog.logger().log(System.Logger.Level.WARNING, "{0} will be fetched again: {1}", idle, e.getMessage());
             return last.emptied();

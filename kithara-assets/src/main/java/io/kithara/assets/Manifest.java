@@ -23,6 +23,11 @@ record Manifest(SortedMap<String, ManifestEntry> entries) {
         return new Manifest(byPath);
     }
 
+    /** Returns what is left of this when nobody writes any of it. */
+    Manifest durableOnly() {
+        return of(entries.values().stream().map(ManifestEntry::durableOnly).toList());
+    }
+
     /** Returns the number of bytes vouched for. */
     long lengthBytes() {
         return entries.values().stream()

@@ -1,19 +1,19 @@
 package io.kithara.assets;
 
 import io.kithara.storage.Coverage;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a manifest says of one resource.
+ * What a manifest says of one resource. It has two marks: what has <em>landed</em>, which others may read while whoever
+ * writes it lives, and what is <em>durable</em>, which alone counts after that.
  *
  * @param path the resource's path within its asset
  * @param generation counts the restarts; each generation has a file of its own, so that readers of the old one go on
- * @param coverage the bytes it vouches for
- * @param seal proves the content of a whole resource; empty while incomplete
+ * @param coverage the bytes that have landed, and the length
+ * @param durable those that were forced to the disk
  * @param info the remote version the bytes belong to
  */
-record ManifestEntry(String path, int generation, Coverage coverage, Optional<Seal> seal, ResourceInfo info) {
+record ManifestEntry(String path, int generation, Coverage coverage, DurableBytes durable, ResourceInfo info) {
     ManifestEntry {
         if (generation < 0) {
             throw new IllegalArgumentException("generation=" + generation);
@@ -22,7 +22,7 @@ record ManifestEntry(String path, int generation, Coverage coverage, Optional<Se
 
     /** Returns what is known of a resource that nobody has opened yet. */
     static ManifestEntry empty(String path, int generation) {
-        return new ManifestEntry(path, generation, Coverage.NONE, Optional.empty(), ResourceInfo.NONE);
+        return new ManifestEntry(path, generation, Coverage.NONE, DurableBytes.NONE, ResourceInfo.NONE);
     }
 
     /** Returns this with nothing vouched for; the generation stays, the info goes with the bytes. */
@@ -30,14 +30,40 @@ record ManifestEntry(String path, int generation, Coverage coverage, Optional<Se
         return empty(path, generation);
     }
 
+    /** Returns this with another state of the disk. */
+    ManifestEntry withDurable(DurableBytes newDurable) {
+        return new ManifestEntry(path, generation, coverage, newDurable, info);
+    }
+
+    /**
+     * Returns what is left of this when whoever wrote the rest is gone: what was forced. A length that is not proven goes
+     * too unless every byte before it is there.
+     */
+    ManifestEntry durableOnly() {
+        if (isDurable()) {
+            return this;
+        }
+        if (durable.ranges().isEmpty()) {
+            return emptied();
+        }
+        Coverage left = new Coverage(durable.ranges(), coverage.length(), coverage.lengthProven());
+        boolean doubtful = !coverage.lengthProven() && !left.isWhole();
+        return new ManifestEntry(
+                path,
+                generation,
+                doubtful ? new Coverage(durable.ranges(), OptionalLong.empty(), false) : left,
+                durable,
+                info);
+    }
+
+    /** Returns whether all that has landed was forced. */
+    boolean isDurable() {
+        return durable.ranges().equals(coverage.landed());
+    }
+
     /** Returns whether there is a byte, or the proof that there is none. */
     boolean isWorthKeeping() {
         return !coverage.landed().isEmpty() || coverage.isWhole();
-    }
-
-    /** Returns whether the resource has become whole since it was last sealed. */
-    boolean needsSeal() {
-        return coverage.isWhole() && seal.isEmpty();
     }
 
     /** Returns the row that a host sees of this. */
@@ -54,13 +80,4 @@ record ManifestEntry(String path, int generation, Coverage coverage, Optional<Se
     String fileName() {
         return generation == 0 ? path : path + '~' + generation;
     }
-
-    /**
-     * What the file looked like when it was committed. An equal time and size is taken as proof; if the time differs
-     * (a copied cache, a foreign hand) the checksum decides.
-     *
-     * @param crc32c of all bytes, 0 to 2^32 - 1
-     * @param modifiedMillis the file's modification time
-     */
-    record Seal(long crc32c, long modifiedMillis) {}
 }

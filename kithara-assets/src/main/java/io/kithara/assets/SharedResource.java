@@ -4,14 +4,14 @@ import io.kithara.storage.Coverage;
 import io.kithara.storage.StreamingResource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** One generation of one resource while its bytes are open, shared by all its leases. */
 /*
- * Ownership: ResourceTable.lock guards leases, leaseChanges, writer, lastUse, ended and countedBytes. Any thread reads the rest; info and seal are replaced by
- * the holder of the writer and by the saver, in any order: what was true when the seal was taken is compared when it is used.
+ * Ownership: ResourceTable.lock guards leases, leaseChanges, writer, lastUse, ended and countedBytes. Any thread reads the
+ * rest; info is replaced by the holder of the writer, durable by whoever holds the lock of AssetSaver, which speaks of what
+ * had landed before: coverage may be ahead of it.
  */
 final class SharedResource {
     private final LiveAsset asset;
@@ -20,7 +20,7 @@ final class SharedResource {
     private final StreamingResource bytes;
     private final List<ReadPosition> readers = new CopyOnWriteArrayList<>();
     private volatile ResourceInfo info;
-    private volatile Optional<ManifestEntry.Seal> seal;
+    private volatile DurableBytes durable;
     private volatile boolean changed;
     private volatile boolean handleKept;
 
@@ -49,7 +49,7 @@ final class SharedResource {
         this.generation = entry.generation();
         this.bytes = bytes;
         this.info = entry.info();
-        this.seal = entry.seal();
+        this.durable = entry.durable();
     }
 
     LiveAsset asset() {
@@ -77,9 +77,8 @@ final class SharedResource {
         markChanged();
     }
 
-    /** Tells that the manifest no longer says what is true; bytes that land break the seal. */
+    /** Tells that the manifest no longer says what is true. */
     void markChanged() {
-        seal = Optional.empty();
         changed = true;
     }
 
@@ -90,13 +89,14 @@ final class SharedResource {
         return was;
     }
 
-    void setSeal(Optional<ManifestEntry.Seal> newSeal) {
-        seal = newSeal;
+    /** Notes what has been forced; under the lock of {@link AssetSaver}. */
+    void setDurable(DurableBytes forced) {
+        durable = forced;
     }
 
-    /** Returns what a manifest would say now; true of the disk once the bytes are forced. */
+    /** Returns what a manifest would say now. */
     ManifestEntry entry() {
-        return new ManifestEntry(key.path(), generation, bytes.coverage(), seal, info);
+        return new ManifestEntry(key.path(), generation, bytes.coverage(), durable, info);
     }
 
     /** Returns whether nothing ever landed, so that there is nothing to keep. */

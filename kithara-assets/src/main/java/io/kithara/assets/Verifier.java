@@ -6,7 +6,6 @@ import io.kithara.storage.StorageException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -75,13 +74,17 @@ final class Verifier {
 
     private void verify(LiveAsset asset, ManifestEntry row, Set<String> named) {
         resources++;
-        Optional<Problem> problem = disk.problem(asset.key(), row, true);
-        if (problem.isPresent()) {
-            findings.add(new Finding(asset.key(), row.path(), problem.get()));
-            asset.table().dropKept(row.path());
+        Checkup checkup = disk.check(asset.key(), row, true);
+        ManifestEntry sound = checkup.sound();
+        checkup.problem().ifPresent(problem -> findings.add(new Finding(asset.key(), row.path(), problem)));
+        if (checkup.changes(row)) {
+            asset.table().replaceKept(row, sound);
             store.changed(asset);
-        } else {
+        }
+        if (sound.isWorthKeeping()) {
             named.add(row.fileName());
+        } else {
+            asset.table().dropKept(row.path());
         }
     }
 

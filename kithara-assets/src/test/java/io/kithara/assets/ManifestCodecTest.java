@@ -7,10 +7,11 @@ import io.kithara.storage.ByteRange;
 import io.kithara.storage.Coverage;
 import io.kithara.storage.RangeSet;
 import io.kithara.storage.StorageException;
+import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,7 +25,7 @@ class ManifestCodecTest {
                     "a-1.mp3",
                     3,
                     new Coverage(RangeSet.of(new ByteRange(0, 100)), OptionalLong.of(100), true),
-                    Optional.of(new ManifestEntry.Seal(0xFFFF_FFFFL, 1_700_000_000_000L)),
+                    DurableBytes.of(RangeSet.of(new ByteRange(0, 100)), new int[] {-1}, 1_700_000_000_000L),
                     new ResourceInfo(
                             Optional.of("W/\"quoted \\ \u00e4\""),
                             Optional.of("Wed, 21 Oct 2026 07:28:00 GMT"),
@@ -38,7 +39,7 @@ class ManifestCodecTest {
                             RangeSet.of(new ByteRange(5, 9), new ByteRange(20, Long.MAX_VALUE)),
                             OptionalLong.empty(),
                             false),
-                    Optional.empty(),
+                    DurableBytes.of(RangeSet.of(new ByteRange(5, 9)), new int[] {7}, 1_600_000_000_000L),
                     ResourceInfo.NONE)));
 
     @Test
@@ -70,9 +71,29 @@ class ManifestCodecTest {
             Coverage coverage = random.nextBoolean()
                     ? new Coverage(landed, OptionalLong.of(landed.end()), random.nextBoolean())
                     : new Coverage(landed, OptionalLong.empty(), false);
-            entries.add(new ManifestEntry("r" + n, random.nextInt(9), coverage, Optional.empty(), ResourceInfo.NONE));
+            entries.add(new ManifestEntry(
+                    "r" + n, random.nextInt(9), coverage, randomDurable(random, landed), randomInfo(random)));
         }
         return Manifest.of(entries);
+    }
+
+    private static DurableBytes randomDurable(Random random, RangeSet landed) {
+        RangeSet ranges = landed.isEmpty() || random.nextBoolean()
+                ? landed
+                : landed.minus(new ByteRange(0, 1 + random.nextInt((int) landed.end())));
+        int[] checksums = random.ints(BlockPieces.of(ranges).size()).toArray();
+        return ranges.isEmpty() ? DurableBytes.NONE : DurableBytes.of(ranges, checksums, random.nextLong() >> 1);
+    }
+
+    private static ResourceInfo randomInfo(Random random) {
+        return new ResourceInfo(
+                randomText(random), randomText(random), randomText(random), OptionalLong.empty(), randomText(random));
+    }
+
+    private static Optional<String> randomText(Random random) {
+        return random.nextBoolean()
+                ? Optional.empty()
+                : Optional.of("\u00e4b\ud83c\udfb5".repeat(random.nextInt(9)) + random.nextInt(100));
     }
 
     // scenario 24
@@ -104,25 +125,74 @@ class ManifestCodecTest {
 
     @Test
     void decode_otherVersion_isCorrupt() {
-        String body = "{\"version\":2,\"resources\":[]";
-        CRC32C crc = new CRC32C();
-        crc.update(body.getBytes(StandardCharsets.UTF_8));
-        String hex = HexFormat.of().toHexDigits((int) crc.getValue());
+        byte[] other = ManifestCodec.encode(SAMPLE);
+        other[Long.BYTES - 1]++;
+        withChecksum(other);
 
-        assertCorrupt((body + ",\"crc32c\":\"" + hex + "\"}\n").getBytes(StandardCharsets.UTF_8));
+        assertCorrupt(other);
+    }
+
+    /** What nobody wrote and the checksum does not find: no such manifest may cost memory, or lead out of the directory. */
+    @Test
+    void decode_anyOneByteChangedByWhoSetsTheChecksum_isAManifestOrCorrupt() throws Exception {
+        byte[] good = ManifestCodec.encode(SAMPLE);
+        for (int i = Long.BYTES; i < good.length - Integer.BYTES; i++) {
+            for (int bit = 1; bit < 256; bit <<= 1) {
+                byte[] bad = good.clone();
+                bad[i] ^= (byte) bit;
+                withChecksum(bad);
+                try {
+                    ManifestCodec.decode(bad).entries().keySet().forEach(ResourceKey::requirePath);
+                } catch (StorageException e) {
+                    assertThat(e.reason()).isEqualTo(StorageException.Reason.CORRUPT);
+                }
+            }
+        }
+    }
+
+    private static void withChecksum(byte[] manifest) {
+        CRC32C crc = new CRC32C();
+        crc.update(manifest, 0, manifest.length - Integer.BYTES);
+        ByteBuffer.wrap(manifest).putInt(manifest.length - Integer.BYTES, (int) crc.getValue());
+    }
+
+    /** A playlist of ten hours: the manifest is written again each second while it is fetched. */
+    @Test
+    void encode_sixThousandSegments_isSmall() {
+        List<ManifestEntry> entries = new ArrayList<>();
+        Random random = new Random(1);
+        for (int n = 0; n < 6000; n++) {
+            URI uri = URI.create("https://media.example.com/show/128k/segment" + n + ".ts");
+            long length = 90_000L + random.nextInt(20_000);
+            RangeSet all = RangeSet.of(new ByteRange(0, length));
+            ResourceInfo info = ResourceInfo.NONE
+                    .withEtag(Optional.of("\"" + Long.toHexString(random.nextLong()) + "\""))
+                    .withLastModified(Optional.of("Wed, 21 Oct 2026 07:28:00 GMT"))
+                    .withContentType(Optional.of("video/mp2t"))
+                    .withTotal(OptionalLong.of(length))
+                    .withSource(uri);
+            entries.add(new ManifestEntry(
+                    ResourceKey.of(DiskStoreBed.ASSET, uri).path(),
+                    0,
+                    new Coverage(all, OptionalLong.of(length), true),
+                    DurableBytes.of(all, new int[] {random.nextInt()}, 1_700_000_000_000L + n * 100L),
+                    info));
+        }
+
+        assertThat(ManifestCodec.encode(Manifest.of(entries)).length).isBetween(6000 * 40, 6000 * 80);
     }
 
     @Test
     void encode_moreRangesThanKept_vouchesForTheFirst() throws Exception {
         RangeSet landed = RangeSet.empty();
-        for (int i = 0; i <= ManifestCodec.MAX_RANGES; i++) {
+        for (int i = 0; i <= ManifestRows.MAX_RANGES; i++) {
             landed = landed.plus(new ByteRange(2L * i, 2L * i + 1));
         }
         Manifest manifest = Manifest.of(List.of(new ManifestEntry(
-                "a", 0, new Coverage(landed, OptionalLong.empty(), false), Optional.empty(), ResourceInfo.NONE)));
+                "a", 0, new Coverage(landed, OptionalLong.empty(), false), DurableBytes.NONE, ResourceInfo.NONE)));
 
         Manifest kept = ManifestCodec.decode(ManifestCodec.encode(manifest));
-        assertThat(kept.lengthBytes()).isEqualTo(ManifestCodec.MAX_RANGES);
+        assertThat(kept.lengthBytes()).isEqualTo(ManifestRows.MAX_RANGES);
     }
 
     private static void assertCorrupt(byte[] bytes) {

@@ -42,7 +42,7 @@ class ResourceKeyTest {
                 "nul.ts",
                 "lpt1",
                 "com3.mp3",
-                "manifest.json",
+                "manifest.bin",
                 "a\u0000b",
                 "a?b",
                 "a*b",

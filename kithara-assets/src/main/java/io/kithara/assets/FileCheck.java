@@ -1,0 +1,149 @@
+package io.kithara.assets;
+
+import io.kithara.assets.VerifyReport.Problem;
+import io.kithara.storage.ByteRange;
+import io.kithara.storage.RangeSet;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.CRC32C;
+
+/**
+ * Takes the checksums of a file's blocks, and compares them later: what is wrong costs the blocks it is in and no others.
+ * Used by one thread; reads the disk. A link is never followed: what it leads to is not ours.
+ */
+final class FileCheck {
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final Set<? extends OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
+    private final FileChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final CRC32C crc = new CRC32C();
+
+    private FileCheck(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Returns what of {@code entry} is durable now that all that has landed was forced. A block of which the same was
+     * durable before keeps its checksum: its bytes are not looked at again.
+     */
+    static DurableBytes durable(Path file, ManifestEntry entry) throws IOException {
+        RangeSet ranges = ManifestRows.kept(entry.coverage().landed());
+        if (ranges.isEmpty()) {
+            return DurableBytes.NONE;
+        }
+        List<BlockPieces> blocks = BlockPieces.of(ranges);
+        Map<BlockPieces, Integer> known = checksums(entry.durable());
+        int[] checksums = new int[blocks.size()];
+        // The time first: a write between the two makes the next look read the bytes.
+        long modifiedMillis =
+                Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toMillis();
+        try (FileChannel channel = FileChannel.open(file, READ)) {
+            FileCheck check = new FileCheck(channel);
+            for (int n = 0; n < checksums.length; n++) {
+                Integer before = known.get(blocks.get(n));
+                checksums[n] = before != null ? before : check.checksum(blocks.get(n));
+            }
+        }
+        return DurableBytes.of(ranges, checksums, modifiedMillis);
+    }
+
+    private static Map<BlockPieces, Integer> checksums(DurableBytes durable) {
+        Map<BlockPieces, Integer> checksums = new HashMap<>();
+        int n = 0;
+        for (BlockPieces block : durable.blocks()) {
+            checksums.put(block, durable.checksum(n++));
+        }
+        return checksums;
+    }
+
+    /** Looks what is left of {@code entry}, at every byte if {@code thorough} or if the file has another time or end. */
+    static Checkup check(Path file, ManifestEntry entry, boolean thorough) {
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!found.isRegularFile()) {
+                return Checkup.lost(entry, Problem.FILE_MISSING);
+            }
+            return !thorough && looksUntouched(found, entry) ? Checkup.sound(entry) : checkBytes(file, found, entry);
+        } catch (IOException e) {
+            return Checkup.lost(entry, Problem.FILE_MISSING);
+        }
+    }
+
+    private static boolean looksUntouched(BasicFileAttributes found, ManifestEntry entry) {
+        long end = entry.durable().ranges().end();
+        return found.lastModifiedTime().toMillis() == entry.durable().modifiedMillis()
+                && (entry.coverage().isWhole() ? found.size() == end : found.size() >= end);
+    }
+
+    private static Checkup checkBytes(Path file, BasicFileAttributes found, ManifestEntry entry) throws IOException {
+        DurableBytes durable = entry.durable();
+        List<BlockPieces> blocks = durable.blocks();
+        List<ByteRange> good = new ArrayList<>();
+        int[] checksums = new int[blocks.size()];
+        int count = 0;
+        try (FileChannel channel = FileChannel.open(file, READ)) {
+            FileCheck check = new FileCheck(channel);
+            for (int n = 0; n < checksums.length; n++) {
+                if (check.holds(blocks.get(n), durable.checksum(n), found.size())) {
+                    good.addAll(blocks.get(n).pieces());
+                    checksums[count++] = durable.checksum(n);
+                }
+            }
+        }
+        long modifiedMillis = found.lastModifiedTime().toMillis();
+        if (count == checksums.length && (count == 0 || modifiedMillis == durable.modifiedMillis())) {
+            return Checkup.sound(entry);
+        }
+        DurableBytes left = DurableBytes.of(RangeSet.copyOf(good), Arrays.copyOf(checksums, count), modifiedMillis);
+        return new Checkup(entry.withDurable(left).durableOnly(), problem(count, checksums.length, found, durable));
+    }
+
+    private static Optional<Problem> problem(int good, int all, BasicFileAttributes found, DurableBytes durable) {
+        if (good == all) {
+            return Optional.empty();
+        }
+        return Optional.of(found.size() < durable.ranges().end() ? Problem.FILE_SHORT : Problem.CONTENT_CHANGED);
+    }
+
+    private boolean holds(BlockPieces block, int checksum, long size) throws IOException {
+        long end = block.pieces().get(block.pieces().size() - 1).end();
+        return end <= size && checksum(block) == checksum;
+    }
+
+    private int checksum(BlockPieces block) throws IOException {
+        crc.reset();
+        for (ByteRange piece : block.pieces()) {
+            add(piece);
+        }
+        return (int) crc.getValue();
+    }
+
+    private void add(ByteRange piece) throws IOException {
+        long at = piece.start();
+        while (at < piece.end()) {
+            buffer.clear().limit((int) Math.min(BUFFER_BYTES, piece.end() - at));
+            int count = channel.read(buffer, at);
+            if (count < 0) {
+                throw new IOException("ends at " + at + " and not at " + piece.end());
+            }
+            crc.update(buffer.flip());
+            at += count;
+        }
+    }
+}
