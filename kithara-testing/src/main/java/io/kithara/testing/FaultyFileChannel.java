@@ -140,11 +140,13 @@ final class FaultyFileChannel extends FileChannel {
 
     @Override
     public FileLock lock(long position, long size, boolean shared) throws IOException {
+        faults.call(FileOperation.LOCK, path, false);
         return channel.lock(position, size, shared);
     }
 
     @Override
     public @Nullable FileLock tryLock(long position, long size, boolean shared) throws IOException {
+        faults.call(FileOperation.LOCK, path, false);
         return channel.tryLock(position, size, shared);
     }
 

@@ -19,5 +19,7 @@ public enum FileOperation {
     /** Listing a directory. */
     LIST,
     /** Changing the length of a file. */
-    TRUNCATE
+    TRUNCATE,
+    /** Locking a part of a file. */
+    LOCK
 }
