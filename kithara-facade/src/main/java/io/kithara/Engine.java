@@ -119,6 +119,13 @@ final class Engine implements AutoCloseable {
         if (settings.cacheLimitAssets.isPresent()) {
             options.maxAssets(Math.toIntExact(settings.cacheLimitAssets.getAsLong()));
         }
+        if (settings.cacheLimitAssetBytes.isPresent()) {
+            options.maxAssetBytes(settings.cacheLimitAssetBytes.getAsLong());
+        }
+        if (settings.cacheMaxIdle.isPresent()) {
+            options.maxIdle(settings.cacheMaxIdle.get());
+        }
+        options.minFreeBytes(settings.cacheMinFreeBytes);
         if (settings.cacheDirectory.isPresent()) {
             return AssetStore.onDisk(settings.cacheDirectory.get(), options.build());
         }

@@ -5,6 +5,7 @@ import io.kithara.hls.KeyUnwrapper;
 import io.kithara.net.AccessHook;
 import io.kithara.net.Timeouts;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
@@ -21,6 +22,9 @@ public final class KitharaBuilder {
     Optional<Path> cacheDirectory = Optional.empty();
     OptionalLong cacheLimitBytes = OptionalLong.empty();
     OptionalLong cacheLimitAssets = OptionalLong.empty();
+    OptionalLong cacheLimitAssetBytes = OptionalLong.empty();
+    Optional<Duration> cacheMaxIdle = Optional.empty();
+    long cacheMinFreeBytes;
     long bufferBudgetBytes = DEFAULT_BUFFER_BUDGET_BYTES;
     int decodeWorkers = Runtime.getRuntime().availableProcessors();
     Optional<KeyPolicy> keys = Optional.empty();
@@ -55,6 +59,39 @@ public final class KitharaBuilder {
             throw new IllegalArgumentException("cacheLimitAssets=" + count);
         }
         cacheLimitAssets = OptionalLong.of(count);
+        return this;
+    }
+
+    /**
+     * Limits each asset of the cache to so many bytes, unless it is downloaded (pinned) or in use; there is no limit by
+     * default. Of an HLS stream the segments go that were not used for longest, a single file goes as a whole.
+     */
+    public KitharaBuilder cacheLimitAssetBytes(long bytes) {
+        if (bytes <= 0) {
+            throw new IllegalArgumentException("cacheLimitAssetBytes=" + bytes);
+        }
+        cacheLimitAssetBytes = OptionalLong.of(bytes);
+        return this;
+    }
+
+    /** Forgets what was not used for so long, unless it is downloaded (pinned) or in use; the default is never. */
+    public KitharaBuilder cacheMaxIdle(Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException("cacheMaxIdle=" + time);
+        }
+        cacheMaxIdle = Optional.of(time);
+        return this;
+    }
+
+    /**
+     * Leaves so many bytes free on the disk of the cache directory, {@code >= 0}: where others fill it, the cache shrinks.
+     * The default is 0. Nothing to a cache in memory.
+     */
+    public KitharaBuilder cacheMinFreeBytes(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("cacheMinFreeBytes=" + bytes);
+        }
+        cacheMinFreeBytes = bytes;
         return this;
     }
 

@@ -50,6 +50,7 @@ final class PacedRig implements AutoCloseable {
             STORE_BYTES,
             AssetStoreOptions.builder()
                     .clock(clock)
+                    .ticks(clock)
                     .executors(clock.scheduler(), clock.scheduler())
                     .build());
     private final Downloader downloader = new Downloader(line);

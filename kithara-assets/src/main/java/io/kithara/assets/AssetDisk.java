@@ -186,6 +186,15 @@ final class AssetDisk implements Backing {
     }
 
     @Override
+    public long freeBytes() throws StorageException {
+        try {
+            return Files.getFileStore(root).getUsableSpace();
+        } catch (IOException e) {
+            throw failed("ask for the free space of " + root, e);
+        }
+    }
+
+    @Override
     public boolean isDurable() {
         return true;
     }

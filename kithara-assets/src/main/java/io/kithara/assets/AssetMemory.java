@@ -102,6 +102,12 @@ final class AssetMemory implements Backing {
         return blocks * MemoryOptions.BLOCK_BYTES;
     }
 
+    /** Its cap is what bounds it, and {@link MemoryRoom} sees to that. */
+    @Override
+    public long freeBytes() {
+        return Long.MAX_VALUE;
+    }
+
     @Override
     public boolean isDurable() {
         return false;

@@ -1,11 +1,13 @@
 package io.kithara.assets;
 
 import io.kithara.bufpool.BufferPool;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,18 +28,26 @@ public final class AssetStoreOptions {
 
     private final long maxBytes;
     private final int maxAssets;
+    private final long maxAssetBytes;
+    private final @Nullable Duration maxIdle;
+    private final long minFreeBytes;
     private final int openHandles;
     private final KeyPolicy keys;
     private final InstantSource clock;
+    private final LongSupplier ticks;
     private final Workers.@Nullable Owner executors;
     private final @Nullable BufferPool buffers;
 
     private AssetStoreOptions(Builder builder) {
         maxBytes = builder.maxBytes;
         maxAssets = builder.maxAssets;
+        maxAssetBytes = builder.maxAssetBytes;
+        maxIdle = builder.maxIdle;
+        minFreeBytes = builder.minFreeBytes;
         openHandles = builder.openHandles;
         keys = builder.keys;
         clock = builder.clock;
+        ticks = builder.ticks;
         executors = builder.executors;
         buffers = builder.buffers;
     }
@@ -62,6 +72,21 @@ public final class AssetStoreOptions {
         return maxAssets;
     }
 
+    /** Returns the limit on the bytes of one asset. */
+    public long maxAssetBytes() {
+        return maxAssetBytes;
+    }
+
+    /** Returns how long an asset is kept after its last use; empty if for ever. */
+    public Optional<Duration> maxIdle() {
+        return Optional.ofNullable(maxIdle);
+    }
+
+    /** Returns how many bytes are to be left free on the disk. */
+    public long minFreeBytes() {
+        return minFreeBytes;
+    }
+
     /** Returns how many resources without a lease keep their file open. */
     public int openHandles() {
         return openHandles;
@@ -77,6 +102,11 @@ public final class AssetStoreOptions {
         return clock;
     }
 
+    /** Returns the monotonic clock, in nanoseconds, that tells a jump of the wall clock from time going by. */
+    public LongSupplier ticks() {
+        return ticks;
+    }
+
     Optional<Workers.Owner> executors() {
         return Optional.ofNullable(executors);
     }
@@ -87,17 +117,21 @@ public final class AssetStoreOptions {
 
     @Override
     public String toString() {
-        return "AssetStoreOptions[maxBytes=" + maxBytes + " maxAssets=" + maxAssets + " openHandles=" + openHandles
-                + "]";
+        return "AssetStoreOptions[maxBytes=" + maxBytes + " maxAssets=" + maxAssets + " maxAssetBytes=" + maxAssetBytes
+                + " maxIdle=" + maxIdle + " minFreeBytes=" + minFreeBytes + " openHandles=" + openHandles + "]";
     }
 
     /** Collects options; not safe for several threads. */
     public static final class Builder {
         private long maxBytes = DEFAULT_MAX_BYTES;
         private int maxAssets = DEFAULT_MAX_ASSETS;
+        private long maxAssetBytes = Long.MAX_VALUE;
+        private @Nullable Duration maxIdle;
+        private long minFreeBytes;
         private int openHandles = DEFAULT_OPEN_HANDLES;
         private KeyPolicy keys = KeyPolicy.EXACT;
         private InstantSource clock = InstantSource.system();
+        private LongSupplier ticks = System::nanoTime;
         private Workers.@Nullable Owner executors;
         private @Nullable BufferPool buffers;
 
@@ -121,6 +155,44 @@ public final class AssetStoreOptions {
             return this;
         }
 
+        /**
+         * Sets the limit on the bytes of one asset, {@code >= 0}; by default there is none. Of an asset that holds more,
+         * the resources go that have not been used for longest and are not leased; nothing goes of one that is pinned.
+         */
+        public Builder maxAssetBytes(long bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("maxAssetBytes=" + bytes);
+            }
+            maxAssetBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Sets how long an asset is kept after its last use unless it is leased or pinned; {@code > 0}, for ever by
+         * default. While the store is open a wall clock that is set changes nothing; it is believed when the store is
+         * opened, unless it is behind the last use of anything.
+         */
+        public Builder maxIdle(Duration time) {
+            if (time.isNegative() || time.isZero()) {
+                throw new IllegalArgumentException("maxIdle=" + time);
+            }
+            maxIdle = time;
+            return this;
+        }
+
+        /**
+         * Sets how many bytes are to be left free on the disk, {@code >= 0}, 0 by default: with less the store shrinks,
+         * whoever filled the disk. Looked at while the store grows, at most once a second or every 16 MiB; nothing to a
+         * memory store.
+         */
+        public Builder minFreeBytes(long bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("minFreeBytes=" + bytes);
+            }
+            minFreeBytes = bytes;
+            return this;
+        }
+
         /** Sets how many resources without a lease keep their file open, {@code >= 0}. */
         public Builder openHandles(int count) {
             if (count < 0) {
@@ -139,6 +211,12 @@ public final class AssetStoreOptions {
         /** Sets the wall clock. */
         public Builder clock(InstantSource source) {
             clock = Objects.requireNonNull(source, "clock");
+            return this;
+        }
+
+        /** Sets the monotonic clock, in nanoseconds; {@link System#nanoTime} by default. */
+        public Builder ticks(LongSupplier nanos) {
+            ticks = Objects.requireNonNull(nanos, "ticks");
             return this;
         }
 

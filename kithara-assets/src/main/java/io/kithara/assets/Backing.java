@@ -40,6 +40,9 @@ interface Backing {
     /** Returns how much of the store's room {@code landed} takes, in bytes. */
     long footprint(RangeSet landed);
 
+    /** Returns how many bytes more there is room for, as far as anybody but the store decides that. */
+    long freeBytes() throws StorageException;
+
     /** Returns whether bytes outlive their {@link StreamingResource}, so that idle ones may be closed. */
     boolean isDurable();
 }

@@ -49,7 +49,7 @@ final class MemoryRoom {
         try {
             long bytes = growth(shared, range);
             if (!fits(bytes)) {
-                evictor.enforce(new Limits(Math.max(0, capacityBytes - reservedBytes - bytes), Integer.MAX_VALUE));
+                evictor.enforce(Limits.UNLIMITED.withMaxBytes(Math.max(0, capacityBytes - reservedBytes - bytes)));
             }
             if (!fits(bytes)) {
                 trimBehindReaders(bytes);

@@ -45,11 +45,13 @@ final class RecencyIndex {
         this.onUnsaved = onUnsaved;
     }
 
-    /** Adds what the journal remembers; does not count as a change. */
-    void restore(Collection<IndexRecord> records) {
+    /** Adds what the journal remembers; does not count as a change. Returns the time of the last touch, 0 if none. */
+    long restore(Collection<IndexRecord> records) {
+        long newestMillis = 0;
         lock.lock();
         try {
             for (IndexRecord record : records) {
+                newestMillis = Math.max(newestMillis, record.touchedMillis());
                 IndexEntry entry = new IndexEntry(record.key());
                 entry.touch(record.sequence(), record.touchedMillis());
                 sequence.accumulateAndGet(record.sequence(), Math::max);
@@ -63,6 +65,7 @@ final class RecencyIndex {
         } finally {
             lock.unlock();
         }
+        return newestMillis;
     }
 
     Optional<IndexEntry> find(AssetKey key) {
@@ -72,21 +75,22 @@ final class RecencyIndex {
     /** Returns the entry of an asset, new and touched now if there was none. */
     IndexEntry findOrAdd(AssetKey key) {
         IndexEntry found = entries.get(key);
-        return found != null ? found : add(key, clock.millis());
+        return found != null ? found : add(key, sequence.incrementAndGet());
     }
 
-    /** Adds an asset found on disk that nobody remembers touching: it is the oldest. Returns whether it was unknown. */
+    /**
+     * Adds an asset found on disk that nobody remembers touching: it is the oldest, but idle from now on only, so that a
+     * lost journal does not age everything at once. Returns whether it was unknown.
+     */
     boolean adopt(AssetKey key, long bytes, int resources) {
         if (entries.containsKey(key)) {
             return false;
         }
-        IndexEntry entry = add(key, 0);
-        entry.touch(0, 0);
-        setSize(entry, bytes, resources);
+        setSize(add(key, 0), bytes, resources);
         return true;
     }
 
-    private IndexEntry add(AssetKey key, long touchedMillis) {
+    private IndexEntry add(AssetKey key, long newSequence) {
         IndexEntry entry;
         lock.lock();
         try {
@@ -95,7 +99,7 @@ final class RecencyIndex {
                 return other;
             }
             entry = new IndexEntry(key);
-            entry.touch(sequence.incrementAndGet(), touchedMillis);
+            entry.touch(newSequence, clock.millis());
             entries.put(key, entry);
             offerLocked(entry);
         } finally {
@@ -177,12 +181,26 @@ final class RecencyIndex {
      * back by {@link #offer}.
      */
     Optional<IndexEntry> pollOldest(Predicate<IndexEntry> evictable) {
+        return pollOldest(evictable, Long.MAX_VALUE);
+    }
+
+    /** As {@link #pollOldest}; empty, too, if that one has not been idle for longer than {@code maxIdleMillis}. */
+    Optional<IndexEntry> pollIdle(long maxIdleMillis, Predicate<IndexEntry> evictable) {
+        return pollOldest(evictable, clock.millis() - maxIdleMillis);
+    }
+
+    private Optional<IndexEntry> pollOldest(Predicate<IndexEntry> evictable, long touchedBeforeMillis) {
         lock.lock();
         try {
-            for (Slot slot = queue.poll(); slot != null; slot = queue.poll()) {
+            for (Slot slot = queue.peek(); slot != null; slot = queue.peek()) {
                 IndexEntry entry = slot.entry();
+                boolean upToDate = slot.sequence() == entry.sequence();
+                if (entry.known && upToDate && entry.touchedMillis() >= touchedBeforeMillis) {
+                    return Optional.empty();
+                }
+                queue.remove();
                 entry.queued = false;
-                if (entry.known && slot.sequence() != entry.sequence()) {
+                if (entry.known && !upToDate) {
                     offerLocked(entry);
                 } else if (entry.known && evictable.test(entry)) {
                     return Optional.of(entry);
@@ -192,6 +210,33 @@ final class RecencyIndex {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Returns how long the asset that is next to be evicted has been idle, or a little more; 0 if there is none. */
+    long longestIdleMillis() {
+        lock.lock();
+        try {
+            Slot next = queue.peek();
+            return next == null ? 0 : idleMillis(next.entry());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns how long ago an asset was touched, in milliseconds. */
+    long idleMillis(IndexEntry entry) {
+        return Math.max(0, clock.millis() - entry.touchedMillis());
+    }
+
+    /** Returns the assets that hold more than {@code maxBytes} each, in no order. */
+    List<AssetKey> above(long maxBytes) {
+        List<AssetKey> found = new ArrayList<>();
+        if (maxBytes < Long.MAX_VALUE) {
+            entries.values().stream()
+                    .filter(entry -> entry.bytes() > maxBytes)
+                    .forEach(entry -> found.add(entry.key()));
+        }
+        return found;
     }
 
     /** Returns the entries changed since the last call; entries no longer {@link #find}able were removed. */

@@ -2,7 +2,6 @@ package io.kithara.assets;
 
 import io.kithara.storage.ByteRange;
 import io.kithara.storage.StorageException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -28,13 +27,14 @@ final class StoreCore {
     private final AtomicInteger openLeases = new AtomicInteger();
     private final Workers workers = new Workers();
     private final Backing backing;
+    private final SteadyClock clock;
     private final RecencyIndex index;
     private final @Nullable IndexFlusher flusher;
     private final @Nullable MemoryRoom room;
     private final IdleFiles idleFiles;
     private final Evictor evictor;
     private final UnsavedAssets unsaved = new UnsavedAssets(workers, this::retire);
-    private final Debounce evicting = new Debounce(workers, Duration.ofNanos(1), this::evictQuietly);
+    private final BackgroundEviction eviction;
 
     /** Runs when the last lease ends after the last view was closed. */
     private volatile Runnable onUnused = this::shutDown;
@@ -46,10 +46,13 @@ final class StoreCore {
 
     private StoreCore(Backing backing, AssetStoreOptions options, @Nullable IndexJournal journal, long capacityBytes) {
         this.backing = backing;
-        this.index = new RecencyIndex(options.clock(), this::indexChanged);
+        this.clock = new SteadyClock(options.clock(), options.ticks());
+        this.index = new RecencyIndex(clock, this::indexChanged);
         this.flusher = journal == null ? null : new IndexFlusher(index, journal, workers);
         this.idleFiles = new IdleFiles(options.openHandles(), workers, backing.isDurable(), this::settle);
-        this.evictor = new Evictor(this, index);
+        FreeSpace space = new FreeSpace(backing, index, options.ticks());
+        this.evictor = new Evictor(this, index, space);
+        this.eviction = new BackgroundEviction(evictor, index, space, workers, options.ticks(), this::limits);
         this.room = backing.isDurable() ? null : new MemoryRoom(this, evictor, backing, capacityBytes);
     }
 
@@ -61,7 +64,7 @@ final class StoreCore {
     static StoreCore onDisk(AssetDisk disk, AssetStoreOptions options) throws StorageException {
         IndexJournal.Loaded loaded = IndexJournal.open(disk.root().resolve(AssetDisk.INDEX_NAME));
         StoreCore core = new StoreCore(disk, options, loaded.journal(), Long.MAX_VALUE);
-        core.index.restore(loaded.records());
+        core.clock.startAt(core.index.restore(loaded.records()));
         core.indexComplete = loaded.complete();
         core.rebuildNeeded = !loaded.complete();
         return core;
@@ -87,7 +90,7 @@ final class StoreCore {
             rebuildNeeded = false;
             workers.soon(this::adoptQuietly);
         }
-        requestEvictionIfOver();
+        eviction.limitsChanged();
     }
 
     /**
@@ -145,7 +148,7 @@ final class StoreCore {
             }
             index.touch(shared.asset().entry());
             report(shared.asset());
-            requestEvictionIfOver();
+            eviction.requestIfOver();
             return new SharedLease(this, shared);
         } catch (StorageException | RuntimeException e) {
             openLeases.decrementAndGet();
@@ -176,7 +179,7 @@ final class StoreCore {
         }
         if (!asset.table().isLeased()) {
             index.offer(asset.entry());
-            requestEvictionIfOver();
+            eviction.requestIfOver(asset.entry());
         }
         if (openLeases.decrementAndGet() == 0 && views.isEmpty()) {
             endUnused();
@@ -233,7 +236,7 @@ final class StoreCore {
             room.settle(reservedBytes);
         }
         landing(shared);
-        requestEvictionIfOver();
+        eviction.requestIfOver(asset.entry());
     }
 
     void report(LiveAsset asset) {
@@ -270,7 +273,7 @@ final class StoreCore {
         Optional<IndexEntry> entry = index.find(key).filter(IndexEntry::isPinned);
         if (entry.isPresent() && index.addPins(entry.get(), -1)) {
             flushDurably();
-            requestEvictionIfOver();
+            eviction.requestIfOver(entry.get());
         }
     }
 
@@ -367,16 +370,6 @@ final class StoreCore {
         if (flusher != null) {
             ModuleLog.quietly("save the index", flusher::flushClosed);
         }
-    }
-
-    private void requestEvictionIfOver() {
-        if (evictor.isOver(limits())) {
-            evicting.request();
-        }
-    }
-
-    private void evictQuietly() {
-        ModuleLog.quietly("evict", () -> evictor.enforce(limits()));
     }
 
     /** Returns the most generous limits of all views; without a view nothing is evicted any more. */

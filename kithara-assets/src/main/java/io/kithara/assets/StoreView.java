@@ -2,7 +2,6 @@ package io.kithara.assets;
 
 import io.kithara.storage.StorageException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -43,7 +42,8 @@ final class StoreView implements AssetStore {
     }
 
     Limits limits() {
-        return new Limits(capacityBytes.isPresent() ? Long.MAX_VALUE : options.maxBytes(), options.maxAssets());
+        Limits limits = Limits.of(options);
+        return capacityBytes.isPresent() ? limits.withMaxBytes(Long.MAX_VALUE) : limits;
     }
 
     @Override
@@ -77,21 +77,17 @@ final class StoreView implements AssetStore {
     @Override
     public List<AssetSummary> list() {
         requireOpen();
-        InstantSource clock = options.clock();
-        long nowMillis = clock.millis();
-        return core.index().list().stream()
-                .map(entry -> summary(entry, nowMillis))
-                .toList();
+        return core.index().list().stream().map(this::summary).toList();
     }
 
-    private AssetSummary summary(IndexEntry entry, long nowMillis) {
+    private AssetSummary summary(IndexEntry entry) {
         return new AssetSummary(
                 entry.key(),
                 entry.bytes(),
                 entry.resources(),
                 entry.pins(),
                 core.isLeased(entry.key()),
-                Duration.ofMillis(Math.max(0, nowMillis - entry.touchedMillis())));
+                Duration.ofMillis(core.index().idleMillis(entry)));
     }
 
     @Override

@@ -41,7 +41,7 @@ abstract class DiskStoreBed {
     }
 
     AssetStoreOptions.Builder options() {
-        return AssetStoreOptions.builder().clock(clock).executors(clock.scheduler(), clock.scheduler());
+        return AssetStoreOptions.builder().clock(clock).ticks(clock).executors(clock.scheduler(), clock.scheduler());
     }
 
     AssetStore openStore(Path root) throws StorageException {

@@ -28,6 +28,7 @@ class EvictorTest {
                 files.path(directory),
                 AssetStoreOptions.builder()
                         .clock(clock)
+                        .ticks(clock)
                         .executors(clock.scheduler(), clock.scheduler())
                         .maxBytes(25)
                         .build());

@@ -38,6 +38,7 @@ class MemoryStoreTest {
             CAPACITY,
             AssetStoreOptions.builder()
                     .clock(clock)
+                    .ticks(clock)
                     .executors(clock.scheduler(), clock.scheduler())
                     .buffers(pool)
                     .build());
@@ -109,6 +110,7 @@ class MemoryStoreTest {
     void play_oneAssetAfterTheOther_usesTheBlocksOfTheEvicted() throws Exception {
         AssetStoreOptions options = AssetStoreOptions.builder()
                 .clock(clock)
+                .ticks(clock)
                 .executors(clock.scheduler(), clock.scheduler())
                 .build();
         try (AssetStore small = AssetStore.inMemory(2L * STREAM, options)) {

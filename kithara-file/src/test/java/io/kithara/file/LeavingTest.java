@@ -42,6 +42,7 @@ class LeavingTest {
     void close_allBytesThereButTheFetchNotEnded_leavesAWholeFile(@TempDir Path directory) throws Exception {
         AssetStoreOptions options = AssetStoreOptions.builder()
                 .clock(clock)
+                .ticks(clock)
                 .executors(clock.scheduler(), clock.scheduler())
                 .build();
         SlowToEnd fetcher = new SlowToEnd();

@@ -57,7 +57,7 @@ abstract class AssetStoreBed {
 
     /** Returns options whose time and background work belong to {@link #clock}. */
     protected AssetStoreOptions.Builder options() {
-        return AssetStoreOptions.builder().clock(clock).executors(clock.scheduler(), clock.scheduler());
+        return AssetStoreOptions.builder().clock(clock).ticks(clock).executors(clock.scheduler(), clock.scheduler());
     }
 
     /** Runs the background work of the next ten seconds. */
