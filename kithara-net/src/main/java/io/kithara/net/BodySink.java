@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 public interface BodySink {
     /**
      * Reports the first usable response, once, before any byte. Resumed connections are not reported again; what they
-     * answer has been checked against this. Skipped if the server proves with a 416 that nothing is left to deliver.
+     * answer has been checked against this. Skipped if the server proves with a 416 that nothing is left to deliver. One of
+     * status 304 is followed by the end.
      */
     void onResponse(FetchResponse response) throws IOException;
 

@@ -15,6 +15,8 @@ import java.util.OptionalLong;
  * @param expect what the body is for
  * @param known the version that earlier bytes came from; another version ends in {@code RESOURCE_CHANGED}
  * @param maxBytes a body longer than this ends in {@code LIMIT}
+ * @param ifChanged whether only another version than {@code known} is wanted (RFC 9110 section 13.1): if there is none,
+ *     the sink gets a response of status 304 and its end without a byte
  */
 public record FetchRequest(
         URI uri,
@@ -23,8 +25,9 @@ public record FetchRequest(
         Map<String, String> headers,
         Expectation expect,
         Validators known,
-        long maxBytes) {
-    /** Rejects other schemes, negative and reversed ranges; copies {@code headers}. */
+        long maxBytes,
+        boolean ifChanged) {
+    /** Rejects other schemes, negative and reversed ranges, and a condition on a part; copies {@code headers}. */
     public FetchRequest {
         String scheme = uri.getScheme();
         if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
@@ -33,32 +36,40 @@ public record FetchRequest(
         if (from < 0 || (end.isPresent() && end.getAsLong() <= from) || maxBytes < 0) {
             throw new IllegalArgumentException("from=" + from + " end=" + end + " maxBytes=" + maxBytes);
         }
+        if (ifChanged && (from > 0 || end.isPresent())) {
+            throw new IllegalArgumentException("a condition on a part: from=" + from + " end=" + end);
+        }
         headers = Map.copyOf(headers);
     }
 
     /** Returns a request for the whole body of {@code uri}. */
     public static FetchRequest of(URI uri, Expectation expect) {
-        return new FetchRequest(uri, 0, OptionalLong.empty(), Map.of(), expect, Validators.NONE, Long.MAX_VALUE);
+        return new FetchRequest(uri, 0, OptionalLong.empty(), Map.of(), expect, Validators.NONE, Long.MAX_VALUE, false);
     }
 
     /** Returns this request for the bytes from {@code start} to {@code stop} (exclusive; empty for the end). */
     public FetchRequest withRange(long start, OptionalLong stop) {
-        return new FetchRequest(uri, start, stop, headers, expect, known, maxBytes);
+        return new FetchRequest(uri, start, stop, headers, expect, known, maxBytes, ifChanged);
     }
 
     /** Returns this request bound to a known version. */
     public FetchRequest withKnown(Validators version) {
-        return new FetchRequest(uri, from, end, headers, expect, version, maxBytes);
+        return new FetchRequest(uri, from, end, headers, expect, version, maxBytes, ifChanged);
     }
 
     /** Returns this request with these headers instead. */
     public FetchRequest withHeaders(Map<String, String> fields) {
-        return new FetchRequest(uri, from, end, fields, expect, known, maxBytes);
+        return new FetchRequest(uri, from, end, fields, expect, known, maxBytes, ifChanged);
     }
 
     /** Returns this request limited to {@code bytes} of body. */
     public FetchRequest withMaxBytes(long bytes) {
-        return new FetchRequest(uri, from, end, headers, expect, known, bytes);
+        return new FetchRequest(uri, from, end, headers, expect, known, bytes, ifChanged);
+    }
+
+    /** Returns this request for the whole body, and that only if the server has another version than {@code held}. */
+    public FetchRequest ifChangedFrom(Validators held) {
+        return new FetchRequest(uri, 0, OptionalLong.empty(), headers, expect, held, maxBytes, true);
     }
 
     /** Without user, query and header values, any of which may grant access: this ends up in logs. */

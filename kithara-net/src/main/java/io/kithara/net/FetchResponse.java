@@ -9,7 +9,7 @@ import java.util.Optional;
  * What the first usable response said.
  *
  * @param finalUri where redirects led; the base for relative references
- * @param status 200 or 206
+ * @param status 200 or 206; 304 only in answer to {@link FetchRequest#ifChanged}, without a body
  * @param validators the version the body belongs to; its total is known for a 206, or a 200 with Content-Length
  * @param acceptsRanges whether a ranged request is worth trying
  * @param headers field values by lower-case name, without anything secret

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import okhttp3.Call;
 import okhttp3.Connection;
@@ -50,7 +51,7 @@ final class Intake {
         this.request = request;
         this.sink = sink;
         this.retry = retry;
-        version = Version.of(request.known());
+        version = wanted(request);
         if (request.expect() == Expectation.MEDIA) {
             whole = null;
             delivery = new Delivery(sink, request.from(), request.maxBytes());
@@ -81,8 +82,13 @@ final class Intake {
     void onBreak() {
         if (whole != null) {
             delivery.restart();
-            version = Version.of(request.known());
+            version = wanted(request);
         }
+    }
+
+    /** What is asked for because it is another version is not compared with the one at hand. */
+    private static Version wanted(FetchRequest request) {
+        return Version.of(request.ifChanged() ? Validators.NONE : request.known());
     }
 
     /**
@@ -99,6 +105,9 @@ final class Intake {
             // Nothing would show where it goes on, and what turns out to be live would be read for ever to get there.
             refusesTheRest = true;
             throw new NetException(Reason.RESET, 200, "the body broke off and the server cannot go on with it", null);
+        }
+        if (facts.status() == 304 && request.ifChanged() && !plan.isRanged()) {
+            return notModified(facts, response, finalUri);
         }
         BodyPlan body = ResponseCheck.judge(plan, version, facts, request.expect());
         if (facts.status() == 416) {
@@ -120,6 +129,17 @@ final class Intake {
         BufferedSource source = response.body().source();
         BodySilence.limit(source.timeout(), connection, net.timeouts.inactivity());
         return pump(body, facts, call, source, announced);
+    }
+
+    /** RFC 9110 section 15.4.5: what is held is still the server's, and the fields say how long it may be used now. */
+    private BodyEnd notModified(ResponseFacts facts, Response response, URI finalUri) throws NetException {
+        try {
+            sink.onResponse(new FetchResponse(
+                    finalUri, 304, facts.validators(), facts.acceptsRanges(), fields(response.headers())));
+        } catch (IOException | RuntimeException failure) {
+            throw Delivery.sinkFailed(failure);
+        }
+        return new BodyEnd(0, OptionalLong.empty(), false, false);
     }
 
     private BodyEnd pump(BodyPlan body, ResponseFacts facts, Call call, BufferedSource source, FetchResponse announced)

@@ -15,8 +15,9 @@ final class RequestFields {
     /** Fields of a caller that may follow a redirect to another origin: they say what is wanted, not who asks. */
     private static final Set<String> HARMLESS = Set.of("accept", "accept-language", "icy-metadata", "user-agent");
 
-    /** Fields that are ours: a caller's would contradict the range and encoding we check. */
-    private static final Set<String> OURS = Set.of("range", "if-range", "accept-encoding", "host", "connection");
+    /** Fields that are ours: a caller's would contradict the range, version and encoding we check. */
+    private static final Set<String> OURS =
+            Set.of("range", "if-range", "if-none-match", "if-modified-since", "accept-encoding", "host", "connection");
 
     private RequestFields() {}
 
@@ -44,6 +45,10 @@ final class RequestFields {
             if (plan.ifRange() != null) {
                 builder.header("If-Range", plan.ifRange());
             }
+        } else if (fetch.ifChanged()) {
+            // RFC 9110 section 13.1.3: a server that knows entity tags ignores the date.
+            fetch.known().etag().ifPresent(tag -> builder.header("If-None-Match", tag));
+            fetch.known().lastModified().ifPresent(date -> builder.header("If-Modified-Since", date));
         }
         return builder.build();
     }
