@@ -69,7 +69,7 @@ final class HlsCrashTest {
                 Files.createDirectory(dead.resolve(live.relativize(folder).toString()));
                 // A kill stops all files at one instant, a copy does not: what vouches goes first, since bytes are only
                 // ever added, and then those that land during the copy are as good as not vouched for yet.
-                Path manifest = folder.resolve("manifest.bin");
+                Path manifest = folder.resolve("manifest.json");
                 return Files.exists(manifest) ? visitFile(manifest, attributes) : FileVisitResult.CONTINUE;
             }
 

@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 /*
  * root/index.journal                the recency index, see IndexJournal
- * root/<asset id>/manifest.bin      see ManifestCodec
+ * root/<asset id>/manifest.json     see ManifestCodec
  * root/<asset id>/<resource path>   bytes as they came; after n restarts <resource path>~n
  */
 final class AssetDisk implements Backing {
-    static final String MANIFEST_NAME = "manifest.bin";
+    static final String MANIFEST_NAME = "manifest.json";
     static final String INDEX_NAME = "index.journal";
 
     /** As many as threads do file I/O at once; more are made when needed and not kept. */

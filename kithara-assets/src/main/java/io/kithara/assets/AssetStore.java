@@ -4,6 +4,7 @@ import io.kithara.storage.StorageException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -59,6 +60,9 @@ public interface AssetStore extends AutoCloseable {
 
     /** Returns one row per asset, most recently used first. */
     List<AssetSummary> list();
+
+    /** Returns the row of one asset; empty if nothing is known of it. In memory, no I/O. */
+    Optional<AssetSummary> find(AssetKey asset);
 
     /** Returns one row per resource of an asset, by path; empty if nothing is kept of it. May read the disk. */
     List<ResourceSummary> resources(AssetKey asset) throws StorageException;

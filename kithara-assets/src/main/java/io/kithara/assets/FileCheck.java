@@ -42,7 +42,7 @@ final class FileCheck {
      * durable before keeps its checksum: its bytes are not looked at again.
      */
     static DurableBytes durable(Path file, ManifestEntry entry) throws IOException {
-        RangeSet ranges = ManifestRows.kept(entry.coverage().landed());
+        RangeSet ranges = ManifestCodec.kept(entry.coverage().landed());
         if (ranges.isEmpty()) {
             return DurableBytes.NONE;
         }

@@ -38,7 +38,8 @@ public interface ResourceLease extends AutoCloseable {
 
     /**
      * Records the remote version, kept with the bytes in the manifest. Only the holder of the writer calls this, and
-     * before the first byte: bytes whose version is unknown cannot be continued safely later.
+     * before the first byte: bytes whose version is unknown cannot be continued safely later. Of a whole resource the note
+     * may be replaced at any time, by whoever has been told that it is still the server's.
      */
     void updateInfo(ResourceInfo info);
 

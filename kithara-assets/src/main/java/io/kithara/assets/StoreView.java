@@ -4,6 +4,7 @@ import io.kithara.storage.StorageException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -78,6 +79,12 @@ final class StoreView implements AssetStore {
     public List<AssetSummary> list() {
         requireOpen();
         return core.index().list().stream().map(this::summary).toList();
+    }
+
+    @Override
+    public Optional<AssetSummary> find(AssetKey asset) {
+        requireOpen();
+        return core.index().find(Objects.requireNonNull(asset, "asset")).map(this::summary);
     }
 
     private AssetSummary summary(IndexEntry entry) {

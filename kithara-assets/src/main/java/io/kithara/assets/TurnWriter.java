@@ -18,8 +18,10 @@ public final class TurnWriter {
      * turn guards the writer. It is the one lock held across I/O: whoever waits for it waits for its turn to write the
      * same file.
      */
-    private final ResourceLease lease;
     private final ReentrantLock turn = new ReentrantLock();
+
+    @GuardedBy("turn")
+    private ResourceLease lease;
 
     @GuardedBy("turn")
     private @Nullable ResourceWriter writer;
@@ -27,6 +29,20 @@ public final class TurnWriter {
     /** Creates a writer that has not claimed anything. */
     public TurnWriter(ResourceLease lease) {
         this.lease = lease;
+    }
+
+    /** Gives the right to write back, and writes what {@code another} leases from now on, once it is claimed. */
+    public void moveTo(ResourceLease another) {
+        turn.lock();
+        try {
+            if (writer != null) {
+                writer.cancel();
+                writer = null;
+            }
+            lease = another;
+        } finally {
+            turn.unlock();
+        }
     }
 
     /** Returns whether this may write: it could already, or now gets the right to. */
@@ -101,6 +117,11 @@ public final class TurnWriter {
 
     @Override
     public String toString() {
-        return "TurnWriter[" + lease.key() + "]";
+        turn.lock();
+        try {
+            return "TurnWriter[" + lease.key() + "]";
+        } finally {
+            turn.unlock();
+        }
     }
 }

@@ -48,7 +48,7 @@ class DiskSavingTest extends DiskStoreBed {
     @Test
     void open_leftoversOfAKilledProcess_doNotMatter() throws Exception {
         cache(KEY, CONTENT);
-        Files.writeString(assetDirectory().resolve("manifest.bin.tmp"), "torn");
+        Files.writeString(assetDirectory().resolve("manifest.json.tmp"), "torn");
         Files.writeString(assetDirectory().resolve(OTHER.path()), "nobody vouches for this");
         Files.writeString(directory.resolve("index.journal.new"), "torn");
 

@@ -57,6 +57,35 @@ class DiskStoreTest extends DiskStoreBed {
     }
 
     @Test
+    void updateInfo_ofAWholeResource_isKept() throws Exception {
+        cache(KEY, CONTENT);
+        try (AssetStore store = openStore();
+                ResourceLease lease = store.open(KEY)) {
+            lease.updateInfo(lease.info().withNote(Optional.of("1;2;max-age=3")));
+        }
+
+        try (AssetStore store = openStore();
+                ResourceLease lease = store.open(KEY)) {
+            assertThat(lease.info().note()).hasValue("1;2;max-age=3");
+            assertThat(read(lease)).isEqualTo(CONTENT);
+        }
+    }
+
+    @Test
+    void find_isTheRowOfList() throws Exception {
+        cache(KEY, CONTENT);
+        try (AssetStore store = openStore()) {
+            store.pin(KEY.asset());
+            assertThat(store.find(KEY.asset())).get().satisfies(row -> {
+                assertThat(row.pins()).isOne();
+                assertThat(row.bytes()).isEqualTo(LENGTH);
+            });
+            assertThat(store.find(AssetKey.of(java.net.URI.create("http://h/unknown"))))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void open_wholeWithoutProofAfterRestart_isGoneOnWithAndKept() throws Exception {
         try (AssetStore store = openStore();
                 ResourceLease lease = store.open(KEY)) {

@@ -42,7 +42,7 @@ class ResourceKeyTest {
                 "nul.ts",
                 "lpt1",
                 "com3.mp3",
-                "manifest.bin",
+                "manifest.json",
                 "a\u0000b",
                 "a?b",
                 "a*b",
