@@ -3,6 +3,7 @@ package io.kithara.assets;
 import io.kithara.storage.AtomicResource;
 import io.kithara.storage.Coverage;
 import io.kithara.storage.DirectBuffers;
+import io.kithara.storage.Directories;
 import io.kithara.storage.FileOptions;
 import io.kithara.storage.RangeSet;
 import io.kithara.storage.StorageException;
@@ -74,6 +75,9 @@ final class AssetDisk implements Backing {
 
     /** Returns the manifest; empty if it is missing or damaged. */
     Optional<Manifest> find(AssetKey asset) {
+        if (!Files.isDirectory(directory(asset), LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
         try {
             byte[] content = manifest(asset).read();
             return content.length == 0 ? Optional.empty() : Optional.of(ManifestCodec.decode(content));
@@ -109,14 +113,24 @@ final class AssetDisk implements Backing {
     public StreamingResource open(AssetKey asset, ManifestEntry entry) throws StorageException {
         Path file = file(asset, entry);
         try {
+            makeDirectory(directory(asset));
             Files.createDirectories(file.getParent());
             if (entry.coverage().equals(Coverage.NONE)) {
-                Files.deleteIfExists(file);
+                deleteTree(file);
             }
         } catch (IOException e) {
             throw failed("open " + file, e);
         }
         return StreamingResource.openFile(file, FileOptions.of(buffers).withCoverage(entry.coverage()));
+    }
+
+    /** Makes a directory of an asset; a link or a file in its place is not ours and goes. */
+    private void makeDirectory(Path directory) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(directory);
+            Files.createDirectories(directory);
+            Directories.force(root);
+        }
     }
 
     @Override
@@ -131,10 +145,14 @@ final class AssetDisk implements Backing {
 
     @Override
     public void save(AssetKey asset, Manifest manifest) throws StorageException {
+        Path file = directory(asset).resolve(MANIFEST_NAME);
         try {
-            Files.createDirectories(directory(asset));
+            makeDirectory(directory(asset));
+            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                deleteTree(file);
+            }
         } catch (IOException e) {
-            throw failed("make " + directory(asset), e);
+            throw failed("make room for " + file, e);
         }
         manifest(asset).write(ManifestCodec.encode(manifest));
     }
@@ -146,7 +164,7 @@ final class AssetDisk implements Backing {
 
     void deleteFile(Path file) throws StorageException {
         try {
-            Files.deleteIfExists(file);
+            deleteTree(file);
         } catch (IOException e) {
             throw failed("delete " + file, e);
         }
@@ -155,13 +173,22 @@ final class AssetDisk implements Backing {
     @Override
     public void delete(AssetKey asset) throws StorageException {
         // First what vouches, so that a crash half-way leaves bytes that nobody believes.
-        manifest(asset).delete();
         try {
-            Files.walkFileTree(directory(asset), new Deleter());
-        } catch (NoSuchFileException e) {
-            return;
+            Path directory = directory(asset);
+            if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                deleteTree(directory.resolve(MANIFEST_NAME));
+            }
+            deleteTree(directory);
         } catch (IOException e) {
             throw failed("delete " + directory(asset), e);
+        }
+    }
+
+    private static void deleteTree(Path top) throws IOException {
+        try {
+            Files.walkFileTree(top, new Deleter());
+        } catch (NoSuchFileException e) {
+            return;
         }
     }
 

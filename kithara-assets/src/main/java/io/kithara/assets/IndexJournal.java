@@ -1,5 +1,6 @@
 package io.kithara.assets;
 
+import io.kithara.storage.Directories;
 import io.kithara.storage.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -57,7 +58,11 @@ final class IndexJournal implements AutoCloseable {
     private long end;
     private long records;
 
-    private IndexJournal(Path path, FileChannel channel, long end) {
+    /** Whether the disk has it that this was closed in order, although it is open. */
+    private boolean saysClosed;
+
+    private IndexJournal(Path path, FileChannel channel, long end, boolean saysClosed) {
+        this.saysClosed = saysClosed;
         this.path = path;
         this.channel = channel;
         this.end = end;
@@ -83,8 +88,9 @@ final class IndexJournal implements AutoCloseable {
                         ByteBuffer.allocate(HEADER_LENGTH).putLong(HEADER).flip(),
                         0);
                 end = HEADER_LENGTH;
+                Directories.force(path.toAbsolutePath().getParent());
             }
-            return new Loaded(new IndexJournal(path, channel, end), live, complete);
+            return new Loaded(new IndexJournal(path, channel, end, complete), live, complete);
         } catch (IOException e) {
             throw new StorageException(StorageException.Reason.IO, "index " + path + ": " + e.getMessage(), e);
         }
@@ -144,6 +150,11 @@ final class IndexJournal implements AutoCloseable {
         states.forEach(state -> put(batch, crc, STATE, state));
         gone.forEach(key -> put(batch, crc, GONE, new IndexRecord(key, 0, 0, 0, 0, 0)));
         write(batch.flip());
+        if (saysClosed) {
+            // Otherwise a power cut could leave the end of the last run, and nobody would look for assets of this one.
+            force();
+            saysClosed = false;
+        }
     }
 
     /** Says that everything known has been appended; the next append takes that back. */
@@ -151,6 +162,7 @@ final class IndexJournal implements AutoCloseable {
         ByteBuffer record = ByteBuffer.allocate(RECORD_LENGTH);
         put(record, new CRC32C(), CLOSED, new IndexRecord(new AssetKey("0".repeat(2 * ID_LENGTH)), 0, 0, 0, 0, 0));
         write(record.flip());
+        saysClosed = true;
     }
 
     /** Makes everything appended so far durable. */
@@ -185,6 +197,8 @@ final class IndexJournal implements AutoCloseable {
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
             records = live.size();
             end = content.limit();
+            // What is appended and forced from here on would be lost with the name.
+            Directories.force(path.toAbsolutePath().getParent());
         } catch (IOException e) {
             throw failed(e);
         } finally {

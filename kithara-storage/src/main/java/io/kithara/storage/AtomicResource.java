@@ -8,8 +8,8 @@ import java.time.InstantSource;
  * written. Of several writers at once the last one wins.
  *
  * <p>Safe from any thread and, for a file, from any number of processes; takes no lock and holds nothing open between
- * calls. The new content of a file survives the death of the process once {@link #write} has returned; a power cut just
- * after that leaves either the old or the new content.
+ * calls. The new content of a file survives the death of the process and a power cut once {@link #write} has returned; one
+ * during the call leaves either the old or the new content.
  */
 public interface AtomicResource {
     /**
@@ -38,7 +38,8 @@ public interface AtomicResource {
     /**
      * Replaces the content. May wait for the disk.
      *
-     * @throws StorageException {@code IO}, {@code NO_SPACE} or {@code LIMIT}; the old content stays
+     * @throws StorageException {@code IO}, {@code NO_SPACE} or {@code LIMIT}; the old content stays, but for a directory
+     *     that could not be forced, where the new one is there and a power cut may bring the old one back
      */
     void write(byte[] content) throws StorageException;
 

@@ -105,6 +105,7 @@ final class FileContent implements AtomicResource {
             removeAfter(e, temporary.path());
             throw e;
         }
+        Directories.force(directory());
     }
 
     private PositionalFile createTemporary() throws IOException {
