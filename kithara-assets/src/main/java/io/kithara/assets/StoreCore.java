@@ -101,6 +101,8 @@ final class StoreCore {
         views.remove(view);
         if (views.isEmpty()) {
             cancelWriters();
+        } else {
+            eviction.limitsChanged();
         }
         unsaved.saveQuietly();
         flushClosedQuietly();

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,12 +94,12 @@ class BackgroundEvictionTest {
             @Override
             public void run() {
                 left.add(small.list().size());
-                if (small.list().size() > 10) {
+                if (small.list().size() > 10 && left.size() < 100) {
                     clock.scheduler().execute(this);
                 }
             }
         };
-        var unused = clock.scheduler().schedule(save, 1, TimeUnit.NANOSECONDS);
+        clock.scheduler().execute(save);
 
         settle();
 
