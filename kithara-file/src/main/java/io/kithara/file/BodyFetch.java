@@ -55,16 +55,27 @@ final class BodyFetch implements YieldingSink {
 
     /** Submits the call. Outside the body's lock, once. */
     void start(Downloader downloader, Validators known, BodyReader owner, Priority urgency) {
+        OptionalLong stop = end == FetchPlan.NOT_KNOWN ? OptionalLong.empty() : OptionalLong.of(end);
+        FetchRequest request = request(owner).withRange(from, stop).withKnown(known);
+        submit(downloader, request, urgency, owner, opening ? new OpeningSink(this, owner) : this);
+    }
+
+    /** Submits the call for a version other than the one that is held whole. Outside the body's lock, once. */
+    void startIfChanged(Downloader downloader, Validators held, BodyReader owner) {
+        YieldingSink sink = new ConfirmingSink(this, held, new OpeningSink(this, owner));
+        submit(downloader, request(owner).ifChangedFrom(held), Priority.OWED, owner, sink);
+    }
+
+    private FetchRequest request(BodyReader owner) {
         Map<String, String> headers = new HashMap<>(owner.options.headers());
         if (opening) {
             headers.putIfAbsent(ICY_REQUEST, "1");
         }
-        OptionalLong stop = end == FetchPlan.NOT_KNOWN ? OptionalLong.empty() : OptionalLong.of(end);
-        FetchRequest request = FetchRequest.of(intake.uri(), Expectation.MEDIA)
-                .withRange(from, stop)
-                .withHeaders(headers)
-                .withKnown(known);
-        YieldingSink sink = opening ? new OpeningSink(this, owner) : this;
+        return FetchRequest.of(intake.uri(), Expectation.MEDIA).withHeaders(headers);
+    }
+
+    private void submit(
+            Downloader downloader, FetchRequest request, Priority urgency, BodyReader owner, YieldingSink sink) {
         if (download.get() == null) {
             Download submitted = downloader.submit(request, urgency, owner.meter, sink);
             if (!download.compareAndSet(null, submitted)) {

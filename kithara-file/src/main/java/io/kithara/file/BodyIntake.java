@@ -9,6 +9,7 @@ import io.kithara.storage.StorageException;
 import io.kithara.stream.KitharaEvent;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaHint;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -47,14 +48,19 @@ final class BodyIntake {
     }
 
     /** The first answer of a fetch: fixes the version, and that what was held is of it. */
-    void responded(BodyFetch fetch, FetchResponse response) throws StorageException {
+    void responded(BodyFetch fetch, FetchResponse response) throws IOException {
+        boolean passing = !state.store.isPassing() && !state.terms.isStored(response);
         Steps steps = new Steps();
         boolean first;
         boolean anew;
         state.lock.lock();
         try {
-            state.answered = true;
             first = state.known.equals(Validators.NONE);
+            if (passing && !first && state.verdict == null) {
+                // What the cache has of it came when it might be kept. All of it comes again, to pass.
+                throw new NetException(NetException.Reason.RESOURCE_CHANGED, "may not be kept any more", null);
+            }
+            state.answered = true;
             anew = first && state.verdict == null && !state.store.landed().isEmpty();
             if (anew) {
                 state.forgetCached();
@@ -78,12 +84,14 @@ final class BodyIntake {
         } finally {
             state.lock.unlock();
         }
-        if (anew) {
+        if (first && passing) {
+            pass();
+        } else if (anew) {
             state.store.startAnew();
         }
         if (first) {
-            state.store.updateInfo(state.store
-                    .info()
+            state.store.updateInfo(state.terms
+                    .noted(state.store.info(), response)
                     .withEtag(response.validators().etag())
                     .withLastModified(response.validators().lastModified())
                     .withContentType(response.header("content-type"))
@@ -91,6 +99,48 @@ final class BodyIntake {
                     .withSource(state.uri));
         }
         steps.run();
+    }
+
+    /** Nothing of it may be kept: it is held in memory while it is read. */
+    private void pass() throws StorageException {
+        state.store.pass(state.terms);
+        state.lock.lock();
+        try {
+            state.capacity = state.terms.passing().get().capacityBytes();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /** What is held whole is still what the server has: it serves, and is fresh again. */
+    void confirmed(BodyFetch fetch, FetchResponse response) {
+        state.store.updateInfo(state.terms.noted(state.store.info(), response));
+        Steps steps = new Steps();
+        state.lock.lock();
+        try {
+            state.answered = true;
+            state.stale = false;
+            state.detach(fetch);
+            state.settle(new Verdict.Media(state.cachedHint()), steps);
+        } finally {
+            state.lock.unlock();
+        }
+        steps.run();
+        planner.pump();
+    }
+
+    /** The server has another version than the one that is held whole. Nobody has read of that here: it is forgotten. */
+    void outdated() throws StorageException {
+        state.store.startAnew();
+        state.lock.lock();
+        try {
+            state.stale = false;
+            state.known = Validators.NONE;
+            state.announced = OptionalLong.empty();
+            state.forgetCached();
+        } finally {
+            state.lock.unlock();
+        }
     }
 
     /** What was opened is a file. */
@@ -216,7 +266,8 @@ final class BodyIntake {
             state.changed = reason;
         }
         if (state.verdict == null) {
-            if (state.store.landed().isEmpty()) {
+            boolean usable = !state.stale || state.terms.servesStale(state.store.info());
+            if (state.store.landed().isEmpty() || !usable) {
                 state.tell(fetch.reader, new Verdict.Failed(reason), steps);
             } else {
                 // The cache has the beginning: that plays, and the failure shows where it ends.

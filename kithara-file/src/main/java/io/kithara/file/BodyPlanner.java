@@ -101,19 +101,32 @@ final class BodyPlanner {
         }
     }
 
-    /** Nothing is known but what the cache has: that is trusted if it is proven whole, or nobody can be asked. */
+    /** Nothing is known but what the cache has: that is trusted if it is proven whole and fresh, or nobody can be asked. */
     @GuardedBy("state.lock")
     private void planOpening(BodyReader reader, RangeSet landed, Steps steps) {
         boolean asking = state.readers.stream().anyMatch(other -> other.fetch != null);
         boolean offline = reader.options.offline();
         boolean whole = state.end != FetchPlan.NOT_KNOWN && landed.contiguousEnd(0) >= state.end;
-        if ((whole && (state.endProven || offline)) || (!landed.isEmpty() && offline)) {
+        if ((whole && state.endProven && !state.stale) || (!landed.isEmpty() && offline)) {
             state.settle(new Verdict.Media(state.cachedHint()), steps);
         } else if (offline) {
             state.tell(reader, new Verdict.Failed(offline()), steps);
         } else if (!asking && !reader.toldVerdict) {
-            planAsking(reader, landed, steps);
+            if (whole && state.endProven) {
+                askAgain(reader, steps);
+            } else {
+                planAsking(reader, landed, steps);
+            }
         }
+    }
+
+    /** All is there and stale: another version comes in the same answer, and nothing else does. */
+    @GuardedBy("state.lock")
+    private void askAgain(BodyReader reader, Steps steps) {
+        BodyFetch fetch = new BodyFetch(intake, reader, 0, FetchPlan.NOT_KNOWN, true, Priority.OWED);
+        reader.fetch = fetch;
+        Validators held = state.known;
+        steps.add(() -> fetch.startIfChanged(downloader, held, reader));
     }
 
     /** Bytes of which nothing says what version they are of cannot be continued: all is asked for again. */

@@ -34,7 +34,11 @@ final class BodyState {
 
     final URI uri;
     final BodyStore store;
-    final OptionalLong capacity;
+    final BodyTerms terms;
+
+    /** What the store can hold at once. */
+    @GuardedBy("lock")
+    OptionalLong capacity;
 
     /** How long a body that is opened waits for its reader's first sound before all of it is taken in. */
     final long headStartNanos;
@@ -74,6 +78,10 @@ final class BodyState {
     @GuardedBy("lock")
     boolean answered;
 
+    /** Whether all is there, but its server is to be asked first whether it is still the same. */
+    @GuardedBy("lock")
+    boolean stale;
+
     @GuardedBy("lock")
     boolean restarted;
 
@@ -88,8 +96,9 @@ final class BodyState {
     /** Network threads that wait for readers; lets a read leave the lock alone. */
     final AtomicInteger heldBack = new AtomicInteger();
 
-    BodyState(URI uri, BodyStore store, OptionalLong capacity, long headStartNanos) {
-        this.uri = uri;
+    BodyState(BodyTerms terms, BodyStore store, OptionalLong capacity, long headStartNanos) {
+        this.uri = terms.uri();
+        this.terms = terms;
         this.store = store;
         this.capacity = capacity;
         this.headStartNanos = headStartNanos;
@@ -98,12 +107,13 @@ final class BodyState {
         end = store.committedLength().orElse(FetchPlan.NOT_KNOWN);
         endProven = store.isEndProven();
         doubtedEnd = endProven ? FetchPlan.NOT_KNOWN : end;
+        stale = endProven && !terms.isFresh(store.info());
     }
 
-    /** Returns whether readers were told what only the cache says, and that is not known to be all. */
+    /** Returns whether readers were told what only the cache says, and that is not known to be all, or is stale. */
     @GuardedBy("lock")
     boolean trustsTheCache() {
-        return verdict != null && !answered && !endProven;
+        return verdict != null && !answered && (!endProven || stale);
     }
 
     /** Nobody could be asked whether the body goes on: it ends where it ended the last time. */

@@ -14,16 +14,23 @@ import io.kithara.stream.MediaException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the bytes of a {@link RemoteBody} are: one lease of the asset store, and its writer while we have it. Safe from
  * any thread; touches the disk.
  */
 final class BodyStore {
-    /* resource changes only at restart, before bytes were read and after the last reader left. */
-    private final ResourceLease lease;
+    /*
+     * lease and resource change only before bytes were read and after the last reader left: at a restart, and when the
+     * first answer says that nothing may be kept.
+     */
     private final TurnWriter writer;
+    private volatile ResourceLease lease;
     private volatile StreamingResource resource;
+
+    /** Whose bytes are gone when this is closed; null while they are kept. */
+    private volatile @Nullable BodyTerms passing;
 
     /** Set once bytes that had landed were not there any more: somebody else changes the file. */
     private volatile boolean spoilt;
@@ -122,6 +129,28 @@ final class BodyStore {
         resource = lease.resource();
     }
 
+    /** Forgets every byte, and takes those that come to where they are gone once nobody reads them. */
+    void pass(BodyTerms terms) throws StorageException {
+        if (!landed().isEmpty()) {
+            restart();
+        }
+        ResourceLease kept = lease;
+        ResourceLease passed = terms.pass(kept.key());
+        writer.moveTo(passed);
+        lease = passed;
+        resource = passed.resource();
+        passing = terms;
+        kept.close();
+        if (!claim()) {
+            throw new StorageException(StorageException.Reason.CANCELLED, "somebody else writes: " + this);
+        }
+    }
+
+    /** Returns whether the bytes are gone when this is closed. */
+    boolean isPassing() {
+        return passing != null;
+    }
+
     /** Forgets every byte and goes on writing, if nobody else has begun to. */
     void startAnew() throws StorageException {
         restart();
@@ -144,6 +173,14 @@ final class BodyStore {
             }
         }
         lease.close();
+        BodyTerms terms = passing;
+        if (terms != null) {
+            try {
+                terms.passed(lease.key());
+            } catch (StorageException e) {
+                System.getLogger("io.kithara.file").log(Level.WARNING, "memory could not be freed of " + this, e);
+            }
+        }
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.kithara.file;
 
+import io.kithara.assets.AssetKey;
 import io.kithara.assets.AssetStore;
 import io.kithara.assets.ResourceKey;
 import io.kithara.bufpool.BufferPool;
+import io.kithara.net.Freshness;
 import io.kithara.storage.StorageException;
 import io.kithara.stream.Downloader;
 import io.kithara.stream.EventBus;
@@ -15,6 +17,7 @@ import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 
 /**
  * Opens files: local, a host's own bytes, and whatever an http URL leads to, which may be a file, a radio station or a
@@ -38,6 +41,8 @@ public final class FileSources {
     private final BufferPool pool;
     private final ScheduledExecutorService timer;
     private final long headStartNanos;
+    private final Freshness freshness;
+    private final Supplier<AssetStore> passing;
     private final ConcurrentMap<ResourceKey, RemoteBody> bodies = new ConcurrentHashMap<>();
 
     /**
@@ -52,6 +57,27 @@ public final class FileSources {
         this(store, downloader, pool, timer, HEAD_START_NANOS);
     }
 
+    private FileSources(FileSources like, Freshness freshness, Supplier<AssetStore> passing) {
+        this.headStartNanos = like.headStartNanos;
+        this.store = like.store;
+        this.downloader = like.downloader;
+        this.pool = like.pool;
+        this.timer = like.timer;
+        this.freshness = freshness;
+        this.passing = passing;
+    }
+
+    /**
+     * Returns an opener like this that keeps files on other terms. By default they are those of {@link Freshness#STANDARD},
+     * and what may not be kept passes through the same store.
+     *
+     * @param rules says what is fresh, and what may be kept at all
+     * @param memory returns the store, in memory, that holds what may not be kept while it is read
+     */
+    public FileSources withCaching(Freshness rules, Supplier<AssetStore> memory) {
+        return new FileSources(this, rules, memory);
+    }
+
     FileSources(
             AssetStore store,
             Downloader downloader,
@@ -63,6 +89,8 @@ public final class FileSources {
         this.downloader = downloader;
         this.pool = pool;
         this.timer = timer;
+        freshness = Freshness.STANDARD;
+        passing = () -> store;
     }
 
     /**
@@ -131,7 +159,8 @@ public final class FileSources {
 
     private RemoteBody makeBody(ResourceKey key, URI uri) throws StorageException {
         BodyStore bodyStore = new BodyStore(store.open(key));
-        BodyState state = new BodyState(uri, bodyStore, store.capacityBytes(), headStartNanos);
+        BodyTerms terms = new BodyTerms(uri, isPinned(key.asset()), freshness, passing);
+        BodyState state = new BodyState(terms, bodyStore, store.capacityBytes(), headStartNanos);
         RemoteBody made = new RemoteBody(state, downloader, timer, gone -> bodies.remove(key, gone));
         RemoteBody other = bodies.putIfAbsent(key, made);
         if (other != null) {
@@ -139,6 +168,10 @@ public final class FileSources {
             return other;
         }
         return made;
+    }
+
+    private boolean isPinned(AssetKey asset) {
+        return store.find(asset).filter(row -> row.pins() > 0).isPresent();
     }
 
     RadioSource station(URI uri, SourceOptions options, SourceMeter meter) {

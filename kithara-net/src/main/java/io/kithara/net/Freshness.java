@@ -50,6 +50,21 @@ public final class Freshness {
                 + response.header("cache-control").orElse("");
     }
 
+    /**
+     * Returns what is to be noted after a response of status 304: that its server vouches for it now, and what it says; what
+     * it does not say stays (RFC 9111 section 3.2).
+     *
+     * @param earlier what was noted before
+     */
+    public String renewed(Optional<String> earlier, FetchResponse response) {
+        boolean silent = response.header("cache-control").isEmpty()
+                && response.header("expires").isEmpty();
+        String now = note(response);
+        String[] before = earlier.orElse("").split(";", FIELDS);
+        boolean said = silent && before.length == FIELDS;
+        return said ? now.substring(0, now.indexOf(';')) + ";" + before[1] + ";" + before[2] : now;
+    }
+
     /** RFC 9111 section 5.3: an {@code Expires} that is no date means that it has expired. */
     private Optional<Duration> expiresAfter(FetchResponse response) {
         Optional<String> expires = response.header("expires");
