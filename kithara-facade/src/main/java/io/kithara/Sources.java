@@ -6,6 +6,7 @@ import io.kithara.file.PlaylistOpener;
 import io.kithara.file.SourceOptions;
 import io.kithara.hls.HlsOptions;
 import io.kithara.hls.HlsSources;
+import io.kithara.net.FetchResponse;
 import io.kithara.stream.EventBus;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaHint;
@@ -94,15 +95,15 @@ final class Sources {
         }
 
         @Override
-        public MediaSource open(URI base, String playlist, SourceMeter meter) {
-            return hls.open(asked, base, playlist, options, meter);
+        public MediaSource open(FetchResponse answer, String playlist, SourceMeter meter) {
+            return hls.open(asked, answer, playlist, options, meter);
         }
 
         @Override
         public Optional<MediaSource> openKept(URI uri, SourceMeter meter) {
             boolean remote =
                     String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT).startsWith("http");
-            return remote && hls.isKept(uri) ? Optional.of(hls.open(uri, options, meter)) : Optional.empty();
+            return remote && hls.isKept(uri, options) ? Optional.of(hls.open(uri, options, meter)) : Optional.empty();
         }
     }
 

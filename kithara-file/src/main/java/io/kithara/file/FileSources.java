@@ -4,6 +4,7 @@ import io.kithara.assets.AssetKey;
 import io.kithara.assets.AssetStore;
 import io.kithara.assets.ResourceKey;
 import io.kithara.bufpool.BufferPool;
+import io.kithara.net.FetchResponse;
 import io.kithara.net.Freshness;
 import io.kithara.storage.StorageException;
 import io.kithara.stream.Downloader;
@@ -110,7 +111,7 @@ public final class FileSources {
 
     private MediaSource open(URI uri, SourceOptions options, SourceMeter meter, int depth) throws MediaException {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        LinkOpener links = (kind, text, base) -> openText(kind, text, base, options, meter, depth);
+        LinkOpener links = (kind, text, answer) -> openText(kind, text, answer, options, meter, depth);
         return switch (scheme) {
             case "http", "https" -> remote(uri, options, meter, links);
             case "file" -> new LocalSource(uri, meter, links);
@@ -128,16 +129,17 @@ public final class FileSources {
     }
 
     private MediaSource openText(
-            BodyKind kind, String text, URI base, SourceOptions options, SourceMeter meter, int depth)
+            BodyKind kind, String text, FetchResponse answer, SourceOptions options, SourceMeter meter, int depth)
             throws MediaException {
         if (kind == BodyKind.M3U && LinkList.isHls(text)) {
-            return options.playlists().open(base, text, meter);
+            return options.playlists().open(answer, text, meter);
         }
         if (depth == MAX_LINK_DEPTH) {
             throw new MediaException(
                     MediaException.Reason.LIMIT, "a list of links that lead to lists, " + depth + " deep");
         }
-        return new LinkSource(LinkList.parse(kind, text, base), entry -> open(entry, options, meter, depth + 1), meter);
+        return new LinkSource(
+                LinkList.parse(kind, text, answer.finalUri()), entry -> open(entry, options, meter, depth + 1), meter);
     }
 
     /** Joins the readers of {@code uri}, the first of them making the body they share. May read the disk. */

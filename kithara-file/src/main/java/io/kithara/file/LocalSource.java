@@ -1,5 +1,7 @@
 package io.kithara.file;
 
+import io.kithara.net.FetchResponse;
+import io.kithara.net.Validators;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaHint;
 import io.kithara.stream.MediaSource;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +61,7 @@ final class LocalSource extends DeferredSource {
         }
         String text = new String(read(file, (int) file.length()), StandardCharsets.UTF_8);
         file.close();
-        return links.open(kind.get(), text, uri());
+        return links.open(kind.get(), text, new FetchResponse(uri(), 200, Validators.NONE, true, Map.of()));
     }
 
     /** Reads the first {@code count} bytes, fewer if the file is shorter; one read may bring less than asked. */

@@ -9,9 +9,9 @@ import io.kithara.stream.MediaHint;
 import io.kithara.stream.YieldingSink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ final class OpeningSink implements YieldingSink {
     private final BodyFetch fetch;
     private final BodyReader opener;
     private final ByteArrayOutputStream text = new ByteArrayOutputStream(BodyKind.DECISIVE_BYTES);
-    private URI finalUri;
+    private @Nullable FetchResponse answer;
     private MediaHint hint = MediaHint.NONE;
     private @Nullable BodyKind kind;
     private @Nullable BodySink taker;
@@ -32,13 +32,12 @@ final class OpeningSink implements YieldingSink {
     OpeningSink(BodyFetch fetch, BodyReader opener) {
         this.fetch = fetch;
         this.opener = opener;
-        finalUri = fetch.intake.uri();
     }
 
     @Override
     public void onResponse(FetchResponse response) throws IOException {
-        finalUri = response.finalUri();
-        hint = Hints.of(finalUri, response.header("content-type"));
+        answer = response;
+        hint = Hints.of(response.finalUri(), response.header("content-type"));
         if (hint.extension().isEmpty()) {
             hint = new MediaHint(hint.contentType(), Hints.extension(fetch.intake.uri()), hint.codecs());
         }
@@ -101,7 +100,7 @@ final class OpeningSink implements YieldingSink {
                 kind != null ? Optional.of(kind) : BodyKind.of(text.toByteArray(), text.size(), true, hint);
         if (found.isPresent() && found.get() != BodyKind.MEDIA) {
             String body = text.toString(StandardCharsets.UTF_8);
-            fetch.intake.refuse(fetch, new Verdict.Text(found.get(), body, finalUri));
+            fetch.intake.refuse(fetch, new Verdict.Text(found.get(), body, Objects.requireNonNull(answer)));
             return;
         }
         taker = fetch;

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens an http URL whose name says that it is a playlist: asks for it as one, so that it may come compressed, and becomes
- * what it lists. Content wins: what is no text after all is opened as a file.
+ * Opens an http URL whose name says that it is a playlist: becomes what the cache keeps of it, or asks for it as a playlist,
+ * so that it may come compressed, and becomes what it lists. Content wins: what is no text after all is opened as a file.
  */
 final class PlaylistSource extends DeferredSource {
     /* fetching is written by the task in start and read by whoever closes. */
@@ -49,6 +49,15 @@ final class PlaylistSource extends DeferredSource {
 
     @Override
     void start() {
+        Optional<MediaSource> kept = options.playlists().openKept(uri(), meter());
+        if (kept.isPresent()) {
+            become(kept.get());
+        } else {
+            ask();
+        }
+    }
+
+    private void ask() {
         FetchRequest request = FetchRequest.of(uri(), Expectation.PLAYLIST)
                 .withHeaders(options.headers())
                 .withMaxBytes(LinkList.MAX_PLAYLIST_BYTES);
@@ -57,7 +66,7 @@ final class PlaylistSource extends DeferredSource {
                     if (playlist != null) {
                         opened(playlist);
                     } else {
-                        failed(failure);
+                        fail(MediaException.fromStage(failure));
                     }
                 });
     }
@@ -80,21 +89,9 @@ final class PlaylistSource extends DeferredSource {
             return;
         }
         try {
-            become(links.open(kind.get(), new String(bytes, StandardCharsets.UTF_8), base));
+            become(links.open(kind.get(), new String(bytes, StandardCharsets.UTF_8), body.response()));
         } catch (MediaException e) {
             fail(e);
-        }
-    }
-
-    /** What the cache keeps serves where the network does not reach the server. */
-    private void failed(Throwable failure) {
-        MediaException reason = MediaException.fromStage(failure);
-        Optional<MediaSource> kept =
-                reason.reason().isUnreachable() ? options.playlists().openKept(uri(), meter()) : Optional.empty();
-        if (kept.isPresent()) {
-            become(kept.get());
-        } else {
-            fail(reason);
         }
     }
 

@@ -64,7 +64,7 @@ final class RemoteSource extends DeferredSource implements BodyReader.Owner {
 
     private void becomeLinks(Verdict.Text text) {
         try {
-            become(links.open(text.kind(), text.text(), text.base()));
+            become(links.open(text.kind(), text.text(), text.answer()));
         } catch (MediaException e) {
             fail(e);
         }

@@ -1,8 +1,8 @@
 package io.kithara.file;
 
+import io.kithara.net.FetchResponse;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaHint;
-import java.net.URI;
 
 /** What a URL turned out to lead to. */
 sealed interface Verdict {
@@ -10,7 +10,7 @@ sealed interface Verdict {
     record Media(MediaHint hint) implements Verdict {}
 
     /** Text that leads to media. */
-    record Text(BodyKind kind, String text, URI base) implements Verdict {}
+    record Text(BodyKind kind, String text, FetchResponse answer) implements Verdict {}
 
     /** An endless station; every listener makes a connection of its own. */
     record Radio() implements Verdict {}

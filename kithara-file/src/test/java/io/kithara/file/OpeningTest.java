@@ -131,8 +131,8 @@ class OpeningTest {
         String playlist = "#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\nseg0.ts\n";
         bed.origin.serve("/live", playlist.getBytes(StandardCharsets.UTF_8)).contentType("audio/mpeg");
         String[] handed = new String[2];
-        SourceOptions options = SourceOptions.DEFAULTS.withPlaylists((uri, text, meter) -> {
-            handed[0] = uri.getPath();
+        SourceOptions options = SourceOptions.DEFAULTS.withPlaylists((answer, text, meter) -> {
+            handed[0] = answer.finalUri().getPath();
             handed[1] = text;
             return bed.sources.open(ByteSource.of(MEDIA), MediaHint.NONE);
         });

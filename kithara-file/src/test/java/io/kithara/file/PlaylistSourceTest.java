@@ -5,11 +5,11 @@ import static io.kithara.file.TestBed.readAll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kithara.net.FetchResponse;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaHint;
 import io.kithara.stream.MediaSource;
 import io.kithara.stream.SourceMeter;
-import io.kithara.testing.Fault;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -65,24 +65,11 @@ class PlaylistSourceTest {
     }
 
     @Test
-    void poll_serverUnreachable_whatTheCacheKeepsPlays() throws Exception {
-        bed.origin.serve("/list.m3u8", PLAYLIST).withFault(Fault.dropRequest());
-
-        assertKeptPlays("/list.m3u8");
-    }
-
-    @Test
-    void poll_networkSwitchedOff_whatTheCacheKeepsPlays() throws Exception {
-        bed.networkOff = true;
-
-        assertKeptPlays("/list.m3u8");
-        assertThat(bed.origin.requests()).isEmpty();
-    }
-
-    private void assertKeptPlays(String path) throws Exception {
+    void poll_keptByTheCache_becomesThat_whichAsksAsItMust() throws Exception {
+        bed.origin.serve("/list.m3u8", PLAYLIST);
         PlaylistOpener keeping = new PlaylistOpener() {
             @Override
-            public MediaSource open(URI uri, String playlist, SourceMeter meter) throws MediaException {
+            public MediaSource open(FetchResponse answer, String playlist, SourceMeter meter) throws MediaException {
                 throw new MediaException(MediaException.Reason.INTERNAL, "nothing was fetched");
             }
 
@@ -91,12 +78,13 @@ class PlaylistSourceTest {
                 return Optional.of(bed.sources.open(ByteSource.of(MEDIA), MediaHint.NONE));
             }
         };
-        try (MediaSource source = bed.open(path, SourceOptions.DEFAULTS.withPlaylists(keeping))) {
+        try (MediaSource source = bed.open("/list.m3u8", SourceOptions.DEFAULTS.withPlaylists(keeping))) {
             assertThat(readAll(media(source))).isEqualTo(MEDIA);
         }
+        assertThat(bed.origin.requests()).isEmpty();
     }
 
-    private MediaSource playing(URI uri, String playlist, SourceMeter meter) {
+    private MediaSource playing(FetchResponse answer, String playlist, SourceMeter meter) {
         assertThat(playlist).startsWith("#EXTM3U");
         return bed.sources.open(ByteSource.of(MEDIA), MediaHint.NONE);
     }

@@ -8,11 +8,11 @@ import io.kithara.hls.playlist.MediaPlaylist;
 import io.kithara.hls.playlist.MultivariantPlaylist;
 import io.kithara.hls.playlist.Playlist;
 import io.kithara.hls.playlist.PlaylistException;
-import io.kithara.hls.playlist.PlaylistLimits;
 import io.kithara.hls.playlist.PlaylistParser;
 import io.kithara.hls.playlist.Segment;
 import io.kithara.hls.playlist.StartPoint;
-import io.kithara.net.Expectation;
+import io.kithara.net.CachedResponse.Kind;
+import io.kithara.net.FetchResponse;
 import io.kithara.stream.KitharaEvent;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.SourceInfo;
@@ -74,8 +74,7 @@ final class HlsLoader implements WorkerTask {
 
     HlsLoader(HlsSources home, URI uri, AssetKey asset, HlsOptions options, SourceMeter meter, ChunkQueue queue) {
         this.queue = queue;
-        SmallFiles files =
-                new SmallFiles(home.assets(), home.downloader(), asset, options.headers(), options.offline(), meter);
+        SmallFiles files = new SmallFiles(home, asset, options, meter);
         context = new HlsContext(
                 uri,
                 options,
@@ -137,21 +136,19 @@ final class HlsLoader implements WorkerTask {
     /** Begins with the playlist behind the address. */
     void open() {
         opening = true;
-        context.files()
-                .newest(context.uri(), Expectation.PLAYLIST, PlaylistLimits.MAX_BYTES)
-                .whenComplete((file, failure) -> {
-                    if (file != null) {
-                        post(() -> open(file));
-                    } else {
-                        post(() -> fail(MediaException.fromStage(failure)));
-                    }
-                });
+        context.files().playlist(context.uri()).whenComplete((file, failure) -> {
+            if (file != null) {
+                post(() -> open(file));
+            } else {
+                post(() -> fail(MediaException.fromStage(failure)));
+            }
+        });
     }
 
-    /** Begins with a playlist that somebody else has fetched, and keeps it for the day without a network. */
-    void openGiven(SmallFile file) {
+    /** Begins with a playlist that somebody else has fetched, and keeps it. */
+    void openGiven(SmallFile file, FetchResponse answer) {
         if (!"file".equalsIgnoreCase(context.uri().getScheme())) {
-            context.files().keep(context.uri(), file, Optional.empty());
+            context.files().keep(context.uri(), file, Kind.PLAYLIST, answer);
         }
         open(file);
     }
@@ -217,7 +214,7 @@ final class HlsLoader implements WorkerTask {
         }
         Set<VariantTrack> unkept = new HashSet<>();
         for (VariantTrack track : tracks().all()) {
-            if (context.files().kept(track.uri()).isEmpty()) {
+            if (!context.files().isKept(track.uri())) {
                 unkept.add(track);
             }
         }

@@ -1,5 +1,6 @@
 package io.kithara.hls;
 
+import io.kithara.assets.AssetKey;
 import io.kithara.stream.Codec;
 import io.kithara.stream.VariantSelection;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public final class HlsOptions {
     private final long lookAheadBytes;
     private final KeyUnwrapper keys;
     private final Predicate<Codec> decodable;
+    private final Optional<AssetKey> asset;
 
     private HlsOptions(Builder builder) {
         headers = builder.headers;
@@ -34,6 +36,7 @@ public final class HlsOptions {
         lookAheadBytes = builder.lookAheadBytes;
         keys = builder.keys;
         decodable = builder.decodable;
+        asset = builder.asset;
     }
 
     /** Returns a builder with every setting at its default. */
@@ -52,6 +55,7 @@ public final class HlsOptions {
         builder.lookAheadBytes = lookAheadBytes;
         builder.keys = keys;
         builder.decodable = decodable;
+        builder.asset = asset;
         return builder;
     }
 
@@ -93,6 +97,11 @@ public final class HlsOptions {
         return decodable;
     }
 
+    /** Returns where the stream is kept; empty for the asset that its address names. */
+    public Optional<AssetKey> asset() {
+        return asset;
+    }
+
     @Override
     public String toString() {
         return "HlsOptions[" + selection + (offline ? " offline" : "") + " ahead " + lookAhead + "]";
@@ -108,6 +117,7 @@ public final class HlsOptions {
         private long lookAheadBytes = Long.MAX_VALUE;
         private KeyUnwrapper keys = KeyUnwrapper.NONE;
         private Predicate<Codec> decodable = codec -> true;
+        private Optional<AssetKey> asset = Optional.empty();
 
         private Builder() {}
 
@@ -162,6 +172,12 @@ public final class HlsOptions {
         /** Says which codecs can be decoded, so that variants of others are left alone. Default: all. */
         public Builder decodable(Predicate<Codec> which) {
             decodable = Objects.requireNonNull(which, "which");
+            return this;
+        }
+
+        /** Keeps the stream in another asset than the one that its address names. */
+        public Builder asset(AssetKey other) {
+            asset = Optional.of(other);
             return this;
         }
 

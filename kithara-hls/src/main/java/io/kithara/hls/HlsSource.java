@@ -1,5 +1,6 @@
 package io.kithara.hls;
 
+import io.kithara.net.FetchResponse;
 import io.kithara.storage.Registration;
 import io.kithara.stream.KitharaEvent;
 import io.kithara.stream.MediaChunk;
@@ -21,12 +22,19 @@ final class HlsSource implements MediaSource {
     private final HlsLoader loader;
     private final ChunkQueue queue;
     private final SourceMeter meter;
-    private final @Nullable SmallFile given;
+    private final @Nullable Given given;
     private boolean started;
     private volatile boolean closed;
 
+    /**
+     * A playlist that somebody has fetched.
+     *
+     * @param answer what its server said with it
+     */
+    record Given(SmallFile file, FetchResponse answer) {}
+
     /** Creates a source; {@code given} is the playlist behind the address if somebody has fetched it already. */
-    HlsSource(HlsLoader loader, ChunkQueue queue, SourceMeter meter, @Nullable SmallFile given) {
+    HlsSource(HlsLoader loader, ChunkQueue queue, SourceMeter meter, @Nullable Given given) {
         this.loader = loader;
         this.queue = queue;
         this.meter = meter;
@@ -47,7 +55,7 @@ final class HlsSource implements MediaSource {
     private void start() {
         if (!started) {
             started = true;
-            loader.post(given == null ? loader::open : () -> loader.openGiven(given));
+            loader.post(given == null ? loader::open : () -> loader.openGiven(given.file(), given.answer()));
         }
     }
 

@@ -2,6 +2,8 @@ package io.kithara.hls;
 
 import io.kithara.assets.AssetKey;
 import io.kithara.assets.AssetStore;
+import io.kithara.net.FetchResponse;
+import io.kithara.net.Freshness;
 import io.kithara.stream.Downloader;
 import io.kithara.stream.EventBus;
 import io.kithara.stream.MediaSource;
@@ -9,10 +11,10 @@ import io.kithara.stream.SourceMeter;
 import io.kithara.stream.WorkerPool;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * safe from any thread.
  */
 public final class HlsSources {
+    private final HlsTerms terms;
     private final SegmentStore segments;
     private final WorkerPool workers;
     private final ScheduledExecutorService timer;
@@ -40,10 +43,30 @@ public final class HlsSources {
             WorkerPool workers,
             ScheduledExecutorService timer,
             LongSupplier nanoTime) {
-        this.segments = new SegmentStore(store, downloader, timer);
+        this.terms = HlsTerms.standard(store);
+        this.segments = new SegmentStore(store, downloader, timer, terms);
         this.workers = workers;
         this.timer = timer;
         this.nanoTime = nanoTime;
+    }
+
+    private HlsSources(HlsSources like, HlsTerms terms) {
+        this.terms = terms;
+        this.segments = new SegmentStore(like.assets(), like.downloader(), like.timer, terms);
+        this.workers = like.workers;
+        this.timer = like.timer;
+        this.nanoTime = like.nanoTime;
+    }
+
+    /**
+     * Returns an opener like this that keeps what it fetches on other terms. By default they are those of {@link
+     * Freshness#STANDARD}, and segments that may not be kept pass through the same store.
+     *
+     * @param rules says what is fresh, and what may be kept at all
+     * @param memory returns the store, in memory, that holds what may not be kept while it is read
+     */
+    public HlsSources withCaching(Freshness rules, Supplier<AssetStore> memory) {
+        return new HlsSources(this, new HlsTerms(rules, memory));
     }
 
     /**
@@ -58,23 +81,25 @@ public final class HlsSources {
      * Returns a source for a playlist that was fetched already.
      *
      * @param uri what was asked for: names the asset
-     * @param base where redirects led: the base of relative references
+     * @param answer what its server said with it; where it came from is the base of relative references
      * @param text the playlist
      */
-    public MediaSource open(URI uri, URI base, String text, HlsOptions options, SourceMeter meter) {
-        return open(uri, options, meter, new SmallFile(text.getBytes(StandardCharsets.UTF_8), base, false));
+    public MediaSource open(URI uri, FetchResponse answer, String text, HlsOptions options, SourceMeter meter) {
+        SmallFile file = new SmallFile(text.getBytes(StandardCharsets.UTF_8), answer.finalUri(), false);
+        return open(uri, options, meter, new HlsSource.Given(file, answer));
     }
 
-    private MediaSource open(URI uri, HlsOptions options, SourceMeter meter, @Nullable SmallFile given) {
+    private MediaSource open(URI uri, HlsOptions options, SourceMeter meter, HlsSource.@Nullable Given given) {
         ChunkQueue queue = new ChunkQueue();
-        HlsLoader loader = new HlsLoader(this, uri, assetOf(uri), options, meter, queue);
+        HlsLoader loader = new HlsLoader(this, uri, assetOf(uri, options), options, meter, queue);
         return new HlsSource(loader, queue, meter, given);
     }
 
-    /** Returns whether the cache has the playlist behind an address, so that it may play without a network. */
-    public boolean isKept(URI uri) {
-        SourceMeter uncounted = new SourceMeter(new EventBus());
-        SmallFiles files = new SmallFiles(assets(), downloader(), assetOf(uri), Map.of(), true, uncounted);
+    /**
+     * Returns whether the cache has the playlist behind an address, so that it may play without a network. May read the disk.
+     */
+    public boolean isKept(URI uri, HlsOptions options) {
+        SmallFiles files = new SmallFiles(this, assetOf(uri, options), options, new SourceMeter(new EventBus()));
         Optional<SmallFile> kept = files.kept(uri);
         return kept.isPresent() && isPlaylist(kept.get().bytes());
     }
@@ -85,8 +110,12 @@ public final class HlsSources {
         return new String(bytes, 0, length, StandardCharsets.UTF_8).contains("#EXTM3U");
     }
 
-    private AssetKey assetOf(URI uri) {
-        return assets().keys().asset(uri);
+    private AssetKey assetOf(URI uri, HlsOptions options) {
+        return options.asset().orElseGet(() -> assets().keys().asset(uri));
+    }
+
+    HlsTerms terms() {
+        return terms;
     }
 
     AssetStore assets() {

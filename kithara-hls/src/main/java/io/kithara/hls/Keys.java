@@ -1,7 +1,6 @@
 package io.kithara.hls;
 
 import io.kithara.hls.playlist.DataUri;
-import io.kithara.net.Expectation;
 import io.kithara.stream.MediaException;
 import java.io.IOException;
 import java.net.URI;
@@ -46,7 +45,7 @@ final class Keys {
         if (DataUri.isOne(uri)) {
             return key(uri);
         }
-        return keep(uri, named(unwrapped(uri, files.fetch(uri, Expectation.KEY, MAX_KEY_BYTES))));
+        return keep(uri, named(unwrapped(uri, files.newestKey(uri, MAX_KEY_BYTES))));
     }
 
     /** Says in a failure that it is about a key: of a stream whose segments come, nobody would look for its server. */
@@ -70,11 +69,11 @@ final class Keys {
         if (DataUri.isOne(uri)) {
             return inline(uri);
         }
-        return files.constant(uri, Expectation.KEY, MAX_KEY_BYTES).thenCompose(file -> {
+        return files.key(uri, MAX_KEY_BYTES).thenCompose(file -> {
             CompletionStage<byte[]> key = unwrapped(uri, CompletableFuture.completedFuture(file));
             // What the cache has may have been damaged there: the server is asked once.
             boolean damaged = file.cached() && key.toCompletableFuture().isCompletedExceptionally();
-            return damaged ? unwrapped(uri, files.fetch(uri, Expectation.KEY, MAX_KEY_BYTES)) : key;
+            return damaged ? unwrapped(uri, files.newestKey(uri, MAX_KEY_BYTES)) : key;
         });
     }
 

@@ -27,6 +27,7 @@ final class SegmentStore {
     private final AssetStore assets;
     private final Downloader downloader;
     private final ScheduledExecutorService timer;
+    private final HlsTerms terms;
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
@@ -44,10 +45,11 @@ final class SegmentStore {
         }
     }
 
-    SegmentStore(AssetStore assets, Downloader downloader, ScheduledExecutorService timer) {
+    SegmentStore(AssetStore assets, Downloader downloader, ScheduledExecutorService timer, HlsTerms terms) {
         this.assets = assets;
         this.downloader = downloader;
         this.timer = timer;
+        this.terms = terms;
     }
 
     /** Counts a stream in, until {@link #streamClosed}: it may look ahead from now on. */
@@ -106,7 +108,7 @@ final class SegmentStore {
     }
 
     private SharedFile openFile(ResourceKey key) throws StorageException {
-        SharedFile file = new SharedFile(assets.open(key));
+        SharedFile file = new SharedFile(assets.open(key), terms);
         try {
             file.forgetUseless();
             return file;

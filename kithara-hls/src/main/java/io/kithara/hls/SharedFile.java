@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.kithara.assets.ResourceInfo;
 import io.kithara.assets.ResourceLease;
 import io.kithara.assets.TurnWriter;
+import io.kithara.net.CachedResponse.Kind;
 import io.kithara.net.FetchResponse;
 import io.kithara.net.Validators;
 import io.kithara.storage.ByteRange;
@@ -25,7 +26,7 @@ final class SharedFile {
      * replaced by another, which may wait for the write under way. Loads write through the writer they claimed: one
      * that belongs to a version since replaced takes nothing more.
      */
-    private final ResourceLease lease;
+    private final HlsTerms terms;
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
@@ -42,11 +43,19 @@ final class SharedFile {
     @GuardedBy("lock")
     private boolean stale;
 
+    /** Written under lock, when the first response says that nothing may be kept, before anything was. */
+    private volatile ResourceLease lease;
+
+    /** Whether the bytes are gone when this is closed. */
+    @GuardedBy("lock")
+    private boolean passing;
+
     /** Whether bytes of this version were given to a reader; never false again. */
     private volatile boolean read;
 
-    SharedFile(ResourceLease lease) {
+    SharedFile(ResourceLease lease, HlsTerms terms) {
         this.lease = lease;
+        this.terms = terms;
         writer = new TurnWriter(lease);
     }
 
@@ -170,7 +179,7 @@ final class SharedFile {
      * Compares what a response says of its version, before its first byte, with that of the bytes at hand, or records it
      * as theirs. Returns whether its bytes may join them.
      */
-    boolean accept(TurnWriter claimed, FetchResponse response) {
+    boolean accept(TurnWriter claimed, FetchResponse response) throws StorageException {
         lock.lock();
         try {
             if (claimed != writer || closed) {
@@ -181,7 +190,10 @@ final class SharedFile {
             if (!known.equals(Validators.NONE)) {
                 return !contradicts(known, sent);
             }
-            lease.updateInfo(lease.info()
+            if (!terms.isStored(response.finalUri(), Kind.SEGMENT, response) && !pass(claimed)) {
+                return false;
+            }
+            lease.updateInfo(terms.noted(lease.info(), response)
                     .withEtag(sent.etag())
                     .withLastModified(sent.lastModified())
                     .withContentType(response.header("content-type"))
@@ -191,6 +203,20 @@ final class SharedFile {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Takes the bytes that come to where they are gone once nobody reads them; returns whether they may come. */
+    @GuardedBy("lock")
+    private boolean pass(TurnWriter claimed) throws StorageException {
+        if (!passing) {
+            ResourceLease kept = lease;
+            ResourceLease passed = terms.passing().get().open(kept.key());
+            claimed.moveTo(passed);
+            lease = passed;
+            passing = true;
+            kept.close();
+        }
+        return claimed.claim();
     }
 
     /** A weak entity tag proves nothing about bytes (RFC 9110 section 8.8.1); without a strong one the date decides. */
@@ -249,6 +275,21 @@ final class SharedFile {
             lock.unlock();
         }
         lease.close();
+        forgetPassed();
+    }
+
+    /** With the last of what passes of a stream, all of it is gone. */
+    private void forgetPassed() {
+        lock.lock();
+        try {
+            if (passing) {
+                boolean ignored = terms.passing().get().evict(lease.key().asset());
+            }
+        } catch (StorageException e) {
+            System.getLogger("io.kithara.hls").log(Level.WARNING, "memory could not be freed of " + this, e);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

@@ -5,9 +5,13 @@ import io.kithara.assets.AssetStore;
 import io.kithara.assets.ResourceInfo;
 import io.kithara.assets.ResourceKey;
 import io.kithara.assets.ResourceLease;
+import io.kithara.hls.playlist.PlaylistLimits;
+import io.kithara.net.CachedResponse.Kind;
 import io.kithara.net.Expectation;
 import io.kithara.net.FetchRequest;
+import io.kithara.net.FetchResponse;
 import io.kithara.net.SmallBody;
+import io.kithara.net.Validators;
 import io.kithara.storage.ResourceState;
 import io.kithara.storage.ResourceWriter;
 import io.kithara.storage.StorageException;
@@ -20,6 +24,7 @@ import io.kithara.stream.SourceMeter;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +33,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Playlists and keys of one stream: fetched whole, and kept in the cache for the day without a network. Keys never
- * appear in a message. Safe from any thread; may touch the disk, never waits for the network.
+ * Playlists and keys of one stream: fetched whole, and kept in the cache as long as they are fresh and for the day without a
+ * network. Keys never appear in a message. Safe from any thread; may touch the disk, never waits for the network.
  */
 final class SmallFiles {
     private static final String FOLDER = "hls/";
@@ -40,63 +45,105 @@ final class SmallFiles {
     private final Map<String, String> headers;
     private final boolean offline;
     private final SourceMeter meter;
+    private final HlsTerms terms;
 
-    SmallFiles(
-            AssetStore store,
-            Downloader downloader,
-            AssetKey asset,
-            Map<String, String> headers,
-            boolean offline,
-            SourceMeter meter) {
-        this.store = store;
-        this.downloader = downloader;
+    /** Whether the cache keeps it all for somebody, who decides when it is asked for again: until then it is as it is. */
+    private final boolean pinned;
+
+    /** Creates the files of a stream that {@code options} are of, kept in {@code asset}. */
+    SmallFiles(HlsSources home, AssetKey asset, HlsOptions options, SourceMeter meter) {
+        this.store = home.assets();
+        this.downloader = home.downloader();
+        this.terms = home.terms();
         this.asset = asset;
-        this.headers = headers;
-        this.offline = offline;
+        this.headers = options.headers();
+        this.offline = options.offline();
         this.meter = meter;
+        pinned = store.find(asset).filter(row -> row.pins() > 0).isPresent();
     }
 
     /**
-     * Fetches a file that may have changed since it was kept. What is kept serves if the network may not be used or does
-     * not reach the server. Fails with a {@link MediaException}.
+     * Returns a playlist as its server has it: from the cache while that is sure to be the same, else asked for, by a
+     * condition if the cache has it. What is kept serves if the network may not be used, or does not reach the server and
+     * nothing forbids it. Fails with a {@link MediaException}.
      */
-    CompletionStage<SmallFile> newest(URI uri, Expectation kind, long maxBytes) {
+    CompletionStage<SmallFile> playlist(URI uri) {
         if (isLocal(uri)) {
-            return local(uri, maxBytes);
+            return local(uri, PlaylistLimits.MAX_BYTES);
         }
+        Optional<Kept> kept = keptOf(uri);
         if (offline) {
-            return kept(uri)
-                    .map(CompletableFuture::completedFuture)
-                    .orElseGet(() -> CompletableFuture.failedFuture(absent(uri)));
+            return served(uri, kept);
         }
-        return fetch(uri, kind, maxBytes).exceptionallyCompose(failure -> {
+        // What may grow is never taken for what it was, however long its server says that it is fresh.
+        if (kept.isPresent()
+                && kept.get().isFinal()
+                && (pinned || terms.isFresh(uri, kept.get().info()))) {
+            return served(uri, kept);
+        }
+        return asked(uri, kept).exceptionallyCompose(failure -> {
             MediaException reason = MediaException.fromStage(failure);
-            Optional<SmallFile> kept = reason.reason().isUnreachable() ? kept(uri) : Optional.empty();
-            return kept.map(CompletableFuture::completedFuture).orElseGet(() -> CompletableFuture.failedFuture(reason));
+            boolean serves = reason.reason().isUnreachable()
+                    && kept.isPresent()
+                    && terms.servesStale(uri, Kind.PLAYLIST, kept.get().info());
+            return serves ? served(uri, kept) : CompletableFuture.failedFuture(reason);
         });
     }
 
-    /** Takes a file that never changes from the cache, else fetches it. Fails with a {@link MediaException}. */
-    CompletionStage<SmallFile> constant(URI uri, Expectation kind, long maxBytes) {
-        if (isLocal(uri)) {
-            return local(uri, maxBytes);
-        }
-        Optional<SmallFile> kept = kept(uri);
-        return kept.isPresent() ? CompletableFuture.completedFuture(kept.get()) : newest(uri, kind, maxBytes);
+    private CompletionStage<SmallFile> asked(URI uri, Optional<Kept> kept) {
+        return ask(uri, kept).thenCompose(answer -> {
+            if (answer.response().status() == 304) {
+                renew(uri, answer.response());
+                return served(uri, kept);
+            }
+            return CompletableFuture.completedFuture(keep(uri, answer, Kind.PLAYLIST));
+        });
     }
 
-    /** Fetches a file whatever the cache says. Fails with a {@link MediaException}. */
-    CompletionStage<SmallFile> fetch(URI uri, Expectation kind, long maxBytes) {
-        if (isLocal(uri)) {
-            return local(uri, maxBytes);
+    private CompletionStage<SmallBody> ask(URI uri, Optional<Kept> kept) {
+        FetchRequest request = request(uri, Expectation.PLAYLIST, PlaylistLimits.MAX_BYTES);
+        Optional<Validators> held = kept.map(Kept::version).filter(Validators::canBeAsked);
+        return submit(held.isPresent() ? request.ifChangedFrom(held.get()) : request);
+    }
+
+    /** Returns whether the server has another playlist than the cache, which stays as it is. Never of a local one. */
+    CompletionStage<Boolean> isChanged(URI uri) {
+        Optional<Kept> kept = keptOf(uri);
+        if (kept.isEmpty()) {
+            return CompletableFuture.completedFuture(true);
         }
-        FetchRequest request = FetchRequest.of(uri, kind).withHeaders(headers).withMaxBytes(maxBytes);
-        return SmallBody.collect(maxBytes, sink -> downloader.submit(request, Priority.OWED, meter, sink))
-                .thenApply(body -> {
-                    SmallFile file = new SmallFile(body.bytes(), body.response().finalUri(), false);
-                    keep(uri, file, body.response().header("content-type"));
-                    return file;
-                });
+        return ask(uri, kept)
+                .thenApply(answer -> answer.response().status() != 304
+                        && !Arrays.equals(answer.bytes(), kept.get().file().bytes()));
+    }
+
+    /** Returns a key, which never changes: from the cache, else fetched. Fails with a {@link MediaException}. */
+    CompletionStage<SmallFile> key(URI uri, long maxBytes) {
+        Optional<Kept> kept = isLocal(uri) ? Optional.empty() : keptOf(uri);
+        return kept.isPresent() || (offline && !isLocal(uri)) ? served(uri, kept) : newestKey(uri, maxBytes);
+    }
+
+    /** Fetches a key whatever the cache says. Fails with a {@link MediaException}. */
+    CompletionStage<SmallFile> newestKey(URI uri, long maxBytes) {
+        return isLocal(uri)
+                ? local(uri, maxBytes)
+                : submit(request(uri, Expectation.KEY, maxBytes)).thenApply(answer -> keep(uri, answer, Kind.KEY));
+    }
+
+    private FetchRequest request(URI uri, Expectation kind, long maxBytes) {
+        return FetchRequest.of(uri, kind).withHeaders(headers).withMaxBytes(maxBytes);
+    }
+
+    private CompletionStage<SmallBody> submit(FetchRequest request) {
+        return SmallBody.collect(request.maxBytes(), sink -> downloader.submit(request, Priority.OWED, meter, sink));
+    }
+
+    private CompletionStage<SmallFile> served(URI uri, Optional<Kept> kept) {
+        if (kept.isEmpty()) {
+            return CompletableFuture.failedFuture(absent(uri));
+        }
+        meter.servedFromCache(kept.get().file().bytes().length);
+        return CompletableFuture.completedFuture(kept.get().file());
     }
 
     private static boolean isLocal(URI uri) {
@@ -118,16 +165,33 @@ final class SmallFiles {
                 "the cache lacks " + KitharaEvent.resourceOf(uri) + " and the network is off");
     }
 
-    /** Keeps a file for later. That it could not be kept costs a fetch another time. */
-    void keep(URI uri, SmallFile file, Optional<String> contentType) {
-        try (ResourceLease lease = store.open(key(uri))) {
+    private SmallFile keep(URI uri, SmallBody answer, Kind kind) {
+        SmallFile file = new SmallFile(answer.bytes(), answer.response().finalUri(), false);
+        keep(uri, file, kind, answer.response());
+        return file;
+    }
+
+    /**
+     * Keeps a file for later, unless {@code answer}, with which it came, forbids it: then nothing of it stays. That it could
+     * not be kept costs a fetch another time.
+     */
+    void keep(URI uri, SmallFile file, Kind kind, FetchResponse answer) {
+        try (ResourceLease lease = store.open(path(uri))) {
             byte[] old = read(lease.resource());
+            if (!terms.isStored(uri, kind, answer)) {
+                if (old != null) {
+                    lease.restart();
+                }
+                return;
+            }
+            ResourceInfo info = terms.noted(infoOf(file, answer), answer);
             if (old != null && Arrays.equals(old, file.bytes())) {
+                lease.updateInfo(info);
                 return;
             }
             Optional<ResourceWriter> writer = writerOfAll(lease, old != null);
             if (writer.isPresent()) {
-                lease.updateInfo(ResourceInfo.NONE.withContentType(contentType).withSource(file.uri()));
+                lease.updateInfo(info);
                 writer.get().writeAt(0, ByteBuffer.wrap(file.bytes()));
                 writer.get().commit(file.bytes().length, true);
             }
@@ -138,6 +202,28 @@ final class SmallFiles {
             }
             System.getLogger("io.kithara.hls")
                     .log(Level.WARNING, "the cache could not keep " + KitharaEvent.resourceOf(uri), e);
+        }
+    }
+
+    /** Of what came packed, the server's length is not that of the bytes at hand: it is left out. */
+    private static ResourceInfo infoOf(SmallFile file, FetchResponse answer) {
+        return ResourceInfo.NONE
+                .withEtag(answer.validators().etag())
+                .withLastModified(answer.validators().lastModified())
+                .withContentType(answer.header("content-type"))
+                .withSource(file.uri());
+    }
+
+    /** Notes that the server vouches for what is kept now. */
+    private void renew(URI uri, FetchResponse answer) {
+        try (ResourceLease lease = store.open(path(uri))) {
+            lease.updateInfo(terms.noted(lease.info(), answer));
+        } catch (StorageException e) {
+            System.getLogger("io.kithara.hls")
+                    .log(
+                            Level.WARNING,
+                            "the cache could not note that it is fresh: " + KitharaEvent.resourceOf(uri),
+                            e);
         }
     }
 
@@ -157,19 +243,45 @@ final class SmallFiles {
         return lease.claimWriter();
     }
 
+    /** Returns whether the cache has all of a file. */
+    boolean isKept(URI uri) {
+        return keptOf(uri).isPresent();
+    }
+
     /** Returns what the cache has; empty if it has not all of it. */
     Optional<SmallFile> kept(URI uri) {
-        try (ResourceLease lease = store.open(key(uri))) {
+        return keptOf(uri).map(Kept::file);
+    }
+
+    private Optional<Kept> keptOf(URI uri) {
+        if (store.find(asset).isEmpty()) {
+            // Sooner said than the disk is asked.
+            return Optional.empty();
+        }
+        try (ResourceLease lease = store.open(path(uri))) {
             byte[] bytes = read(lease.resource());
             if (bytes == null) {
                 return Optional.empty();
             }
-            meter.servedFromCache(bytes.length);
-            return Optional.of(new SmallFile(bytes, baseOf(uri, lease.info()), true));
+            ResourceInfo info = lease.info();
+            return Optional.of(new Kept(new SmallFile(bytes, baseOf(uri, info), true), info));
         } catch (StorageException e) {
             System.getLogger("io.kithara.hls")
                     .log(Level.WARNING, "the cache could not be asked for " + KitharaEvent.resourceOf(uri), e);
             return Optional.empty();
+        }
+    }
+
+    /** What the cache has of a file, and what is known of its version. */
+    private record Kept(SmallFile file, ResourceInfo info) {
+        Validators version() {
+            return new Validators(info.etag(), info.lastModified(), info.total());
+        }
+
+        /** RFC 8216 section 4.3.3.4: nothing is added behind the tag; a multivariant playlist is all there is anyway. */
+        boolean isFinal() {
+            String text = new String(file.bytes(), StandardCharsets.UTF_8);
+            return text.contains("#EXT-X-ENDLIST") || text.contains("#EXT-X-STREAM-INF");
         }
     }
 
@@ -183,7 +295,7 @@ final class SmallFiles {
     }
 
     /** Apart from the media of the same address: a body that is kept under that is taken for a file. */
-    private ResourceKey key(URI uri) {
+    private ResourceKey path(URI uri) {
         return new ResourceKey(asset, FOLDER + store.keys().resource(asset, uri).path());
     }
 

@@ -3,9 +3,7 @@ package io.kithara.hls;
 import io.kithara.hls.playlist.MediaPlaylist;
 import io.kithara.hls.playlist.Playlist;
 import io.kithara.hls.playlist.PlaylistException;
-import io.kithara.hls.playlist.PlaylistLimits;
 import io.kithara.hls.playlist.PlaylistParser;
-import io.kithara.net.Expectation;
 import io.kithara.stream.MediaException;
 import java.net.URI;
 import java.time.Duration;
@@ -73,7 +71,7 @@ final class Tracks {
         }
         URI uri = track.uri();
         context.files()
-                .newest(uri, Expectation.PLAYLIST, PlaylistLimits.MAX_BYTES)
+                .playlist(uri)
                 .whenComplete((file, failure) -> context.post().accept(() -> {
                     if (uri.equals(track.uri())) {
                         loaded(track, file, failure);

@@ -337,7 +337,7 @@ class ResourceLoadTest {
                 .serve(PATH, bytes)
                 .etag("\"one\"")
                 .withFault(Fault.stallAfter(40_000, gate).first(1));
-        SegmentStore other = new SegmentStore(bed.store, bed.downloader, bed.timer);
+        SegmentStore other = new SegmentStore(bed.store, bed.downloader, bed.timer, HlsTerms.standard(bed.store));
         LoadedSegment writing = open(other, Optional.empty());
         gate.awaitArrivals(1, LIMIT);
         LoadedSegment following = whole();
@@ -358,7 +358,8 @@ class ResourceLoadTest {
     void load_whileAnotherWrites_countsTimeSinceItWasAskedFor() throws Exception {
         Gate gate = Gate.closed();
         bed.origin.serve(PATH, bytes).withFault(Fault.withhold(gate));
-        LoadedSegment writing = open(new SegmentStore(bed.store, bed.downloader, bed.timer), Optional.empty());
+        LoadedSegment writing = open(
+                new SegmentStore(bed.store, bed.downloader, bed.timer, HlsTerms.standard(bed.store)), Optional.empty());
         gate.awaitArrivals(1, LIMIT);
         long before = System.nanoTime();
 
@@ -380,7 +381,8 @@ class ResourceLoadTest {
                 .serve(PATH, bytes)
                 .withFault(Fault.stallAfter(40_000, first))
                 .withFault(Fault.stallAfter(60_000, second));
-        LoadedSegment writing = open(new SegmentStore(bed.store, bed.downloader, bed.timer), Optional.empty());
+        LoadedSegment writing = open(
+                new SegmentStore(bed.store, bed.downloader, bed.timer, HlsTerms.standard(bed.store)), Optional.empty());
         first.awaitArrivals(1, LIMIT);
         FakeClock clock = new FakeClock();
         SegmentRequest byTheClock = new SegmentRequest(
@@ -438,7 +440,7 @@ class ResourceLoadTest {
         LoadedSegment failed = whole();
         awaitFailure(failed);
 
-        SegmentStore other = new SegmentStore(bed.store, bed.downloader, bed.timer);
+        SegmentStore other = new SegmentStore(bed.store, bed.downloader, bed.timer, HlsTerms.standard(bed.store));
         try (LoadedSegment use = open(other, Optional.empty())) {
             assertThat(HlsBed.readAll(use)).isEqualTo(bytes);
         }
