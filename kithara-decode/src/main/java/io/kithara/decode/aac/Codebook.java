@@ -1,6 +1,7 @@
 package io.kithara.decode.aac;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Huffman codebook as two levels of look-up: the first {@value #FIRST_BITS} bits find every short codeword, a second
@@ -32,6 +33,9 @@ final class Codebook {
 
     private static final int FIRST_PAIR_BOOK = 5;
 
+    /** Each is made when it is first wanted; threads that want it at once make two that are the same, and see them whole. */
+    private static final @Nullable Codebook[] BOOKS = new Codebook[RADIX.length];
+
     private final int[] entries;
     private final int secondShift;
 
@@ -45,11 +49,20 @@ final class Codebook {
 
     /** Returns the spectral codebook of a number from 1 to 11. */
     static Codebook spectral(int book) {
-        return Shared.BOOKS[book];
+        return book(book);
     }
 
     static Codebook scaleFactors() {
-        return Shared.BOOKS[SCALE_FACTORS];
+        return book(SCALE_FACTORS);
+    }
+
+    private static Codebook book(int book) {
+        Codebook known = BOOKS[book];
+        if (known == null) {
+            known = new Codebook(book);
+            BOOKS[book] = known;
+        }
+        return known;
     }
 
     /** Returns whether sign bits follow the codeword: section 4.6.3.3. */
@@ -128,18 +141,5 @@ final class Codebook {
             signs += isUnsigned(book) && digit != 0 ? 1 : 0;
         }
         return digits << DIGITS | (length + signs) << 5 | length;
-    }
-
-    /** Built when the first packet comes. */
-    private static final class Shared {
-        static final Codebook[] BOOKS = books();
-
-        private static Codebook[] books() {
-            Codebook[] books = new Codebook[CodebookTables.LENGTHS.length];
-            for (int book = 0; book < books.length; book++) {
-                books[book] = new Codebook(book);
-            }
-            return books;
-        }
     }
 }

@@ -24,6 +24,7 @@ final class CouplingChannel {
     private static final int LEFT = 2;
     private static final int EACH = 3;
 
+    private final int tag;
     private final ChannelElement source;
     private final float[] samples;
     private final int[] targetTags = new int[MAX_TARGETS];
@@ -35,9 +36,15 @@ final class CouplingChannel {
     private boolean behindTns;
     private boolean present;
 
-    CouplingChannel(Stream stream) {
+    CouplingChannel(int tag, Stream stream) {
+        this.tag = tag;
         source = new ChannelElement(1, stream);
         samples = new float[stream.frameLength()];
+    }
+
+    /** Returns its element_instance_tag. */
+    int tag() {
+        return tag;
     }
 
     /** Begins a frame that may lack this element. */

@@ -1,6 +1,7 @@
 package io.kithara.decode.aac;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The filter bank of section 4.6.11: spectrum of a frame to samples. The tables of a frame length are shared, the arrays for
@@ -23,7 +24,7 @@ final class FilterBank {
      */
     FilterBank(int frameLength) {
         length = frameLength;
-        tables = frameLength == 960 ? Tables.Of960.TABLES : Tables.Of1024.TABLES;
+        tables = Tables.of(frameLength);
         work = new Fft.Complex(length / 2);
         samples = new float[length];
         time = new float[2 * length];
@@ -40,9 +41,8 @@ final class FilterBank {
             takeTime(overlap.samples);
         } else {
             tables.longTransform.transform(coefs, work);
-            Slopes slopes = tables.slopes;
-            add(overlap.samples, slopes.rising(sequence.risesShort(), overlap.kaiserBessel));
-            keep(overlap.samples, slopes.falling(sequence.fallsShort(), kaiserBessel));
+            add(overlap.samples, tables.slopes(overlap.kaiserBessel).rising(sequence.risesShort()));
+            keep(overlap.samples, tables.slopes(kaiserBessel).falling(sequence.fallsShort()));
         }
         overlap.kaiserBessel = kaiserBessel;
         overlap.sequence = sequence;
@@ -55,8 +55,8 @@ final class FilterBank {
      * @param coefs receives the spectrum, at the scale of decoded ones
      */
     void analyse(WindowSequence sequence, boolean kaiserBessel, Overlap before, float[] input, float[] coefs) {
-        float[] rising = tables.slopes.rising(sequence.risesShort(), before.kaiserBessel);
-        float[] falling = tables.slopes.falling(sequence.fallsShort(), kaiserBessel);
+        float[] rising = tables.slopes(before.kaiserBessel).rising(sequence.risesShort());
+        float[] falling = tables.slopes(kaiserBessel).falling(sequence.fallsShort());
         fold(input, rising, falling, coefs);
         tables.longTransform.transform(coefs, work);
         // the transform scales by 1 / (n 2^15) and its inverse by 2, between samples of +-1 and spectra of +-2^15
@@ -124,10 +124,10 @@ final class FilterBank {
     }
 
     private void addShortWindows(boolean kaiserBessel, float[] coefs, Overlap overlap) {
-        tables.shortTransforms.transform(coefs, work);
+        tables.shortTransforms().transform(coefs, work);
         Arrays.fill(time, 0);
-        float[] falling = tables.slopes.ofShortWindow(kaiserBessel);
-        float[] rising = tables.slopes.ofShortWindow(overlap.kaiserBessel);
+        float[] falling = tables.slopes(kaiserBessel).ofShortWindow();
+        float[] rising = tables.slopes(overlap.kaiserBessel).ofShortWindow();
         int shortLength = falling.length;
         int start = (length - shortLength) / 2;
         for (int window = 0; window < IcsInfo.SHORT_WINDOWS; window++) {
@@ -250,24 +250,48 @@ final class FilterBank {
         }
     }
 
-    /** Transforms and windows of a frame length. */
+    /** Transforms and windows of a frame length, each made when a stream first wants it. */
     private static final class Tables {
+        /** Threads that want the same at once make two that are the same, and see them whole, as all below: their fields are final. */
+        private static final @Nullable Tables[] ALL = new Tables[2];
+
+        private final int frameLength;
         private final Imdct longTransform;
-        private final Imdct shortTransforms;
-        private final Slopes slopes;
+        private @Nullable Imdct shortTransforms;
+        private final @Nullable Slopes[] slopes = new Slopes[2];
 
-        Tables(int frameLength) {
+        private Tables(int frameLength) {
+            this.frameLength = frameLength;
             longTransform = new Imdct(frameLength, 1);
-            shortTransforms = new Imdct(frameLength / IcsInfo.SHORT_WINDOWS, IcsInfo.SHORT_WINDOWS);
-            slopes = new Slopes(frameLength);
         }
 
-        private static final class Of1024 {
-            static final Tables TABLES = new Tables(1024);
+        static Tables of(int frameLength) {
+            int index = frameLength == 960 ? 1 : 0;
+            Tables known = ALL[index];
+            if (known == null) {
+                known = new Tables(frameLength);
+                ALL[index] = known;
+            }
+            return known;
         }
 
-        private static final class Of960 {
-            static final Tables TABLES = new Tables(960);
+        Imdct shortTransforms() {
+            Imdct known = shortTransforms;
+            if (known == null) {
+                known = new Imdct(frameLength / IcsInfo.SHORT_WINDOWS, IcsInfo.SHORT_WINDOWS);
+                shortTransforms = known;
+            }
+            return known;
+        }
+
+        Slopes slopes(boolean kaiserBessel) {
+            int index = kaiserBessel ? 1 : 0;
+            Slopes known = slopes[index];
+            if (known == null) {
+                known = new Slopes(frameLength, kaiserBessel);
+                slopes[index] = known;
+            }
+            return known;
         }
     }
 }

@@ -43,10 +43,12 @@ final class Imdct {
         double scale = 1 / (length * FULL_SCALE);
         for (int k = 0; k < half; k++) {
             double angle = -Math.PI / length * (k + 0.125);
-            preCos[k] = (float) (scale * Math.cos(angle));
-            preSin[k] = (float) (scale * Math.sin(angle));
-            Arrays.fill(postCos, k * transforms, (k + 1) * transforms, (float) Math.cos(angle));
-            Arrays.fill(postSin, k * transforms, (k + 1) * transforms, (float) Math.sin(angle));
+            double cos = Math.cos(angle);
+            double sin = Math.sin(angle);
+            preCos[k] = (float) (scale * cos);
+            preSin[k] = (float) (scale * sin);
+            Arrays.fill(postCos, k * transforms, (k + 1) * transforms, (float) cos);
+            Arrays.fill(postSin, k * transforms, (k + 1) * transforms, (float) sin);
         }
     }
 

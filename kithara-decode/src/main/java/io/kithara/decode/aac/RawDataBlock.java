@@ -21,9 +21,6 @@ final class RawDataBlock {
 
     private static final int DYNAMIC_RANGE = 11;
 
-    /** Values of element_instance_tag. */
-    private static final int TAGS = 16;
-
     private final Stream stream;
     private final @Nullable ChannelMap announced;
     private HighBand.Mode mode;
@@ -40,10 +37,8 @@ final class RawDataBlock {
     /** Takes what is read and not wanted. */
     private @Nullable ChannelElement spare;
 
-    /** Signals that are added to others, by their tags; made when they are first met. */
-    private final @Nullable CouplingChannel[] couplings = new CouplingChannel[TAGS];
-
-    private boolean coupled;
+    /** Signals that are added to others, one per tag; made when they are first met. */
+    private final List<CouplingChannel> couplings = new ArrayList<>(0);
 
     /** What the first block is made of, while it is looked at. */
     private @Nullable List<ElementKind> seen;
@@ -78,10 +73,8 @@ final class RawDataBlock {
         for (ChannelElement element : elements) {
             element.begin();
         }
-        for (CouplingChannel coupling : couplings) {
-            if (coupling != null) {
-                coupling.begin();
-            }
+        for (int i = 0; i < couplings.size(); i++) {
+            couplings.get(i).begin();
         }
         readElements(in);
     }
@@ -107,20 +100,15 @@ final class RawDataBlock {
         for (ChannelElement element : elements) {
             element.conceal(gain, noise);
         }
-        for (CouplingChannel coupling : couplings) {
-            if (coupling != null) {
-                coupling.drop();
-            }
+        for (int i = 0; i < couplings.size(); i++) {
+            couplings.get(i).drop();
         }
     }
 
     /** Finishes all spectra: all tools but the filter bank, which only coupled samples have gone through. */
     void finish(NoiseSubstitution noise, FilterBank bank) {
-        for (int i = 0; coupled && i < TAGS; i++) {
-            CouplingChannel coupling = couplings[i];
-            if (coupling != null) {
-                coupling.finish(noise, bank);
-            }
+        for (int i = 0; i < couplings.size(); i++) {
+            couplings.get(i).finish(noise, bank);
         }
         for (ChannelElement element : elements) {
             element.join(noise, bank);
@@ -131,27 +119,21 @@ final class RawDataBlock {
     }
 
     private void couple(ChannelElement element, boolean afterTns) {
-        for (int i = 0; coupled && i < TAGS; i++) {
-            CouplingChannel coupling = couplings[i];
-            if (coupling != null) {
-                coupling.couple(element, afterTns);
-            }
+        for (int i = 0; i < couplings.size(); i++) {
+            couplings.get(i).couple(element, afterTns);
         }
     }
 
     /** Adds the samples that are coupled to a channel of an element. */
     void mix(ChannelElement element, int channel, float[] to, int at, int step) {
-        for (int i = 0; coupled && i < TAGS; i++) {
-            CouplingChannel coupling = couplings[i];
-            if (coupling != null) {
-                coupling.mix(element, channel, to, at, step);
-            }
+        for (int i = 0; i < couplings.size(); i++) {
+            couplings.get(i).mix(element, channel, to, at, step);
         }
     }
 
     /** Returns whether anything was ever coupled. */
     boolean isCoupled() {
-        return coupled;
+        return !couplings.isEmpty();
     }
 
     /** Forgets the frames before. */
@@ -159,10 +141,8 @@ final class RawDataBlock {
         for (ChannelElement element : elements) {
             element.reset();
         }
-        for (CouplingChannel coupling : couplings) {
-            if (coupling != null) {
-                coupling.reset();
-            }
+        for (int i = 0; i < couplings.size(); i++) {
+            couplings.get(i).reset();
         }
     }
 
@@ -340,13 +320,14 @@ final class RawDataBlock {
     }
 
     private CouplingChannel coupling(int tag) {
-        CouplingChannel known = couplings[tag];
-        if (known == null) {
-            known = new CouplingChannel(stream);
-            couplings[tag] = known;
-            coupled = true;
+        for (CouplingChannel known : couplings) {
+            if (known.tag() == tag) {
+                return known;
+            }
         }
-        return known;
+        CouplingChannel met = new CouplingChannel(tag, stream);
+        couplings.add(met);
+        return met;
     }
 
     private ChannelElement spare() {

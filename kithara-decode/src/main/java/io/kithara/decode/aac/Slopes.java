@@ -3,7 +3,7 @@ package io.kithara.decode.aac;
 import java.util.Arrays;
 
 /**
- * The window slopes of a frame length, sections 4.6.11.3.2 and 4.6.11.3.3. Immutable and shared.
+ * The window slopes of one shape and a frame length, sections 4.6.11.3.2 and 4.6.11.3.3. Immutable and shared.
  *
  * <p>Long ones come in the order the transform gives its values in, so that windowing is a row of plain products: with n the
  * frame length, w the slope and m from 0 to n / 4 - 1, four quarters hold w(2 m), w(n - 1 - 2 m), w(n / 2 + 2 m) and w(n / 2 -
@@ -15,61 +15,67 @@ final class Slopes {
 
     private static final double ALPHA_SHORT = 6;
 
-    private final int length;
-    private final float[][] rising = new float[4][];
-    private final float[][] falling = new float[4][];
-    private final float[] shortSine;
-    private final float[] shortKaiserBessel;
+    private final float[] shortWindow;
+    private final float[] risingLong;
+    private final float[] fallingLong;
+    private final float[] risingShort;
+    private final float[] fallingShort;
 
-    Slopes(int frameLength) {
-        length = frameLength;
-        shortSine = sine(length / IcsInfo.SHORT_WINDOWS);
-        shortKaiserBessel = kaiserBessel(length / IcsInfo.SHORT_WINDOWS, ALPHA_SHORT);
-        arrange(0, sine(length));
-        arrange(1, kaiserBessel(length, ALPHA_LONG));
-        arrange(2, embedded(shortSine));
-        arrange(3, embedded(shortKaiserBessel));
+    /** Creates the slopes of one shape. */
+    Slopes(int frameLength, boolean kaiserBessel) {
+        int shortLength = frameLength / IcsInfo.SHORT_WINDOWS;
+        shortWindow = kaiserBessel ? kaiserBessel(shortLength, ALPHA_SHORT) : sine(shortLength);
+        float[] whole = kaiserBessel ? kaiserBessel(frameLength, ALPHA_LONG) : sine(frameLength);
+        float[] embedded = embedded(shortWindow, frameLength);
+        risingLong = rising(whole);
+        fallingLong = falling(whole);
+        risingShort = rising(embedded);
+        fallingShort = falling(embedded);
     }
 
     /** Returns the left slope of a frame of one long transform. */
-    float[] rising(boolean shortSlope, boolean kaiserBessel) {
-        return rising[index(shortSlope, kaiserBessel)];
+    float[] rising(boolean shortSlope) {
+        return shortSlope ? risingShort : risingLong;
     }
 
     /** Returns the right slope of a frame of one long transform. */
-    float[] falling(boolean shortSlope, boolean kaiserBessel) {
-        return falling[index(shortSlope, kaiserBessel)];
+    float[] falling(boolean shortSlope) {
+        return shortSlope ? fallingShort : fallingLong;
     }
 
     /** Returns the left slope of a short window as it is; the right one is its mirror image. */
-    float[] ofShortWindow(boolean kaiserBessel) {
-        return kaiserBessel ? shortKaiserBessel : shortSine;
+    float[] ofShortWindow() {
+        return shortWindow;
     }
 
-    private static int index(boolean shortSlope, boolean kaiserBessel) {
-        return (shortSlope ? 2 : 0) + (kaiserBessel ? 1 : 0);
-    }
-
-    private void arrange(int index, float[] slope) {
+    private static float[] rising(float[] slope) {
+        int length = slope.length;
         int quarter = length / 4;
         float[] up = new float[length];
-        float[] down = new float[length];
         for (int m = 0; m < quarter; m++) {
             up[m] = slope[2 * m];
             up[quarter + m] = -slope[length - 1 - 2 * m];
             up[2 * quarter + m] = slope[length / 2 + 2 * m];
             up[3 * quarter + m] = -slope[length / 2 - 1 - 2 * m];
+        }
+        return up;
+    }
+
+    private static float[] falling(float[] slope) {
+        int length = slope.length;
+        int quarter = length / 4;
+        float[] down = new float[length];
+        for (int m = 0; m < quarter; m++) {
             down[m] = slope[length - 1 - 2 * m];
             down[quarter + m] = slope[2 * m];
             down[2 * quarter + m] = -slope[length / 2 - 1 - 2 * m];
             down[3 * quarter + m] = -slope[length / 2 + 2 * m];
         }
-        rising[index] = up;
-        falling[index] = down;
+        return down;
     }
 
     /** The slope of a short window in the middle of a long one: 0 before it and 1 behind. */
-    private float[] embedded(float[] slope) {
+    private static float[] embedded(float[] slope, int length) {
         float[] whole = new float[length];
         int start = (length - slope.length) / 2;
         System.arraycopy(slope, 0, whole, start, slope.length);

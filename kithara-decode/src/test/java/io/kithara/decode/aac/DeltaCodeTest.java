@@ -18,7 +18,7 @@ class DeltaCodeTest {
 
     @Test
     void read_shortCodewords_givesNumbersInTurn() {
-        DeltaCode code = DeltaCode.parse(-1, "2/2 1/0 2/3");
+        DeltaCode code = DeltaCode.of(-1, "2/2 1/0 2/3");
         BitReader bits = bits(0b10_0_11_000);
 
         assertThat(new int[] {code.read(bits), code.read(bits), code.read(bits)})
@@ -28,7 +28,7 @@ class DeltaCodeTest {
 
     @Test
     void read_codewordLongerThanTheRootTable_goesOnBitByBit() {
-        DeltaCode code = DeltaCode.parse(5, "1/0 2/2 3/6 4/e 5/1e 6/3e 7/7e 8/fe 9/1fe 10/3fe 10/3ff");
+        DeltaCode code = DeltaCode.of(5, "1/0 2/2 3/6 4/e 5/1e 6/3e 7/7e 8/fe 9/1fe 10/3fe 10/3ff");
         BitReader bits = bits(0xFF, 0b10_111111, 0b111_00000);
 
         assertThat(code.read(bits)).isEqualTo(14);
@@ -38,7 +38,7 @@ class DeltaCodeTest {
 
     @Test
     void read_pastTheEnd_ends() {
-        DeltaCode code = DeltaCode.parse(0, "1/1 2/1 2/0");
+        DeltaCode code = DeltaCode.of(0, "1/1 2/1 2/0");
         BitReader bits = bits();
 
         assertThat(code.read(bits)).isEqualTo(2);
@@ -46,13 +46,16 @@ class DeltaCodeTest {
     }
 
     @Test
-    void parse_codewordThatBeginsAnother_isRefused() {
-        assertThatThrownBy(() -> DeltaCode.parse(0, "1/0 2/0 2/2")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> DeltaCode.parse(0, "2/0 1/0 2/2")).isInstanceOf(IllegalArgumentException.class);
+    void read_codewordThatBeginsAnother_isRefused() {
+        assertThatThrownBy(() -> DeltaCode.of(0, "1/0 2/0 2/2").read(bits(0)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> DeltaCode.of(0, "2/0 1/0 2/2").read(bits(0)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void parse_codeWithGaps_isRefused() {
-        assertThatThrownBy(() -> DeltaCode.parse(0, "2/0 2/1 3/6")).isInstanceOf(IllegalArgumentException.class);
+    void read_codeWithGaps_isRefused() {
+        assertThatThrownBy(() -> DeltaCode.of(0, "2/0 2/1 3/6").read(bits(0)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -1,6 +1,7 @@
 package io.kithara.decode.aac.ps;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits the lowest QMF channels further and joins them again, ISO/IEC 14496-3 subclause 8.6.4.3: the filters are 13 slots
@@ -58,13 +59,9 @@ final class HybridBank {
 
     private static final Filter EIGHT = Filter.complex(PROTOTYPE_8, 8);
     private static final Filter TWO = Filter.real(PROTOTYPE_2);
-    private static final Filter[] THIRTY_FOUR = {
-        Filter.complex(PROTOTYPE_34_12, 12),
-        Filter.complex(PROTOTYPE_34_8, 8),
-        Filter.complex(PROTOTYPE_34_4, 4),
-        Filter.complex(PROTOTYPE_34_4, 4),
-        Filter.complex(PROTOTYPE_34_4, 4)
-    };
+
+    /** By split channel of the 34 bands: how many hybrid bands it is split into. */
+    private static final int[] SPLITS_34 = {12, 8, 4, 4, 4};
 
     private final int slots;
 
@@ -75,6 +72,9 @@ final class HybridBank {
 
     private final float[] bandsRe = new float[12];
     private final float[] bandsIm = new float[12];
+
+    /** By split channel; made when a stream first has 34 bands, which are rare. */
+    private Filter @Nullable [] thirtyFour;
 
     HybridBank(int slots) {
         this.slots = slots;
@@ -97,11 +97,7 @@ final class HybridBank {
     /** Writes the hybrid bands of one slot's split channels. */
     void split(int slot, StereoBands bands, float[] toRe, float[] toIm) {
         if (bands == StereoBands.THIRTY_FOUR) {
-            int at = 0;
-            for (int k = 0; k < MAX_SPLIT; k++) {
-                THIRTY_FOUR[k].apply(re[k], im[k], slot, toRe, toIm, at);
-                at += THIRTY_FOUR[k].bands;
-            }
+            splitMore(slot, toRe, toIm);
             return;
         }
         EIGHT.apply(re[0], im[0], slot, bandsRe, bandsIm, 0);
@@ -120,13 +116,29 @@ final class HybridBank {
         TWO.apply(re[2], im[2], slot, toRe, toIm, 8);
     }
 
+    private void splitMore(int slot, float[] toRe, float[] toIm) {
+        Filter[] filters = thirtyFour;
+        if (filters == null) {
+            Filter four = Filter.complex(PROTOTYPE_34_4, 4);
+            filters = new Filter[] {
+                Filter.complex(PROTOTYPE_34_12, 12), Filter.complex(PROTOTYPE_34_8, 8), four, four, four
+            };
+            thirtyFour = filters;
+        }
+        int at = 0;
+        for (int k = 0; k < MAX_SPLIT; k++) {
+            filters[k].apply(re[k], im[k], slot, toRe, toIm, at);
+            at += SPLITS_34[k];
+        }
+    }
+
     /** Adds the hybrid bands of a slot up to channels of a row, and copies the other channels. */
     static void join(StereoBands bands, float[] hybrid, float[] row) {
         if (bands == StereoBands.THIRTY_FOUR) {
             int at = 0;
             for (int k = 0; k < MAX_SPLIT; k++) {
-                row[k] = sum(hybrid, at, THIRTY_FOUR[k].bands);
-                at += THIRTY_FOUR[k].bands;
+                row[k] = sum(hybrid, at, SPLITS_34[k]);
+                at += SPLITS_34[k];
             }
         } else {
             row[0] = sum(hybrid, 0, 6);

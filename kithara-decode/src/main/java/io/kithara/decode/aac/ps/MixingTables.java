@@ -1,5 +1,7 @@
 package io.kithara.decode.aac.ps;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How much of the signal and of its decorrelated copy go left and right, ISO/IEC 14496-3 subclause 8.6.4.6.2, for every
  * pair of indices. Immutable and safe from any thread.
@@ -22,6 +24,12 @@ final class MixingTables {
     /** Procedure Rb counts a coherence below as this, so that it stays defined. */
     private static final double MIN_COHERENCE = 0.05;
 
+    /**
+     * Made when they are first wanted: a stream has one of the four. Threads that want one at once make two that are the same, and see
+     * them whole, since all fields are final.
+     */
+    private static final @Nullable MixingTables[] ALL = new MixingTables[4];
+
     private final int steps;
     private final float[][] weights;
 
@@ -38,10 +46,13 @@ final class MixingTables {
 
     /** Returns the table for a quantisation and a procedure. */
     static MixingTables of(boolean fine, boolean second) {
-        if (fine) {
-            return second ? FineRb.TABLES : FineRa.TABLES;
+        int index = (fine ? 2 : 0) + (second ? 1 : 0);
+        MixingTables known = ALL[index];
+        if (known == null) {
+            known = new MixingTables(fine ? FINE_IID_DB : IID_DB, second);
+            ALL[index] = known;
         }
-        return second ? CoarseRb.TABLES : CoarseRa.TABLES;
+        return known;
     }
 
     private static float[] ra(double ratio, double coherence) {
@@ -86,23 +97,5 @@ final class MixingTables {
         int i = Math.max(-steps, Math.min(steps, iid));
         int c = Math.max(0, Math.min(ICC.length - 1, icc));
         return weights[(i + steps) * ICC.length + c];
-    }
-
-    // each made when it is first wanted: a stream has one of them
-
-    private static final class CoarseRa {
-        static final MixingTables TABLES = new MixingTables(IID_DB, false);
-    }
-
-    private static final class CoarseRb {
-        static final MixingTables TABLES = new MixingTables(IID_DB, true);
-    }
-
-    private static final class FineRa {
-        static final MixingTables TABLES = new MixingTables(FINE_IID_DB, false);
-    }
-
-    private static final class FineRb {
-        static final MixingTables TABLES = new MixingTables(FINE_IID_DB, true);
     }
 }

@@ -27,7 +27,7 @@ final class LimiterBands {
         patchBorders[patches.count()] = low[low.length - 1];
         int[] borders = Arrays.copyOf(low, low.length + patches.count() - 1);
         System.arraycopy(patchBorders, 1, borders, low.length, patches.count() - 1);
-        Arrays.sort(borders);
+        MasterBands.sort(borders);
         int count = merge(borders, patchBorders, PER_OCTAVE[limiterBands - 1]);
         int[] relative = new int[count];
         for (int i = 0; i < count; i++) {

@@ -66,7 +66,7 @@ final class MasterBands {
         }
         int stop = channel(rate, 6000, 8000, 10_000);
         int[] steps = widths(stop, QMF_BANDS, STOP_STEPS);
-        Arrays.sort(steps);
+        sort(steps);
         for (int i = 0; i < stopFreq; i++) {
             stop += steps[i];
         }
@@ -109,22 +109,34 @@ final class MasterBands {
         boolean two = k2 > TWO_REGIONS * k0;
         int k1 = two ? 2 * k0 : k2;
         int[] low = widths(k0, k1, evenBands(k0, k1, perOctave));
-        Arrays.sort(low);
+        sort(low);
         if (!two || low.length == 0) {
             return borders(k0, low);
         }
         int[] high = widths(k1, k2, evenBands(k1, k2, perOctave / warp));
-        Arrays.sort(high);
+        sort(high);
         if (high.length > 0 && high[0] < low[low.length - 1]) {
             int last = high.length - 1;
             int change = Math.min(low[low.length - 1] - high[0], (high[last] - high[0]) / 2);
             high[0] += change;
             high[last] -= change;
-            Arrays.sort(high);
+            sort(high);
         }
         int[] all = Arrays.copyOf(low, low.length + high.length);
         System.arraycopy(high, 0, all, low.length, high.length);
         return borders(k0, all);
+    }
+
+    /** In ascending order. There are few, and the JDK's sorter is a large class that a cold first packet would wait for. */
+    static void sort(int[] numbers) {
+        for (int i = 1; i < numbers.length; i++) {
+            int number = numbers[i];
+            int at = i;
+            for (; at > 0 && numbers[at - 1] > number; at--) {
+                numbers[at] = numbers[at - 1];
+            }
+            numbers[at] = number;
+        }
     }
 
     private static int evenBands(int from, int to, double perOctave) {

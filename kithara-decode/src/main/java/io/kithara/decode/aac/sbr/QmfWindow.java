@@ -1,5 +1,7 @@
 package io.kithara.decode.aac.sbr;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * The window of the QMF banks, ISO/IEC 14496-3 Table 4.A.89: 640 coefficients, of which the second half mirrors the first
  * but for two signs. Immutable and safe from any thread.
@@ -56,6 +58,9 @@ final class QmfWindow {
     /** Where the mirror image has the other sign: at the borders of the outer blocks of 128 the table does not mirror. */
     private static final int[] FLIPPED = {384, 512};
 
+    /** All have one digit before the point and ten behind it. */
+    private static final double UNIT = 1e10;
+
     private static final float[] COEFFICIENTS = coefficients();
 
     private QmfWindow() {}
@@ -69,13 +74,24 @@ final class QmfWindow {
         return window;
     }
 
+    /** Reads the table from bytes, because an interpreter is slow at calls for each character: this is before the first PCM. */
     private static float[] coefficients() {
         float[] window = new float[LENGTH];
-        float[] half = NumberTable.floats(FIRST_HALF);
-        for (int i = 0; i < half.length; i++) {
-            window[i] = half[i];
-            if (i > 0) {
-                window[LENGTH - i] = half[i];
+        byte[] text = FIRST_HALF.getBytes(StandardCharsets.ISO_8859_1);
+        int count = 0;
+        long digits = 0;
+        long sign = 1;
+        for (byte c : text) {
+            if (c >= '0') {
+                digits = 10 * digits + (c - '0');
+            } else if (c == '-') {
+                sign = -1;
+            } else if (c != '.') {
+                float coefficient = (float) (sign * digits / UNIT);
+                window[(LENGTH - count) % LENGTH] = coefficient;
+                window[count++] = coefficient;
+                digits = 0;
+                sign = 1;
             }
         }
         for (int i : FLIPPED) {

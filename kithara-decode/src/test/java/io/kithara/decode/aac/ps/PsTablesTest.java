@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** That the codes are complete (Kraft sum 1) {@link io.kithara.decode.aac.DeltaCode#parse} has seen to. */
+/** That the codes are complete (Kraft sum 1) {@link io.kithara.decode.aac.DeltaCode#read} has seen to. */
 class PsTablesTest {
     @Test
     void codes_coverTheDifferencesOfTheirGrids() {

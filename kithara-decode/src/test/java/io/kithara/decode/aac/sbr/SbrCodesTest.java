@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** That each table is a complete prefix code (Kraft sum 1) {@link DeltaCode#parse} has seen to. */
+/** That each table is a complete prefix code (Kraft sum 1) {@link DeltaCode#read} has seen to. */
 class SbrCodesTest {
     private record Table(DeltaCode code, int largest, int bitsOfZero) {}
 
