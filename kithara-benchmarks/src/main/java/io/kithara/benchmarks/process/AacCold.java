@@ -10,7 +10,7 @@ import java.util.Locale;
  * What the first packet of AAC costs a JVM that has never decoded one: CPU of the decoding thread, in fresh JVMs, files in turns so that a
  * busy machine disturbs all alike. With an AppCDS archive, which loads and verifies classes ahead, what is left is table building and
  * interpreting; the first packet of a second decoder in the same JVM is interpreting alone. The floor of it is to load and verify the
- * decoder's classes and do nothing with them. Compiler threads are not counted.
+ * decoder's classes and do nothing with them. JAAD's decoder is measured in the same turns. Compiler threads are not counted.
  */
 final class AacCold {
     private static final String LOG = ".log";
@@ -43,6 +43,7 @@ final class AacCold {
         rows.add(new Row(file, "cold, classes alone", PLAIN, loaded.toString()));
         rows.add(new Row(file, "cold, AppCDS archive", archived, "false"));
         rows.add(new Row(file, "after warmUp", PLAIN, "true"));
+        rows.add(new Row(file, "JAAD, cold", PLAIN, "jaad"));
     }
 
     /** Makes an archive of what decoding a file loads, with a log of it, and returns the option that uses it. */
