@@ -1,6 +1,7 @@
 package io.kithara.decode.ogg;
 
 import io.kithara.decode.DataWindow;
+import java.util.Arrays;
 
 /**
  * The header of one page (RFC 3533 section 6), read in place and used again. Not safe for several threads.
@@ -35,6 +36,9 @@ final class PageHeader {
     private int segments;
     private int bodyBytes;
 
+    /** Room for the page whose sum is made. */
+    private byte[] page = {};
+
     /** Reads the fixed part from loaded bytes; returns false, and is undefined, if no page starts there. */
     boolean readFixed(DataWindow window, long position) {
         if (window.i32be(position) != CAPTURE || window.u8(position + 4) != 0) {
@@ -60,13 +64,14 @@ final class PageHeader {
 
     /** Returns whether the checksum of the loaded page is right. */
     boolean isSound(DataWindow window, long position) {
-        int crc = 0;
         int length = pageBytes();
-        for (int i = 0; i < length; i++) {
-            boolean own = i >= CHECKSUM_AT && i < CHECKSUM_AT + CHECKSUM_BYTES;
-            crc = PageCrc.update(crc, own ? 0 : window.u8(position + i));
+        if (page.length < length) {
+            page = new byte[Math.max(length, 2 * page.length)];
         }
-        return crc == checksum;
+        window.copy(position, page, 0, length);
+        // the sum is made with 0 in its own place
+        Arrays.fill(page, CHECKSUM_AT, CHECKSUM_AT + CHECKSUM_BYTES, (byte) 0);
+        return PageCrc.of(page, length) == checksum;
     }
 
     /** Returns whether the page goes on with a packet that began before it. */

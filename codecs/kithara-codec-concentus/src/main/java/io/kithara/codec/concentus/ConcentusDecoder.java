@@ -88,6 +88,12 @@ final class ConcentusDecoder implements PacketDecoder {
     private void deliver(int frames, PcmBuffer target) {
         int channels = format.channels();
         float[] samples = target.reserve(frames * channels);
+        if (channels <= 2) {
+            for (int i = 0; i < frames * channels; i++) {
+                samples[i] = decoded[i] * scale;
+            }
+            return;
+        }
         for (int channel = 0; channel < channels; channel++) {
             int from = order[channel];
             for (int i = 0; i < frames; i++) {
@@ -114,6 +120,12 @@ final class ConcentusDecoder implements PacketDecoder {
     @Override
     public int prerollFrames() {
         return PREROLL_FRAMES;
+    }
+
+    /** Integers times a gain that the header's 16 bits keep within 128 dB. */
+    @Override
+    public boolean givesNormalSamples() {
+        return true;
     }
 
     @Override

@@ -30,19 +30,21 @@ final class JOrbisDecoder implements PacketDecoder {
     private final com.jcraft.jogg.Packet input = new com.jcraft.jogg.Packet();
     private final float[][][] output = new float[1][][];
     private final int[] offsets;
+    private final Interleaver interleaver;
     private @Nullable DspState state;
     private @Nullable Block block;
 
     /** Frames of the block before; 0 if there is none. */
     private int lastBlock;
 
-    /** The largest sample of the last packet, or not a number. */
-    private float peak;
+    /** A sample of the last packet beyond {@link #DAMAGE_LEVEL}, or not a number; 0 if there was none. */
+    private float excess;
 
     JOrbisDecoder(VorbisHeaders headers) throws DecodeException {
         this.headers = headers;
         this.format = headers.format();
         this.order = ChannelLayout.of(format.channels()).vorbisOrder();
+        this.interleaver = new Interleaver(format.channels(), DAMAGE_LEVEL);
         this.offsets = new int[format.channels()];
         this.info = JOrbisHeaders.read(headers);
         begin();
@@ -68,8 +70,8 @@ final class JOrbisDecoder implements PacketDecoder {
         if (lastBlock > 0 && frames != expected) {
             throw corrupt(packet, "gave " + frames + " frames instead of " + expected, null);
         }
-        if (!(peak <= DAMAGE_LEVEL)) {
-            throw corrupt(packet, "has samples of " + peak + " times full scale", null);
+        if (excess != 0) {
+            throw corrupt(packet, "has samples of " + excess + " times full scale", null);
         }
         lastBlock = size;
         return expected;
@@ -84,6 +86,11 @@ final class JOrbisDecoder implements PacketDecoder {
     @Override
     public int prerollFrames() {
         return headers.longBlock();
+    }
+
+    @Override
+    public boolean givesNormalSamples() {
+        return true;
     }
 
     @Override
@@ -121,28 +128,20 @@ final class JOrbisDecoder implements PacketDecoder {
     private int drain(DspState dsp, float[] samples, int expected) {
         int channels = format.channels();
         int done = 0;
-        peak = 0;
+        excess = 0;
         for (int count = dsp.synthesis_pcmout(output, offsets);
                 count > 0;
                 count = dsp.synthesis_pcmout(output, offsets)) {
             int kept = Math.max(0, Math.min(count, expected - done));
             for (int channel = 0; channel < channels; channel++) {
-                interleave(
+                float found = interleaver.copy(
                         output[0][order[channel]], offsets[order[channel]], samples, done * channels + channel, kept);
+                excess = found == 0 ? excess : found;
             }
             dsp.synthesis_read(count);
             done += count;
         }
         return done;
-    }
-
-    private void interleave(float[] from, int offset, float[] to, int at, int count) {
-        int step = format.channels();
-        for (int i = 0; i < count; i++) {
-            float sample = from[offset + i];
-            to[at + i * step] = sample;
-            peak = Math.max(peak, Math.abs(sample)); // not a number stays
-        }
     }
 
     private void begin() throws DecodeException {

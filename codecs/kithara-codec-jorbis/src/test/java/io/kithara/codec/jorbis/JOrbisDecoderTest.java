@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Timeout;
 class JOrbisDecoderTest {
     private static final VorbisMedia MEDIA = VorbisMedia.read("stereo.ogg");
 
-    /** Packets end up this loud only by damage; JOrbis is let be, the pipeline replaces what is not finite. */
     private final PcmBuffer pcm = new PcmBuffer();
 
     @Test
@@ -153,10 +152,23 @@ class JOrbisDecoderTest {
 
     private void decodeOrCorrupt(PacketDecoder decoder, byte[] packet, String what) throws DecodeException {
         try {
-            assertThat(decoder.decode(VorbisMedia.packet(packet), pcm)).as(what).isBetween(0, 8192);
+            int frames = decoder.decode(VorbisMedia.packet(packet), pcm);
+            assertThat(frames).as(what).isBetween(0, 8192);
+            assertNormal(frames * decoder.format().channels(), what);
         } catch (DecodeException e) {
             if (e.reason() != DecodeException.Reason.CORRUPT_PACKET) {
                 throw new AssertionError(what, e);
+            }
+        }
+    }
+
+    /** As {@link PacketDecoder#givesNormalSamples} promises, and no louder than 12 dB over full scale. */
+    private void assertNormal(int count, String what) {
+        for (int i = 0; i < count; i++) {
+            float magnitude = Math.abs(pcm.samples()[i]);
+            boolean normal = magnitude == 0 || (magnitude >= Float.MIN_NORMAL && magnitude <= 4);
+            if (!normal) {
+                throw new AssertionError(what + ", sample " + i + " is " + pcm.samples()[i]);
             }
         }
     }
