@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ManifestCodecTest {
     private static final String CHECKSUM = ",\"crc32c\":\"%08x\"}\n";
+    private static final int CHECKSUM_LENGTH = CHECKSUM.formatted(0).length();
 
     private static final Manifest SAMPLE = Manifest.of(List.of(
             new ManifestEntry(
@@ -143,7 +144,7 @@ class ManifestCodecTest {
     @Test
     void decode_anyOneByteChangedByWhoSetsTheChecksum_isAManifestOrCorrupt() throws Exception {
         byte[] good = ManifestCodec.encode(SAMPLE);
-        for (int i = 0; i < good.length - CHECKSUM.length(); i++) {
+        for (int i = 0; i < good.length - CHECKSUM_LENGTH; i++) {
             for (int bit = 1; bit < 256; bit <<= 1) {
                 byte[] bad = good.clone();
                 bad[i] ^= (byte) bit;
@@ -159,7 +160,7 @@ class ManifestCodecTest {
 
     private static void withChecksum(byte[] manifest) {
         CRC32C crc = new CRC32C();
-        int body = manifest.length - CHECKSUM.length();
+        int body = manifest.length - CHECKSUM_LENGTH;
         crc.update(manifest, 0, body);
         byte[] checksum = CHECKSUM.formatted((int) crc.getValue()).getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(checksum, 0, manifest, body, checksum.length);
