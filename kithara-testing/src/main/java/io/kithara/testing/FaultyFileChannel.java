@@ -12,15 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A channel of a {@link FaultyFileSystem}. Every write, with or without a position, passes {@link #write(ByteBuffer,
- * long, boolean)}, and every force passes {@link #force}: what is to happen to writes that were never forced belongs
- * there.
+ * long, boolean)}, and every force passes {@link #force}: there a {@link PowerLoss} learns of both.
  */
 final class FaultyFileChannel extends FileChannel {
     private final FaultyFileSystem faults;
     private final Path path;
     private final FileChannel channel;
 
-    FaultyFileChannel(FaultyFileSystem faults, Path path, FileChannel channel) {
+    /** What a {@link PowerLoss} knows of the file; null without one. */
+    private final @Nullable DiskNode node;
+
+    FaultyFileChannel(FaultyFileSystem faults, Path path, FileChannel channel, @Nullable DiskNode node) {
+        this.node = node;
         this.faults = faults;
         this.path = path;
         this.channel = channel;
@@ -67,10 +70,30 @@ final class FaultyFileChannel extends FileChannel {
         faults.call(FileOperation.WRITE, path, true);
         int limit = source.limit();
         source.limit(source.position() + faults.takeSpace(path, source.remaining()));
+        ByteBuffer bytes = source.duplicate();
         try {
-            return positional ? channel.write(source, position) : channel.write(source);
+            long at = positional ? position : channel.position();
+            int count = positional ? channel.write(source, position) : channel.write(source);
+            noteWritten(at, bytes.limit(bytes.position() + count));
+            return count;
         } finally {
             source.limit(limit);
+        }
+    }
+
+    private void noteWritten(long position, ByteBuffer written) throws IOException {
+        PowerLoss power = faults.powerLoss();
+        if (power != null && node != null) {
+            byte[] bytes = new byte[written.remaining()];
+            written.get(bytes);
+            power.written(node, path, position, bytes);
+        }
+    }
+
+    void noteTruncated(long size) throws IOException {
+        PowerLoss power = faults.powerLoss();
+        if (power != null && node != null) {
+            power.truncated(node, path, size);
         }
     }
 
@@ -93,13 +116,19 @@ final class FaultyFileChannel extends FileChannel {
     @Override
     public void force(boolean metaData) throws IOException {
         faults.call(FileOperation.FORCE, path, true);
-        channel.force(metaData);
+        PowerLoss power = faults.powerLoss();
+        if (power != null && node != null) {
+            power.forced(node);
+        } else if (faults.isForcing()) {
+            channel.force(metaData);
+        }
     }
 
     @Override
     public FileChannel truncate(long size) throws IOException {
         faults.call(FileOperation.TRUNCATE, path, true);
         channel.truncate(size);
+        noteTruncated(size);
         return this;
     }
 
@@ -129,6 +158,9 @@ final class FaultyFileChannel extends FileChannel {
     public long transferFrom(ReadableByteChannel source, long position, long count) throws IOException {
         faults.call(FileOperation.WRITE, path, true);
         int wanted = (int) Math.min(count, Integer.MAX_VALUE);
+        if (node != null) {
+            throw new UnsupportedOperationException("transferFrom is not modelled: " + path);
+        }
         return channel.transferFrom(source, position, faults.takeSpace(path, wanted));
     }
 

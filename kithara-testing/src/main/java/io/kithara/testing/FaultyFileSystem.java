@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Paths of the default file system whose operations fail when the script says so, and are counted. Everything else is
@@ -46,6 +47,12 @@ public final class FaultyFileSystem {
     @GuardedBy("lock")
     private boolean readOnly;
 
+    /** Written before the paths are used. */
+    private volatile @Nullable PowerLoss powerLoss;
+
+    /** Written before the paths are used. */
+    private volatile boolean forcing = true;
+
     /** Calls that fail, by their number since the start; half-open. */
     private record FailingCalls(long from, long to) {}
 
@@ -55,6 +62,30 @@ public final class FaultyFileSystem {
     /** Returns the same file or directory, seen through this file system; whatever is resolved from it is too. */
     public Path path(Path real) {
         return provider.fileSystem().wrap(real);
+    }
+
+    /**
+     * Begins to note what is forced and what is not in {@code real}, an empty directory, of all that is done through this
+     * file system; nothing there is forced on the real disk any more. To be called before anything else is done.
+     */
+    public PowerLoss modelPowerLoss(Path real) throws IOException {
+        PowerLoss model = new PowerLoss(real.toRealPath());
+        powerLoss = model;
+        return model;
+    }
+
+    /** Lets forcing do nothing, in a test that would wait for the disk thousands of times. Calls are counted and fail as ever. */
+    public void withoutForcing() {
+        forcing = false;
+    }
+
+    boolean isForcing() {
+        return forcing;
+    }
+
+    @Nullable
+    PowerLoss powerLoss() {
+        return powerLoss;
     }
 
     /** Returns how often an operation was called, failed calls included. */

@@ -70,7 +70,14 @@ final class FaultyProvider extends FileSystemProvider {
         boolean writes = options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND);
         faults.call(FileOperation.OPEN, path, writes);
         Path target = FaultyPath.unwrap(path);
-        return new FaultyFileChannel(faults, target, real.newFileChannel(target, options, attributes));
+        FileChannel channel = real.newFileChannel(target, options, attributes);
+        PowerLoss power = faults.powerLoss();
+        DiskNode node = power == null ? null : power.opened(target);
+        FaultyFileChannel opened = new FaultyFileChannel(faults, target, channel, node);
+        if (writes && options.contains(StandardOpenOption.TRUNCATE_EXISTING)) {
+            opened.noteTruncated(0);
+        }
+        return opened;
     }
 
     @Override
@@ -86,12 +93,20 @@ final class FaultyProvider extends FileSystemProvider {
     public void createDirectory(Path dir, FileAttribute<?>... attributes) throws IOException {
         faults.call(FileOperation.CREATE_DIRECTORY, dir, true);
         real.createDirectory(FaultyPath.unwrap(dir), attributes);
+        PowerLoss power = faults.powerLoss();
+        if (power != null) {
+            power.madeDirectory(FaultyPath.unwrap(dir));
+        }
     }
 
     @Override
     public void delete(Path path) throws IOException {
         faults.call(FileOperation.DELETE, path, true);
         real.delete(FaultyPath.unwrap(path));
+        PowerLoss power = faults.powerLoss();
+        if (power != null) {
+            power.deleted(FaultyPath.unwrap(path));
+        }
     }
 
     @Override
@@ -104,6 +119,10 @@ final class FaultyProvider extends FileSystemProvider {
     public void move(Path source, Path target, CopyOption... options) throws IOException {
         faults.call(FileOperation.MOVE, source, true);
         real.move(FaultyPath.unwrap(source), FaultyPath.unwrap(target), options);
+        PowerLoss power = faults.powerLoss();
+        if (power != null) {
+            power.moved(FaultyPath.unwrap(source), FaultyPath.unwrap(target));
+        }
     }
 
     @Override

@@ -1,0 +1,4 @@
+package io.kithara.testing;
+
+/** What a directory of the model of {@link PowerLoss} holds under a name. */
+sealed interface DiskNode permits DiskFile, DiskFolder {}
