@@ -1,5 +1,6 @@
 package io.kithara.assets;
 
+import io.kithara.storage.ByteRange;
 import io.kithara.storage.RangeSet;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,22 @@ final class DurableBytes {
             throw new IllegalArgumentException(checksums.length + " checksums of " + blocks + " blocks");
         }
         return new DurableBytes(ranges, checksums.clone(), modifiedMillis);
+    }
+
+    /** Returns this without one of its blocks; the same if it has another idea of what is in it. */
+    DurableBytes without(BlockPieces block) {
+        int n = blocks().indexOf(block);
+        if (n < 0) {
+            return this;
+        }
+        RangeSet left = ranges;
+        for (ByteRange piece : block.pieces()) {
+            left = left.minus(piece);
+        }
+        int[] others = new int[checksums.length - 1];
+        System.arraycopy(checksums, 0, others, 0, n);
+        System.arraycopy(checksums, n + 1, others, n, others.length - n);
+        return new DurableBytes(left, others, modifiedMillis);
     }
 
     /** Returns the bytes that were forced. */

@@ -45,6 +45,10 @@ final class IdleFiles {
             close(idle);
             return;
         }
+        if (idle.isDamaged()) {
+            workers.soon(() -> close(idle));
+            return;
+        }
         boolean worthKeeping = idle.asset().table().isCurrent(idle) && !idle.isEmpty();
         if (!worthKeeping) {
             workers.soon(() -> discard(idle));

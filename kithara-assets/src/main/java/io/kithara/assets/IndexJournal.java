@@ -88,7 +88,7 @@ final class IndexJournal implements AutoCloseable {
                         ByteBuffer.allocate(HEADER_LENGTH).putLong(HEADER).flip(),
                         0);
                 end = HEADER_LENGTH;
-                Directories.force(path.toAbsolutePath().getParent());
+                Directories.force(path.resolveSibling(""));
             }
             return new Loaded(new IndexJournal(path, channel, end, complete), live, complete);
         } catch (IOException e) {
@@ -198,7 +198,7 @@ final class IndexJournal implements AutoCloseable {
             records = live.size();
             end = content.limit();
             // What is appended and forced from here on would be lost with the name.
-            Directories.force(path.toAbsolutePath().getParent());
+            Directories.force(path.resolveSibling(""));
         } catch (IOException e) {
             throw failed(e);
         } finally {

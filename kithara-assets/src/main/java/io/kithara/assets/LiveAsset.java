@@ -73,7 +73,7 @@ final class LiveAsset {
         Checkup checkup = backing.check(key, known);
         ManifestEntry sound = checkup.sound();
         SharedResource shared = new SharedResource(this, resource, sound, backing.open(key, sound));
-        store.files().opened();
+        store.opened(shared);
         table.addOpen(shared);
         if (checkup.changes(known)) {
             checkup.problem().ifPresent(problem -> warn(resource, problem, known, sound));
@@ -244,6 +244,25 @@ final class LiveAsset {
         }
         store.changed(this);
         return true;
+    }
+
+    /**
+     * Has a look at an open resource, unless it was closed meanwhile. What is damaged is not vouched for any more; it is
+     * fetched again when the file is opened next, and until then whoever has it open has it as it is.
+     */
+    void check(SharedResource shared, BlockSampler.Look look) throws StorageException {
+        saver.exclude(() -> {
+            List<BlockPieces> damaged = table.isEnded(shared) ? List.of() : look.damaged(shared.durable());
+            for (BlockPieces block : damaged) {
+                ModuleLog.logger()
+                        .log(System.Logger.Level.WARNING, "{0} is damaged at {1}", shared.key(), block.pieces());
+                shared.markDamaged(block);
+            }
+        });
+        if (shared.isDamaged()) {
+            store.changed(this);
+            store.files().close(shared);
+        }
     }
 
     /** Marks this gone if nothing of it is open and everything is saved. Returns whether it is gone. */

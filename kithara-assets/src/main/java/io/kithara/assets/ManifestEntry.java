@@ -1,6 +1,8 @@
 package io.kithara.assets;
 
+import io.kithara.storage.ByteRange;
 import io.kithara.storage.Coverage;
+import io.kithara.storage.RangeSet;
 import java.util.OptionalLong;
 
 /**
@@ -46,14 +48,22 @@ record ManifestEntry(String path, int generation, Coverage coverage, DurableByte
         if (durable.ranges().isEmpty()) {
             return emptied();
         }
-        Coverage left = new Coverage(durable.ranges(), coverage.length(), coverage.lengthProven());
-        boolean doubtful = !coverage.lengthProven() && !left.isWhole();
-        return new ManifestEntry(
-                path,
-                generation,
-                doubtful ? new Coverage(durable.ranges(), OptionalLong.empty(), false) : left,
-                durable,
-                info);
+        return new ManifestEntry(path, generation, cutTo(durable.ranges()), durable, info);
+    }
+
+    /** Returns this without some of the bytes that have landed; what is durable is left as it is. */
+    ManifestEntry without(RangeSet bytes) {
+        RangeSet left = coverage.landed();
+        for (ByteRange range : bytes.ranges()) {
+            left = left.minus(range);
+        }
+        return bytes.isEmpty() ? this : new ManifestEntry(path, generation, cutTo(left), durable, info);
+    }
+
+    private Coverage cutTo(RangeSet left) {
+        Coverage cut = new Coverage(left, coverage.length(), coverage.lengthProven());
+        boolean doubtful = !coverage.lengthProven() && !cut.isWhole();
+        return doubtful ? new Coverage(left, OptionalLong.empty(), false) : cut;
     }
 
     /** Returns whether all that has landed was forced. */

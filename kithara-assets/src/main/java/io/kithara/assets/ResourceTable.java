@@ -138,6 +138,16 @@ final class ResourceTable {
         }
     }
 
+    /** Returns whether {@code shared} was taken out for good, so that its bytes may be closed. */
+    boolean isEnded(SharedResource shared) {
+        lock.lock();
+        try {
+            return shared.ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean isCurrent(SharedResource shared) {
         lock.lock();
         try {

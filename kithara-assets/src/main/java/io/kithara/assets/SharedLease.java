@@ -35,8 +35,12 @@ final class SharedLease implements ResourceLease {
         this.store = store;
         this.shared = shared;
         this.key = shared.key();
-        this.view = new TrackedResource(shared.bytes(), reader);
+        this.view = view(store, shared, reader);
         shared.addReader(reader);
+    }
+
+    private static TrackedResource view(StoreCore store, SharedResource shared, ReadPosition reader) {
+        return new TrackedResource(shared.bytes(), reader, position -> store.blockRead(shared, position));
     }
 
     @Override
@@ -90,7 +94,7 @@ final class SharedLease implements ResourceLease {
                 old = fresh;
             } else {
                 shared = fresh;
-                view = new TrackedResource(fresh.bytes(), reader);
+                view = view(store, fresh, reader);
                 fresh.addReader(reader);
                 old.removeReader(reader);
             }

@@ -1,6 +1,8 @@
 package io.kithara.assets;
 
+import io.kithara.storage.ByteRange;
 import io.kithara.storage.Coverage;
+import io.kithara.storage.RangeSet;
 import io.kithara.storage.StreamingResource;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,10 @@ final class SharedResource {
     private final List<ReadPosition> readers = new CopyOnWriteArrayList<>();
     private volatile ResourceInfo info;
     private volatile DurableBytes durable;
+
+    /** What was found to be other than it was forced; nobody vouches for it. Written under the lock of AssetSaver. */
+    private volatile RangeSet damaged = RangeSet.empty();
+
     private volatile boolean changed;
     private volatile boolean handleKept;
 
@@ -94,9 +100,26 @@ final class SharedResource {
         durable = forced;
     }
 
+    DurableBytes durable() {
+        return durable;
+    }
+
+    /** Notes that a block is not what was forced; under the lock of {@link AssetSaver}. */
+    void markDamaged(BlockPieces block) {
+        for (ByteRange piece : block.pieces()) {
+            damaged = damaged.plus(piece);
+        }
+        durable = durable.without(block);
+        markChanged();
+    }
+
+    boolean isDamaged() {
+        return !damaged.isEmpty();
+    }
+
     /** Returns what a manifest would say now. */
     ManifestEntry entry() {
-        return new ManifestEntry(key.path(), generation, bytes.coverage(), durable, info);
+        return new ManifestEntry(key.path(), generation, bytes.coverage(), durable, info).without(damaged);
     }
 
     /** Returns whether nothing ever landed, so that there is nothing to keep. */

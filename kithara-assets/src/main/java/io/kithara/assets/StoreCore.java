@@ -32,6 +32,7 @@ final class StoreCore {
     private final @Nullable IndexFlusher flusher;
     private final @Nullable MemoryRoom room;
     private final IdleFiles idleFiles;
+    private final BlockSampler sampler = new BlockSampler(workers);
     private final Evictor evictor;
     private final UnsavedAssets unsaved = new UnsavedAssets(workers, this::retire);
     private final BackgroundEviction eviction;
@@ -190,6 +191,19 @@ final class StoreCore {
 
     IdleFiles files() {
         return idleFiles;
+    }
+
+    /** Notes that a file was opened that an earlier life of the store may have left. */
+    void opened(SharedResource shared) {
+        idleFiles.opened();
+        sampler.opened(shared);
+    }
+
+    /** Notes that a reader has come to another block. */
+    void blockRead(SharedResource shared, long position) {
+        if (backing.isDurable()) {
+            sampler.read(shared, position);
+        }
     }
 
     /**

@@ -13,6 +13,7 @@ import io.kithara.storage.StreamingResource;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 
 /**
  * A lease's view of a shared resource: it keeps others' use safe from this one, and notes where the lease reads, so that a
@@ -22,16 +23,26 @@ import java.util.OptionalLong;
 final class TrackedResource implements StreamingResource {
     private final StreamingResource shared;
     private final ReadPosition reader;
+    private final LongConsumer onBlock;
 
-    TrackedResource(StreamingResource shared, ReadPosition reader) {
+    /** The block that was read last. Two threads that read may each tell of it, or one for both. */
+    private volatile long block = -1;
+
+    /** Creates a view; {@code onBlock} gets the position of each read that comes to another block than the one before. */
+    TrackedResource(StreamingResource shared, ReadPosition reader, LongConsumer onBlock) {
         this.shared = shared;
         this.reader = reader;
+        this.onBlock = onBlock;
     }
 
     @Override
     public int readAt(long position, ByteBuffer target) throws StorageException {
         int count = shared.readAt(position, target);
         reader.moveTo(position + Math.max(0, count));
+        if (count > 0 && position / BlockPieces.BLOCK_BYTES != block) {
+            block = position / BlockPieces.BLOCK_BYTES;
+            onBlock.accept(position);
+        }
         return count;
     }
 

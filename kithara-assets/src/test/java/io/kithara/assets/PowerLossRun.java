@@ -171,15 +171,20 @@ final class PowerLossRun {
     }
 
     private void startVersion(ResourceKey key, ResourceLease lease) {
-        int version = remotes.containsKey(key) ? remotes.get(key).version() + 1 : 0;
+        int version = remote(key).version() + 1;
         lease.updateInfo(ResourceInfo.NONE.withEtag(Optional.of("v" + version)));
         remotes.put(key, new Remote(version, RangeSet.empty()));
+    }
+
+    private Remote remote(ResourceKey key) {
+        return remotes.getOrDefault(key, new Remote(-1, RangeSet.empty()));
     }
 
     /** Fetches some of what is missing: a network hands over 8 KiB or so at a time, here it is more. */
     private void fetch(ResourceKey key) throws IOException {
         ResourceLease lease = lease(key);
-        byte[] content = content(key, remotes.get(key).version());
+        int version = remote(key).version();
+        byte[] content = content(key, version);
         ResourceWriter writer = writers.get(key);
         if (writer == null) {
             writer = lease.claimWriter().orElse(null);
@@ -198,7 +203,7 @@ final class PowerLossRun {
             writer.commit(content.length, true);
             writers.remove(key);
         }
-        remotes.put(key, new Remote(remotes.get(key).version(), lease.resource().landed()));
+        remotes.put(key, new Remote(version, lease.resource().landed()));
     }
 
     private void closeLease(ResourceKey key) {
