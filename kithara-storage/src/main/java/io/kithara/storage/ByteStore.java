@@ -33,6 +33,9 @@ interface ByteStore {
     /** Lets go of the bytes before {@code end}, a result of {@link #droppable}. */
     void drop(long end);
 
+    /** Returns whether another process may write the same bytes. */
+    boolean isShared();
+
     /** Releases everything. */
     void close() throws IOException;
 }

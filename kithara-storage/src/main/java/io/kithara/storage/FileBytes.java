@@ -196,6 +196,11 @@ final class FileBytes implements ByteStore {
     }
 
     @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public void drop(long end) {
         throw new IllegalStateException("a file keeps its bytes: " + this);
     }

@@ -109,6 +109,11 @@ final class MemoryBytes implements ByteStore {
     }
 
     @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public void drop(long end) {
         Iterator<Map.Entry<Long, Block>> entries = blocks.entrySet().iterator();
         while (entries.hasNext()) {

@@ -52,6 +52,24 @@ record Snapshot(
                 ResourceState.COMMITTED, landed.minus(past), seen.minus(past), finalLength, proven, null, closed);
     }
 
+    /** Returns this with what somebody else has brought, committed if that is all. */
+    Snapshot withAdmitted(Coverage coverage) {
+        if (isWhole() && lengthProven) {
+            return this;
+        }
+        RangeSet more = landed;
+        for (ByteRange range : coverage.landed().ranges()) {
+            more = more.plus(range);
+        }
+        long end = coverage.length().orElse(NOT_KNOWN);
+        boolean whole = end != NOT_KNOWN && more.contiguousEnd(0) >= end;
+        boolean goesOn = isLengthKnown() && more.end() > length;
+        Snapshot admitted = goesOn
+                ? new Snapshot(ResourceState.ACTIVE, more, more, NOT_KNOWN, false, null, closed)
+                : new Snapshot(state, more, more, length, lengthProven, failure, closed);
+        return whole ? admitted.withCommit(end, coverage.lengthProven()) : admitted;
+    }
+
     /** Returns this with another length, or {@link #NOT_KNOWN}; not proven either way. */
     Snapshot withUnprovenLength(long otherLength) {
         return new Snapshot(state, landed, seen, otherLength, false, failure, closed);

@@ -202,6 +202,29 @@ final class StoredResource implements StreamingResource {
     }
 
     @Override
+    public Runnable admit(Coverage coverage) {
+        if (!store.isShared()) {
+            throw new IllegalStateException("nobody else writes " + this);
+        }
+        List<Waiters.Waiter> woken;
+        lock.lock();
+        try {
+            if (snapshot.closed()) {
+                return () -> {};
+            }
+            snapshot = snapshot.withAdmitted(coverage);
+            woken = waiters.takeSatisfied(new ByteRange(0, Long.MAX_VALUE), snapshot);
+            if (snapshot.state() == ResourceState.COMMITTED && writer != null && !busy) {
+                writer.setEnding(new Writer.Ending(ResourceState.COMMITTED, null));
+                writer = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+        return () -> Callbacks.runAll(woken);
+    }
+
+    @Override
     public void force() throws StorageException {
         requireOpen();
         store.force();

@@ -105,6 +105,16 @@ public interface StreamingResource extends AutoCloseable {
     Coverage coverage();
 
     /**
+     * Publishes bytes that another process has put into the file behind this resource. Once that makes it whole, it is
+     * committed and an open writer has committed. Never touches the disk; does nothing once closed.
+     *
+     * @param coverage what is there by now, to be added to what has landed; an unproven length that it goes beyond is not known any more
+     * @return wakes those who waited for these bytes: to be run, once, where no lock is held
+     * @throws IllegalStateException if this is not kept in a file
+     */
+    Runnable admit(Coverage coverage);
+
+    /**
      * Makes durable what had landed when this was called: take {@link #coverage} first, then force, then let a manifest
      * vouch for it. Waits for the disk; does nothing for memory.
      *

@@ -3,6 +3,7 @@ package io.kithara.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.kithara.bufpool.BufferPool;
 import io.kithara.testing.FaultyFileSystem;
 import io.kithara.testing.FileOperation;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +37,52 @@ class FileResourceTest {
         path = faults.path(directory).resolve("resource");
         for (int i = 0; i < LENGTH; i++) {
             content[i] = (byte) (i * 31 + (i >>> 8));
+        }
+    }
+
+    @Test
+    void admit_whatAnotherProcessWrote_wakesWhoWaitsAndCommitsOnceWhole() throws IOException {
+        Files.write(path, content);
+        try (StreamingResource resource = open(Coverage.NONE)) {
+            ResourceWriter place = resource.claimWriter().orElseThrow();
+            AtomicInteger wakes = new AtomicInteger();
+            try (Registration waiting = resource.whenAvailable(new ByteRange(10, 20), wakes::incrementAndGet)) {
+                Runnable wake =
+                        resource.admit(new Coverage(RangeSet.of(new ByteRange(0, 50)), OptionalLong.empty(), false));
+                assertThat(wakes).hasValue(0);
+                wake.run();
+            }
+            assertThat(wakes).hasValue(1);
+            assertThat(read(resource, 0, 50)).isEqualTo(Arrays.copyOf(content, 50));
+            assertThat(resource.state()).isEqualTo(ResourceState.ACTIVE);
+
+            resource.admit(whole()).run();
+
+            assertThat(resource.state()).isEqualTo(ResourceState.COMMITTED);
+            assertThat(read(resource, 0, LENGTH)).isEqualTo(content);
+            place.cancel();
+            assertThat(resource.claimWriter()).isEmpty();
+        }
+    }
+
+    @Test
+    void admit_bytesBehindAnEndThatWasNotProven_takesTheEndBack() throws IOException {
+        Files.write(path, content);
+        Coverage doubted = new Coverage(RangeSet.of(new ByteRange(0, 10)), OptionalLong.of(10), false);
+        try (StreamingResource resource = open(doubted)) {
+            resource.admit(new Coverage(RangeSet.of(new ByteRange(0, 30)), OptionalLong.empty(), false))
+                    .run();
+
+            assertThat(resource.length()).isEmpty();
+            assertThat(resource.state()).isEqualTo(ResourceState.ACTIVE);
+        }
+    }
+
+    @Test
+    void admit_inMemory_isRefused() {
+        try (StreamingResource resource = StreamingResource.inMemory(
+                MemoryOptions.windowed(BufferPool.builder().build(), 1 << 20))) {
+            assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> resource.admit(whole()));
         }
     }
 

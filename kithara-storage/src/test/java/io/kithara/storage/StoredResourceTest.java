@@ -163,6 +163,11 @@ class StoredResourceTest {
 
     /** Keeps no bytes; lets writes from a position on through only once {@code open}. */
     private static final class GatedStore implements ByteStore {
+        @Override
+        public boolean isShared() {
+            return false;
+        }
+
         final CountDownLatch entered = new CountDownLatch(1);
         final CountDownLatch open = new CountDownLatch(1);
         final AtomicInteger writes = new AtomicInteger();
