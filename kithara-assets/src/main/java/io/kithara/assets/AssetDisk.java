@@ -93,6 +93,19 @@ final class AssetDisk implements Backing {
         return find(asset).orElse(Manifest.EMPTY);
     }
 
+    /** Each manifest is a file of its own. Where files have no number, on Windows, its times and size have to do. */
+    @Override
+    public Object manifestMark(AssetKey asset) {
+        try {
+            BasicFileAttributes found = Files.readAttributes(
+                    directory(asset).resolve(MANIFEST_NAME), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return List.of(
+                    String.valueOf(found.fileKey()), found.creationTime(), found.lastModifiedTime(), found.size());
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
     @Override
     public Checkup check(AssetKey asset, ManifestEntry entry) {
         return check(asset, entry, false);
@@ -115,7 +128,8 @@ final class AssetDisk implements Backing {
         try {
             makeDirectory(directory(asset));
             Files.createDirectories(file.getParent());
-            if (entry.coverage().equals(Coverage.NONE)) {
+            // A plain file is left as it is: another process may be about to write it. What it holds is not vouched for.
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 deleteTree(file);
             }
         } catch (IOException e) {

@@ -67,6 +67,11 @@ final class AssetMemory implements Backing {
     }
 
     @Override
+    public Object manifestMark(AssetKey asset) {
+        return Manifest.EMPTY;
+    }
+
+    @Override
     public Checkup check(AssetKey asset, ManifestEntry entry) {
         return Checkup.sound(entry);
     }

@@ -3,6 +3,8 @@ package io.kithara.assets;
 import io.kithara.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
@@ -18,11 +20,13 @@ final class AssetSaver {
     private final AssetKey key;
     private final ResourceTable table;
     private final Backing backing;
+    private final SharedManifest manifest;
 
-    AssetSaver(AssetKey key, ResourceTable table, Backing backing) {
+    AssetSaver(AssetKey key, ResourceTable table, Backing backing, SharedManifest manifest) {
         this.key = key;
         this.table = table;
         this.backing = backing;
+        this.manifest = manifest;
     }
 
     /**
@@ -33,15 +37,24 @@ final class AssetSaver {
     void save() throws StorageException {
         lock.lock();
         try {
-            if (!table.isGone() && table.takeUnsaved()) {
-                write();
+            Optional<Set<String>> owned = table.isGone() ? Optional.empty() : table.beginSave();
+            if (owned.isPresent()) {
+                save(owned.get());
             }
-        } catch (StorageException e) {
-            // Left for whoever saves next: asking again on a timer would only hear the same of a full disk.
-            table.markUnsaved();
-            throw e;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void save(Set<String> owned) throws StorageException {
+        boolean saved = false;
+        try {
+            write(owned);
+            saved = true;
+        } finally {
+            // What failed is left for whoever saves next: asking again on a timer would only hear the same of a full
+            // disk.
+            table.endSave(saved);
         }
     }
 
@@ -70,7 +83,8 @@ final class AssetSaver {
         }
     }
 
-    private void write() throws StorageException {
+    private void write(Set<String> owned) throws StorageException {
+        Object basis = manifest.basis();
         List<ManifestEntry> rows = new ArrayList<>();
         for (ManifestEntry kept : table.keptEntries()) {
             if (kept.isWorthKeeping()) {
@@ -83,7 +97,7 @@ final class AssetSaver {
                 rows.add(row);
             }
         }
-        backing.save(key, Manifest.of(rows));
+        manifest.save(basis, rows, owned);
     }
 
     /** What lands while this forces is in the row as landed, and not as durable. */

@@ -12,6 +12,9 @@ interface Backing {
     /** Returns what the asset vouches for; empty if its manifest is missing or damaged. */
     Manifest load(AssetKey asset);
 
+    /** Returns a mark that is another one once the manifest was replaced or deleted. */
+    Object manifestMark(AssetKey asset);
+
     /**
      * Looks whether the file still holds what {@code entry} vouches for: at its bytes too if it does not look as it did.
      *

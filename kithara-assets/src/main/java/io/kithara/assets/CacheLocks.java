@@ -43,6 +43,9 @@ final class CacheLocks {
     private static final int DIGEST_HEX_DIGITS = REST_BITS / 4;
     private static final int USE_HEX_DIGITS = 10;
 
+    /** Grants everything: there is nobody to lock out. */
+    static final CacheLocks UNSHARED = new CacheLocks(null);
+
     private final @Nullable LockFile file;
 
     /** Creates what locks through {@code file}, or grants everything without one. */

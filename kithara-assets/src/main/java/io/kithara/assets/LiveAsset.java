@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -20,21 +21,28 @@ import org.jspecify.annotations.Nullable;
  * Order: diskLock, the lock of AssetSaver, the lock of ResourceTable.
  */
 final class LiveAsset {
+    /** Generations from here up are one lease's alone: no resource is restarted as often. */
+    private static final int PRIVATE_GENERATIONS = 1 << 30;
+
     private final ReentrantLock diskLock = new ReentrantLock();
     private final AssetKey key;
     private final IndexEntry entry;
     private final StoreCore store;
     private final Backing backing;
+    private final CacheLocks locks;
     private final ResourceTable table;
+    private final SharedManifest manifest;
     private final AssetSaver saver;
 
-    LiveAsset(StoreCore store, Backing backing, AssetKey key, IndexEntry entry) {
+    LiveAsset(StoreCore store, Backing backing, CacheLocks locks, AssetKey key, IndexEntry entry) {
         this.store = store;
         this.backing = backing;
+        this.locks = locks;
         this.key = key;
         this.entry = entry;
-        this.table = new ResourceTable(backing);
-        this.saver = new AssetSaver(key, table, backing);
+        this.table = new ResourceTable(backing, locks);
+        this.manifest = new SharedManifest(key, backing, locks, this::merge);
+        this.saver = new AssetSaver(key, table, backing, manifest);
     }
 
     AssetKey key() {
@@ -54,33 +62,131 @@ final class LiveAsset {
     SharedResource lease(ResourceKey resource) throws StorageException {
         SharedResource found = table.lease(resource.path());
         if (found != null) {
+            if (!found.bytes().coverage().isWhole()) {
+                manifest.refresh();
+            }
             return found;
         }
         // Waits for an eviction under way, so that the next asset does not open files that are being deleted.
         diskLock.lock();
         try {
-            SharedResource other = table.lease(resource.path());
-            return other != null || table.isGone() ? other : openAndLease(resource);
+            if (table.isGone()) {
+                return null;
+            }
+            enter();
+            try {
+                SharedResource other = table.lease(resource.path());
+                return other != null ? other : openAndLease(resource);
+            } finally {
+                table.leave();
+            }
         } finally {
             diskLock.unlock();
         }
     }
 
+    /** Keeps other processes from deleting until {@code table.leave}; waits for one that does. */
+    @GuardedBy("diskLock")
+    private void enter() throws StorageException {
+        if (!table.enter()) {
+            entered(locks.use(key));
+        }
+        manifest.refresh();
+    }
+
+    /** As {@link #enter}, but does not wait. Returns false if another process is deleting. */
+    @GuardedBy("diskLock")
+    private boolean tryEnter() {
+        if (!table.enter()) {
+            Optional<HeldRange> use = locks.tryUse(key);
+            if (use.isEmpty()) {
+                return false;
+            }
+            entered(use.get());
+        }
+        manifest.refresh();
+        return true;
+    }
+
+    /** What is open here may have been deleted until now: that is found out before it counts as used. */
+    private void entered(HeldRange use) {
+        manifest.refresh();
+        table.enter(use);
+    }
+
+    /** Looks at what other processes have written. Touches the disk. */
+    void refresh() {
+        manifest.refresh();
+    }
+
+    /** Takes over what another process has written; those who wait for it are woken by the storage thread, under no lock. */
+    private void merge(Manifest theirs) {
+        ResourceTable.News news = table.merge(theirs);
+        news.closing.forEach(store.files()::closeHandle);
+        store.report(this);
+        if (!news.wakes.isEmpty()) {
+            store.wakeSoon(news.wakes);
+        }
+    }
+
+    /** See {@link ResourceLease#claimWriter}. May touch the disk. */
+    Optional<ClaimedWriter> claimWriter(SharedResource shared, TrackedResource view) {
+        ResourceTable.Claim claim = table.claim(shared);
+        switch (claim) {
+            case REFUSED -> {
+                return Optional.empty();
+            }
+            case ELSEWHERE -> {
+                store.follow(shared);
+                return Optional.empty();
+            }
+            case TAKEN -> manifest.refresh();
+            default -> {
+                // Nothing to find out.
+            }
+        }
+        return table.grant(store, shared, view);
+    }
+
     @GuardedBy("diskLock")
     private SharedResource openAndLease(ResourceKey resource) throws StorageException {
-        loadManifest();
-        ManifestEntry known = table.keptEntry(resource.path());
-        Checkup checkup = backing.check(key, known);
-        ManifestEntry sound = checkup.sound();
-        SharedResource shared = new SharedResource(this, resource, sound, backing.open(key, sound));
-        store.opened(shared);
-        table.addOpen(shared);
-        if (checkup.changes(known)) {
-            checkup.problem().ifPresent(problem -> warn(resource, problem, known, sound));
-            shared.markChanged();
-            store.changed(this);
+        boolean own = table.takeRow(resource);
+        if (own) {
+            manifest.refresh();
         }
-        return shared;
+        boolean changed = false;
+        try {
+            ManifestEntry known = table.keptEntry(resource.path());
+            // What another process is writing grows while it is looked at: what it says has landed, has.
+            Checkup checkup = own ? check(known) : Checkup.sound(known);
+            ManifestEntry sound = checkup.sound();
+            SharedResource shared = opened(resource, sound);
+            table.addOpen(shared);
+            changed = checkup.changes(known);
+            if (changed) {
+                checkup.problem().ifPresent(problem -> warn(resource, problem, known, sound));
+                shared.markChanged();
+                store.changed(this);
+            }
+            return shared;
+        } finally {
+            if (own) {
+                table.endRow(resource, changed);
+            }
+        }
+    }
+
+    /**
+     * What lost everything begins again in a file of its own: another process may have the old one open, whose bytes are
+     * perhaps of another version than those to come.
+     */
+    private Checkup check(ManifestEntry known) throws StorageException {
+        Checkup checkup = backing.check(key, known.durableOnly());
+        if (checkup.sound().isWorthKeeping() || !known.isWorthKeeping()) {
+            return checkup;
+        }
+        backing.delete(key, known);
+        return new Checkup(ManifestEntry.empty(known.path(), known.generation() + 1), checkup.problem());
     }
 
     private static void warn(ResourceKey resource, Problem problem, ManifestEntry known, ManifestEntry sound) {
@@ -96,38 +202,62 @@ final class LiveAsset {
                         kept);
     }
 
-    @GuardedBy("diskLock")
-    private void loadManifest() {
-        if (!table.isLoaded()) {
-            table.load(backing.load(key).durableOnly());
-        }
-    }
-
     /**
-     * Starts the next generation, unless {@code old} is not the current one: then another lease has done so, and this
-     * joins it. Returns the current generation with one lease more.
+     * Starts the next generation, unless {@code old} is not the current one: then another lease or process has done so, and
+     * this joins it. While another process writes the resource, the next generation is this lease's alone and not kept.
+     * Returns the generation with one lease more.
      */
     SharedResource restart(SharedResource old) throws StorageException {
+        ResourceKey resource = old.key();
         diskLock.lock();
         try {
-            if (!table.isCurrent(old)) {
-                SharedResource current = table.lease(old.key().path());
-                if (current != null) {
-                    return current;
+            boolean own = table.takeRow(resource);
+            try {
+                if (own) {
+                    manifest.refresh();
+                }
+                SharedResource other = table.isCurrent(old) ? null : table.lease(resource.path());
+                if (other != null) {
+                    return other;
+                }
+                boolean isBehind = table.generation(resource.path()) > old.generation();
+                return isBehind ? openAndLease(resource) : own ? startNext(old) : startPrivate(old);
+            } finally {
+                if (own) {
+                    table.endRow(resource, false);
                 }
             }
-            int newest =
-                    Math.max(old.generation(), table.keptEntry(old.key().path()).generation());
-            ManifestEntry next = ManifestEntry.empty(old.key().path(), newest + 1);
-            SharedResource fresh = new SharedResource(this, old.key(), next, backing.open(key, next));
-            fresh.markChanged();
-            store.files().opened();
-            table.addOpen(fresh);
-            table.writer(old).ifPresent(ClaimedWriter::cancel);
-            return fresh;
         } finally {
             diskLock.unlock();
         }
+    }
+
+    @GuardedBy("diskLock")
+    private SharedResource startNext(SharedResource old) throws StorageException {
+        String path = old.key().path();
+        int newest = Math.max(old.generation(), table.generation(path));
+        SharedResource fresh = opened(old.key(), ManifestEntry.empty(path, newest + 1));
+        fresh.markChanged();
+        table.addOpen(fresh);
+        // Before the writer ends: the right to write stays here until others can see that there is a next generation.
+        store.changed(this);
+        table.endRow(old.key(), true);
+        table.writer(old).ifPresent(ClaimedWriter::cancel);
+        return fresh;
+    }
+
+    @GuardedBy("diskLock")
+    private SharedResource startPrivate(SharedResource old) throws StorageException {
+        int generation = PRIVATE_GENERATIONS + ThreadLocalRandom.current().nextInt(PRIVATE_GENERATIONS);
+        SharedResource fresh = opened(old.key(), ManifestEntry.empty(old.key().path(), generation));
+        table.addPrivate(fresh);
+        return fresh;
+    }
+
+    private SharedResource opened(ResourceKey resource, ManifestEntry entry) throws StorageException {
+        SharedResource opened = new SharedResource(this, resource, entry, backing.open(key, entry));
+        store.opened(opened);
+        return opened;
     }
 
     /**
@@ -164,7 +294,21 @@ final class LiveAsset {
         if (table.removeIdle(idle, leaseChanges, last)) {
             store.files().closeHandle(idle);
             if (!keeps) {
-                backing.delete(key, idle.entry());
+                deleteUseless(idle);
+            }
+        }
+    }
+
+    /**
+     * An old generation's file can go, as those who have it open keep it. The file of one in which nothing has landed may be
+     * about to be written by another process that has it open.
+     */
+    private void deleteUseless(SharedResource closed) throws StorageException {
+        boolean old = closed.generation() != table.generation(closed.key().path());
+        Optional<HeldRange> alone = old ? Optional.of(HeldRange.NOTHING) : locks.tryAlone(key);
+        if (alone.isPresent()) {
+            try (HeldRange held = alone.get()) {
+                backing.delete(key, closed.entry());
             }
         }
     }
@@ -187,8 +331,8 @@ final class LiveAsset {
     }
 
     /**
-     * Deletes everything unless leased or pinned. Returns whether it did; empty if this asset was gone before, and it is
-     * up to the next one.
+     * Deletes everything unless leased, here or in another process, or pinned. Returns whether it did; empty if this asset was
+     * gone before, and it is up to the next one.
      *
      * @throws StorageException {@code IO} if files could not be deleted; it is gone nevertheless
      */
@@ -215,34 +359,64 @@ final class LiveAsset {
 
     @GuardedBy("diskLock")
     private boolean end(boolean onlyIfEmpty) throws StorageException {
-        Optional<List<SharedResource>> closing = table.end(store.index(), entry, onlyIfEmpty);
-        if (closing.isPresent()) {
-            saver.exclude(() -> {
-                closing.get().forEach(store.files()::closeHandle);
-                backing.delete(key);
-            });
+        return !table.isLeased()
+                && alone(() -> {
+                    store.catchUp();
+                    Optional<List<SharedResource>> closing = table.end(store.index(), entry, onlyIfEmpty);
+                    if (closing.isPresent()) {
+                        saver.exclude(() -> {
+                            closing.get().forEach(store.files()::closeHandle);
+                            backing.delete(key);
+                        });
+                    }
+                    return closing.isPresent();
+                });
+    }
+
+    /** Runs {@code work} while no other process uses the asset. Returns what it does, or false if one does. */
+    @GuardedBy("diskLock")
+    private boolean alone(Deleting work) throws StorageException {
+        if (!tryEnter()) {
+            return false;
         }
-        return closing.isPresent();
+        try {
+            Optional<HeldRange> alone = locks.tryAlone(key);
+            if (alone.isEmpty()) {
+                return false;
+            }
+            try (HeldRange held = alone.get()) {
+                manifest.refresh();
+                return work.run();
+            }
+        } finally {
+            table.leave();
+        }
     }
 
     /** Deletes the resource that has not been leased for longest. Returns false if all are leased, or pinned. */
     boolean evictOldestResource() throws StorageException {
         diskLock.lock();
         try {
-            loadManifest();
-            Optional<ResourceTable.Unleased> oldest =
-                    entry.isPinned() ? Optional.empty() : table.removeOldestUnleased();
-            if (oldest.isEmpty()) {
-                return false;
-            }
-            saver.exclude(() -> {
-                oldest.get().shared().ifPresent(store.files()::closeHandle);
-                backing.delete(key, oldest.get().entry());
-            });
+            return !entry.isPinned() && alone(this::deleteOldest);
         } finally {
             diskLock.unlock();
         }
+    }
+
+    @GuardedBy("diskLock")
+    private boolean deleteOldest() throws StorageException {
+        Optional<ResourceTable.Unleased> oldest = table.removeOldestUnleased();
+        if (oldest.isEmpty()) {
+            return false;
+        }
+        ResourceKey resource = new ResourceKey(key, oldest.get().entry().path());
+        boolean own = table.takeRow(resource);
         store.changed(this);
+        table.endRow(resource, own);
+        saver.exclude(() -> {
+            oldest.get().shared().ifPresent(store.files()::closeHandle);
+            backing.delete(key, oldest.get().entry());
+        });
         return true;
     }
 
@@ -282,7 +456,7 @@ final class LiveAsset {
     List<ManifestEntry> entries() {
         diskLock.lock();
         try {
-            loadManifest();
+            manifest.refresh();
         } finally {
             diskLock.unlock();
         }
@@ -295,21 +469,46 @@ final class LiveAsset {
         return entries;
     }
 
-    /** Runs {@code work} on the files while nobody opens, saves or deletes them; not at all if the asset is leased. */
+    /**
+     * Runs {@code work} on the files while nobody opens, saves or deletes them; not at all if the asset is leased, here or in
+     * another process.
+     */
     void whileIdle(DiskWork work) throws StorageException {
         diskLock.lock();
         try {
-            loadManifest();
             if (!table.isLeased() && !table.isGone()) {
-                saver.exclude(work);
+                var done = alone(() -> {
+                    saver.exclude(work);
+                    return true;
+                });
             }
         } finally {
             diskLock.unlock();
         }
     }
 
+    /** Keeps other processes from deleting the asset while {@code work} runs. */
+    void whileUsed(DiskWork work) throws StorageException {
+        diskLock.lock();
+        try {
+            enter();
+        } finally {
+            diskLock.unlock();
+        }
+        try {
+            work.run();
+        } finally {
+            table.leave();
+        }
+    }
+
     @Override
     public String toString() {
         return "LiveAsset[" + key + ' ' + table + "]";
+    }
+
+    @FunctionalInterface
+    private interface Deleting {
+        boolean run() throws StorageException;
     }
 }

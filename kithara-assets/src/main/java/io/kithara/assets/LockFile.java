@@ -1,6 +1,7 @@
 package io.kithara.assets;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.kithara.storage.StorageException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -10,8 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -24,8 +26,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * the file, and a class loader that is done with it does not close it while another one uses it: see {@link #leave}.
  */
 /*
- * Ownership: any thread takes ranges and gives them back. lock guards seat and presence; held over no wait but those of
- * givenBack, and over the system calls of entering and leaving.
+ * Ownership: any thread takes ranges and gives them back. lock guards seat; held over no wait but those of givenBack, and
+ * over the system calls of entering.
  * JVM_WIDE is the monitor of an object that all class loaders of a JVM have in common, which nothing of ours can be: it
  * makes "nobody else in this JVM has a lock, so close" one step, against another loader that enters. It is held for a few
  * system calls that wait for nothing, and nothing but lock is taken under it.
@@ -50,8 +52,8 @@ final class LockFile {
     @GuardedBy("lock")
     private int seat;
 
-    @GuardedBy("lock")
-    private HeldRange presence = HeldRange.NOTHING;
+    /** All that is held: a lock that is collected as garbage would be forgotten by the JDK, and kept by the system. */
+    private final Set<Held> held = ConcurrentHashMap.newKeySet();
 
     private LockFile(Path path, FileChannel channel) {
         this.path = path;
@@ -95,10 +97,8 @@ final class LockFile {
     private void takeSeat() throws IOException {
         for (int tries = 0; tries < SEAT_TRIES; tries++) {
             int chosen = ThreadLocalRandom.current().nextInt(SEATS);
-            Optional<HeldRange> taken = tryTake(chosen, 1);
-            if (taken.isPresent()) {
+            if (tryTake(chosen, 1).isPresent()) {
                 seat = chosen;
-                presence = taken.get();
                 return;
             }
         }
@@ -123,7 +123,12 @@ final class LockFile {
     Optional<HeldRange> tryTake(long position, long size) throws IOException {
         try {
             FileLock taken = channel.tryLock(position, size, false);
-            return taken == null ? Optional.empty() : Optional.of(new Held(taken));
+            if (taken == null) {
+                return Optional.empty();
+            }
+            Held range = new Held(taken);
+            held.add(range);
+            return Optional.of(range);
         } catch (OverlappingFileLockException e) {
             return Optional.empty();
         }
@@ -165,26 +170,24 @@ final class LockFile {
     }
 
     /**
-     * Gives back the seat and closes the file, after everything taken from it was given back. While another class loader of
+     * Gives back all that was taken and closes the file. While another class loader of
      * this JVM is here the file stays open, since closing it would drop that one's locks: the caller is to keep this for the
      * next use, and from being collected as garbage.
      *
      * @return whether the file is closed
      */
-    boolean leave() throws IOException {
+    boolean leave() throws StorageException {
         synchronized (JVM_WIDE) {
-            lock.lock();
+            held.forEach(Held::close);
             try {
-                presence.close();
-                presence = HeldRange.NOTHING;
-            } finally {
-                lock.unlock();
+                if (isSharedInThisJvm()) {
+                    return false;
+                }
+                channel.close();
+                return true;
+            } catch (IOException e) {
+                throw new StorageException(StorageException.Reason.IO, path + ": " + e.getMessage(), e);
             }
-            if (isSharedInThisJvm()) {
-                return false;
-            }
-            channel.close();
-            return true;
         }
     }
 
@@ -204,7 +207,6 @@ final class LockFile {
 
     private final class Held implements HeldRange {
         private final FileLock taken;
-        private final AtomicBoolean givenUp = new AtomicBoolean();
 
         private Held(FileLock taken) {
             this.taken = taken;
@@ -212,7 +214,7 @@ final class LockFile {
 
         @Override
         public void close() {
-            if (givenUp.compareAndSet(false, true)) {
+            if (held.remove(this)) {
                 release();
                 lock.lock();
                 try {

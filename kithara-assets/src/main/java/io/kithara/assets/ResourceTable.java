@@ -1,6 +1,7 @@
 package io.kithara.assets;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.kithara.storage.ResourceState;
 import io.kithara.storage.ResourceWriter;
 import io.kithara.storage.StreamingResource;
 import java.util.ArrayList;
@@ -9,17 +10,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The resources of one asset in memory: those that are open, with their leases and writers, and what the manifest says
- * of the others. Safe from any thread; does no I/O and never waits.
+ * of the others. Safe from any thread; never waits, and does no I/O but to take and give back ranges of the lock file.
  */
 /*
- * lock guards every field here, and leases, lastUse, writer, countedBytes of each SharedResource. Taken under it: the
- * lock of RecencyIndex, and those of a StreamingResource when a writer is claimed.
+ * lock guards every field here, and leases, lastUse, writer, outdated, countedBytes of each SharedResource. Taken under it:
+ * the lock of RecencyIndex, and those of a StreamingResource when a writer is claimed or bytes of another process's are
+ * admitted.
+ * While use is held no other process deletes anything of the asset, so what is open here is what the manifest speaks of.
+ * While it is not held, nothing here is newer than the disk, and all of it may be older.
  */
 final class ResourceTable {
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,13 +46,27 @@ final class ResourceTable {
     @GuardedBy("lock")
     private boolean unsaved;
 
+    @GuardedBy("lock")
+    private boolean saving;
+
+    /** Those who are about to open something, or to delete. */
+    @GuardedBy("lock")
+    private int openers;
+
+    @GuardedBy("lock")
+    private @Nullable HeldRange use;
+
+    @GuardedBy("lock")
+    private final WriterRanges rights;
+
     /** Written under lock, read without it: the evictor asks of many assets. */
     private final AtomicInteger leases = new AtomicInteger();
 
     private volatile boolean gone;
 
-    ResourceTable(Backing backing) {
+    ResourceTable(Backing backing, CacheLocks locks) {
         this.backing = backing;
+        rights = new WriterRanges(locks);
         kept = new KeptEntries(backing);
     }
 
@@ -59,22 +78,114 @@ final class ResourceTable {
         return gone;
     }
 
-    boolean isLoaded() {
+    /** Lets somebody in who is about to open something, if this process uses the asset. Returns whether it does. */
+    boolean enter() {
         lock.lock();
         try {
-            return loaded;
+            openers += use == null ? 0 : 1;
+            return use != null;
         } finally {
             lock.unlock();
         }
     }
 
-    void load(Manifest manifest) {
+    /** As {@link #enter()}, now that this process uses the asset. */
+    void enter(HeldRange newUse) {
         lock.lock();
         try {
-            manifest.entries().values().forEach(kept::put);
-            loaded = true;
+            use = newUse;
+            openers++;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Ends what {@link #enter()} began. */
+    void leave() {
+        lock.lock();
+        try {
+            openers--;
+            endUse();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void endUse() {
+        boolean quiet = leases.get() == 0 && openers == 0 && isSaved() && rights.isEmpty();
+        if (quiet && use != null) {
+            use.close();
+            use = null;
+        }
+    }
+
+    /** Gives back every lock, saved or not. */
+    void close() {
+        lock.lock();
+        try {
+            rights.close();
+            unsaved = false;
+            endUse();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes over a manifest that another process has written, or the first one. What this process alone may write stays as
+     * it is here.
+     *
+     * @return what is to be done about it
+     */
+    News merge(Manifest theirs) {
+        lock.lock();
+        try {
+            loaded = true;
+            News news = new News();
+            if (use == null) {
+                news.closing.addAll(open.values());
+                open.values().forEach(idle -> idle.ended = true);
+                open.clear();
+                openBytes = 0;
+            }
+            for (SharedResource shared : List.copyOf(open.values())) {
+                ManifestEntry row = theirs.entries().get(shared.key().path());
+                if (row != null && !rights.owns(row.path())) {
+                    mergeOpen(shared, row, news);
+                }
+            }
+            mergeKept(theirs);
+            return news;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void mergeOpen(SharedResource shared, ManifestEntry row, News news) {
+        if (row.generation() > shared.generation()) {
+            shared.outdated = true;
+            open.remove(row.path());
+            openBytes -= shared.countedBytes;
+            news.wakes.add(shared::endFollowing);
+        } else if (row.generation() == shared.generation()) {
+            news.wakes.add(shared.admit(row));
+            recountLocked(shared);
+        }
+    }
+
+    @GuardedBy("lock")
+    private void mergeKept(Manifest theirs) {
+        for (ManifestEntry known : kept.all()) {
+            if (!theirs.entries().containsKey(known.path()) && !rights.owns(known.path())) {
+                kept.remove(known.path());
+            }
+        }
+        for (ManifestEntry row : theirs.entries().values()) {
+            if (!rights.owns(row.path()) && !open.containsKey(row.path())) {
+                kept.put(row);
+            }
         }
     }
 
@@ -92,11 +203,22 @@ final class ResourceTable {
     SharedResource lease(String path) {
         lock.lock();
         try {
-            SharedResource found = gone ? null : open.get(path);
+            SharedResource found = gone || use == null ? null : open.get(path);
             if (found != null) {
                 addLease(found);
             }
             return found;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds a resource that is for one lease alone: its bytes are not kept. */
+    void addPrivate(SharedResource fresh) {
+        lock.lock();
+        try {
+            fresh.outdated = true;
+            addLease(fresh);
         } finally {
             lock.unlock();
         }
@@ -132,6 +254,7 @@ final class ResourceTable {
             shared.leaseChanges++;
             leases.decrementAndGet();
             shared.lastUse = sequence;
+            endUse();
             return shared.leases == 0;
         } finally {
             lock.unlock();
@@ -158,29 +281,137 @@ final class ResourceTable {
     }
 
     /**
-     * Grants the right to write, and nowhere else is it granted: a lock file per key, for several processes, belongs
-     * here.
+     * Looks whether the right to write can be granted, and takes it from the other processes. Here, and nowhere else, is
+     * decided who may write; {@link #grant} must follow where it may be granted.
      */
-    Optional<ClaimedWriter> claimWriter(StoreCore store, SharedResource shared, StreamingResource view) {
+    Claim claim(SharedResource shared) {
         lock.lock();
         try {
-            if (open.get(shared.key().path()) != shared) {
-                return Optional.empty();
+            String path = shared.key().path();
+            if (shared.outdated) {
+                return Claim.PRIVATE;
+            } else if (open.get(path) != shared || shared.writer != null || isWhole(shared)) {
+                return Claim.REFUSED;
+            } else if (rights.holds(path)) {
+                rights.use(path);
+                return Claim.HELD;
             }
-            Optional<ResourceWriter> writer = shared.bytes().claimWriter();
+            return rights.take(shared.key()) ? Claim.TAKEN : Claim.ELSEWHERE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean isWhole(SharedResource shared) {
+        return shared.bytes().isLengthProven() && shared.bytes().coverage().isWhole();
+    }
+
+    /** Grants what {@link #claim} took; empty if meanwhile there is nothing to write, or somebody who does. */
+    Optional<ClaimedWriter> grant(StoreCore store, SharedResource shared, StreamingResource view) {
+        lock.lock();
+        try {
+            String path = shared.key().path();
+            boolean current = open.get(path) == shared;
+            Optional<ResourceWriter> writer =
+                    current || shared.outdated ? writerInPlaceOfFollower(shared) : Optional.empty();
             Optional<ClaimedWriter> claimed = writer.map(granted -> new ClaimedWriter(store, shared, view, granted));
             claimed.ifPresent(granted -> shared.writer = granted);
+            if (current && claimed.isPresent()) {
+                rights.inform(path);
+            } else if (!shared.outdated && shared.writer == null) {
+                rights.end(path, isSaved());
+            }
             return claimed;
         } finally {
             lock.unlock();
         }
     }
 
+    /** Those who wait for the other process go on waiting, for this one. */
+    private static Optional<ResourceWriter> writerInPlaceOfFollower(SharedResource shared) {
+        Optional<ResourceWriter> place = shared.takeFollowersPlace();
+        return place.isPresent() && shared.bytes().state() == ResourceState.ACTIVE
+                ? place
+                : shared.bytes().claimWriter();
+    }
+
+    /** Follows the process that writes, unless that has begun already. */
+    Optional<Follower> follow(SharedResource shared, Workers workers) {
+        lock.lock();
+        try {
+            Optional<Follower> following = shared.follower();
+            if (following.isPresent()
+                    || shared.writer != null
+                    || open.get(shared.key().path()) != shared) {
+                return following;
+            }
+            Optional<Follower> begun = shared.bytes().claimWriter().map(place -> new Follower(shared, place, workers));
+            begun.ifPresent(shared::setFollower);
+            return begun;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns whether another process has the right to write at this moment. */
+    boolean isWrittenElsewhere(ResourceKey key) {
+        lock.lock();
+        try {
+            boolean taken = rights.take(key);
+            if (taken) {
+                rights.end(key.path(), true);
+            }
+            return !taken && !rights.holds(key.path());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes the right to change what the manifest says of a resource, whoever may want to write it here. Returns false if
+     * another process has it.
+     */
+    boolean takeRow(ResourceKey key) {
+        lock.lock();
+        try {
+            return rights.take(key) || rights.holds(key.path());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends what {@link #takeRow} began; a row that was changed stays this process's until it is saved. */
+    void endRow(ResourceKey key, boolean changed) {
+        lock.lock();
+        try {
+            SharedResource shared = open.get(key.path());
+            if (changed) {
+                rights.inform(key.path());
+            }
+            boolean keep = changed || rights.owns(key.path());
+            if (shared == null || shared.writer == null) {
+                rights.end(key.path(), !keep || isSaved());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private boolean isSaved() {
+        return !unsaved && !saving;
+    }
+
     void writerEnded(ClaimedWriter ended) {
         lock.lock();
         try {
-            if (ended.shared().writer == ended) {
-                ended.shared().writer = null;
+            SharedResource shared = ended.shared();
+            if (shared.writer == ended) {
+                shared.writer = null;
+                if (!shared.outdated) {
+                    rights.end(shared.key().path(), isSaved());
+                    endUse();
+                }
             }
         } finally {
             lock.unlock();
@@ -313,6 +544,8 @@ final class ResourceTable {
                 return Optional.empty();
             }
             gone = true;
+            unsaved = false;
+            rights.close();
             List<SharedResource> closing = List.copyOf(open.values());
             closing.forEach(shared -> shared.ended = true);
             open.clear();
@@ -327,7 +560,8 @@ final class ResourceTable {
     boolean retireIfQuiet() {
         lock.lock();
         try {
-            gone = gone || (leases.get() == 0 && open.isEmpty() && !unsaved);
+            boolean unused = leases.get() == 0 && openers == 0 && open.isEmpty();
+            gone = gone || (unused && isSaved() && rights.isEmpty());
             return gone;
         } finally {
             lock.unlock();
@@ -353,13 +587,41 @@ final class ResourceTable {
         }
     }
 
-    /** Returns whether anything is to be saved; the caller does so. */
-    boolean takeUnsaved() {
+    /** Returns whose rows are this process's, if anything is to be saved; the caller does so, and {@link #endSave} follows. */
+    Optional<Set<String>> beginSave() {
         lock.lock();
         try {
-            boolean was = unsaved;
+            if (!unsaved) {
+                return Optional.empty();
+            }
             unsaved = false;
-            return was;
+            saving = true;
+            rights.beginSave();
+            return Optional.of(rights.owned());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets others write what has been saved; after a failure too, or they would wait for what never comes. */
+    void endSave(boolean saved) {
+        lock.lock();
+        try {
+            saving = false;
+            rights.endSave(!unsaved || !saved);
+            unsaved |= !saved;
+            endUse();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the newest generation that is known. */
+    int generation(String path) {
+        lock.lock();
+        try {
+            SharedResource current = open.get(path);
+            return current != null ? current.generation() : kept.get(path).generation();
         } finally {
             lock.unlock();
         }
@@ -398,6 +660,26 @@ final class ResourceTable {
     @Override
     public String toString() {
         return "ResourceTable[" + (gone ? "gone " : "") + "leases=" + leases + "]";
+    }
+
+    /** What becomes of a claim. */
+    enum Claim {
+        /** There is nothing to write, or somebody else in this process writes. */
+        REFUSED,
+        /** Another process writes. */
+        ELSEWHERE,
+        /** Granted, but not for keeping: another process has started a later generation. */
+        PRIVATE,
+        /** Granted, and what the manifest says is known: this process had the right before. */
+        HELD,
+        /** Granted, once what other processes have written until now is known. */
+        TAKEN
+    }
+
+    /** What is to be done about another process's manifest where no lock is held: wake who waits, close what is obsolete. */
+    static final class News {
+        final List<Runnable> wakes = new ArrayList<>();
+        final List<SharedResource> closing = new ArrayList<>();
     }
 
     /**

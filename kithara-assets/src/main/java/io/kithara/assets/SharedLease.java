@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** One consumer's use of a shared resource. */
 /*
  * Ownership: any thread. lock guards which generation this lease is of, its writer, and whether it is closed; it is held
- * while LiveAsset.lock is taken, never the reverse, and never over I/O.
+ * while the locks of LiveAsset are taken, never the reverse, and over I/O only where a writer is claimed.
  */
 final class SharedLease implements ResourceLease {
     private final StoreCore store;
@@ -40,7 +40,7 @@ final class SharedLease implements ResourceLease {
     }
 
     private static TrackedResource view(StoreCore store, SharedResource shared, ReadPosition reader) {
-        return new TrackedResource(shared.bytes(), reader, position -> store.blockRead(shared, position));
+        return new TrackedResource(shared, reader, position -> store.blockRead(shared, position));
     }
 
     @Override

@@ -3,10 +3,13 @@ package io.kithara.assets;
 import io.kithara.storage.ByteRange;
 import io.kithara.storage.Coverage;
 import io.kithara.storage.RangeSet;
+import io.kithara.storage.ResourceWriter;
 import io.kithara.storage.StreamingResource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One generation of one resource while its bytes are open, shared by all its leases. */
@@ -48,6 +51,15 @@ final class SharedResource {
     /** The one open writer; guarded by the lock of {@link ResourceTable}. */
     @Nullable
     ClaimedWriter writer;
+
+    /** Whether another process has started a later generation; guarded by the lock of {@link ResourceTable}. */
+    boolean outdated;
+
+    /** Set under the lock of {@link ResourceTable}: stands for a writer in another process. */
+    private volatile @Nullable Follower follower;
+
+    /** Waits under way. */
+    private final AtomicInteger awaited = new AtomicInteger();
 
     SharedResource(LiveAsset asset, ResourceKey key, ManifestEntry entry, StreamingResource bytes) {
         this.asset = asset;
@@ -93,6 +105,46 @@ final class SharedResource {
         boolean was = changed;
         changed = false;
         return was;
+    }
+
+    /** Takes over what another process says of this generation. Returns what wakes those who waited for that. */
+    Runnable admit(ManifestEntry theirs) {
+        info = theirs.info();
+        durable = theirs.durable();
+        return bytes.admit(theirs.coverage());
+    }
+
+    /** Counts one who waits for bytes; {@link #endAwait} counts him out. */
+    void beginAwait() {
+        awaited.incrementAndGet();
+        follower().ifPresent(Follower::request);
+    }
+
+    void endAwait() {
+        awaited.decrementAndGet();
+    }
+
+    boolean isAwaited() {
+        return awaited.get() > 0;
+    }
+
+    /** Returns what stands for a writer in another process, if it is followed. */
+    Optional<Follower> follower() {
+        return Optional.ofNullable(follower).filter(now -> !now.hasEnded());
+    }
+
+    /** Ends the following, to write in its place. */
+    Optional<ResourceWriter> takeFollowersPlace() {
+        return follower().flatMap(Follower::takeWriter);
+    }
+
+    /** Ends the following and wakes who waits. */
+    void endFollowing() {
+        follower().ifPresent(Follower::cancel);
+    }
+
+    void setFollower(Follower newFollower) {
+        follower = newFollower;
     }
 
     /** Notes what has been forced; under the lock of {@link AssetSaver}. */

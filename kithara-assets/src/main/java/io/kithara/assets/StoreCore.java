@@ -27,6 +27,7 @@ final class StoreCore {
     private final AtomicInteger openLeases = new AtomicInteger();
     private final Workers workers = new Workers();
     private final Backing backing;
+    private final CacheLocks locks;
     private final SteadyClock clock;
     private final RecencyIndex index;
     private final @Nullable IndexFlusher flusher;
@@ -45,8 +46,14 @@ final class StoreCore {
 
     private volatile boolean rebuildNeeded;
 
-    private StoreCore(Backing backing, AssetStoreOptions options, @Nullable IndexJournal journal, long capacityBytes) {
+    private StoreCore(
+            Backing backing,
+            CacheLocks locks,
+            AssetStoreOptions options,
+            @Nullable IndexJournal journal,
+            long capacityBytes) {
         this.backing = backing;
+        this.locks = locks;
         this.clock = new SteadyClock(options.clock(), options.ticks());
         this.index = new RecencyIndex(clock, this::indexChanged);
         this.flusher = journal == null ? null : new IndexFlusher(index, journal, workers);
@@ -58,13 +65,13 @@ final class StoreCore {
     }
 
     static StoreCore inMemory(AssetMemory memory, long capacityBytes, AssetStoreOptions options) {
-        return new StoreCore(memory, options, null, capacityBytes);
+        return new StoreCore(memory, CacheLocks.UNSHARED, options, null, capacityBytes);
     }
 
     /** Reads the index. If it may be incomplete, assets that it does not know are looked for in the background. */
-    static StoreCore onDisk(AssetDisk disk, AssetStoreOptions options) throws StorageException {
+    static StoreCore onDisk(AssetDisk disk, CacheLocks locks, AssetStoreOptions options) throws StorageException {
         IndexJournal.Loaded loaded = IndexJournal.open(disk.root().resolve(AssetDisk.INDEX_NAME));
-        StoreCore core = new StoreCore(disk, options, loaded.journal(), Long.MAX_VALUE);
+        StoreCore core = new StoreCore(disk, locks, options, loaded.journal(), Long.MAX_VALUE);
         core.clock.startAt(core.index.restore(loaded.records()));
         core.indexComplete = loaded.complete();
         core.rebuildNeeded = !loaded.complete();
@@ -128,12 +135,14 @@ final class StoreCore {
         if (flusher != null) {
             ModuleLog.quietly("close the index", flusher::close);
         }
+        assets.values().forEach(asset -> asset.table().close());
     }
 
     private void cancelWriters() {
         for (LiveAsset asset : assets.values()) {
             for (SharedResource shared : asset.table().openResources()) {
                 asset.table().writer(shared).ifPresent(ClaimedWriter::cancel);
+                shared.endFollowing();
             }
         }
     }
@@ -165,8 +174,8 @@ final class StoreCore {
             return found;
         }
         boolean known = index.find(key).isPresent();
-        LiveAsset made =
-                assets.computeIfAbsent(key, missing -> new LiveAsset(this, backing, missing, index.findOrAdd(missing)));
+        LiveAsset made = assets.computeIfAbsent(
+                key, missing -> new LiveAsset(this, backing, locks, missing, index.findOrAdd(missing)));
         if (!known && flusher != null) {
             flusher.requestSoon();
         }
@@ -229,7 +238,26 @@ final class StoreCore {
     }
 
     Optional<ClaimedWriter> claimWriter(SharedResource shared, TrackedResource view) {
-        return views.isEmpty() ? Optional.empty() : shared.asset().table().claimWriter(this, shared, view);
+        return views.isEmpty() ? Optional.empty() : shared.asset().claimWriter(shared, view);
+    }
+
+    /** Follows the process that writes {@code shared}: what it brings is looked for while somebody waits. */
+    void follow(SharedResource shared) {
+        Optional<Follower> follower = shared.asset().table().follow(shared, workers);
+        // Once even if nobody waits yet: whoever asked may want to know at once what is there.
+        follower.ifPresent(Follower::request);
+    }
+
+    /** Calls back on the storage executor those who waited for another process. */
+    void wakeSoon(List<Runnable> wakes) {
+        workers.soon(() -> wakes.forEach(Runnable::run));
+    }
+
+    /** Learns what other processes have noted in the index. */
+    void catchUp() throws StorageException {
+        if (flusher != null) {
+            flusher.flush(false);
+        }
     }
 
     /** Makes room for a write. Returns what {@link #landed} is to be told. */
@@ -302,7 +330,7 @@ final class StoreCore {
     boolean evict(AssetKey key) throws StorageException {
         while (true) {
             LiveAsset asset = assets.computeIfAbsent(
-                    key, missing -> new LiveAsset(this, backing, missing, index.findOrAdd(missing)));
+                    key, missing -> new LiveAsset(this, backing, locks, missing, index.findOrAdd(missing)));
             Optional<Boolean> evicted;
             try {
                 evicted = asset.evict();

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stores on disk that this JVM has open, by real path, so that two of one directory share resources and locks. The
@@ -16,15 +18,19 @@ import java.util.concurrent.locks.ReentrantLock;
  * the first.
  */
 /*
- * LOCK guards CORES and the moment between "nobody uses it" and its end; held over the opening and the shutting down of
- * a cache, which are rare, so that nobody opens one that is being shut down. Everything else is entered under it, never
- * the reverse, but for release of a lease, which holds no lock when it calls.
+ * LOCK guards CORES, LOCK_FILES and the moment between "nobody uses it" and its end; held over the opening and the shutting
+ * down of a cache, which are rare, so that nobody opens one that is being shut down. Everything else is entered under it,
+ * never the reverse, but for release of a lease, which holds no lock when it calls.
  */
 final class StoreRegistry {
     private static final ReentrantLock LOCK = new ReentrantLock();
 
     @GuardedBy("LOCK")
     private static final Map<Path, StoreCore> CORES = new HashMap<>();
+
+    /** Those of CORES, and those that could not be closed because another class loader has locks of the same file. */
+    @GuardedBy("LOCK")
+    private static final Map<Path, LockFile> LOCK_FILES = new HashMap<>();
 
     private StoreRegistry() {}
 
@@ -34,8 +40,7 @@ final class StoreRegistry {
             Path realRoot = Files.createDirectories(root).toRealPath();
             StoreCore core = CORES.get(realRoot);
             if (core == null) {
-                core = StoreCore.onDisk(new AssetDisk(realRoot), options);
-                core.onUnused(() -> endIfUnused(realRoot));
+                core = start(realRoot, options);
                 CORES.put(realRoot, core);
             }
             StoreView view = new StoreView(core, options, OptionalLong.empty(), closing -> close(realRoot, closing));
@@ -47,6 +52,44 @@ final class StoreRegistry {
                     : new StorageException(StorageException.Reason.IO, root + " cannot be made or entered", e);
         } finally {
             LOCK.unlock();
+        }
+    }
+
+    @GuardedBy("LOCK")
+    private static StoreCore start(Path realRoot, AssetStoreOptions options) throws IOException {
+        CacheLocks locks = new CacheLocks(enter(realRoot));
+        try {
+            StoreCore core = StoreCore.onDisk(new AssetDisk(realRoot), locks, options);
+            core.onUnused(() -> endIfUnused(realRoot));
+            return core;
+        } catch (IOException e) {
+            leave(realRoot);
+            throw e;
+        }
+    }
+
+    /** Returns the directory's lock file with a seat taken; null where nothing can be locked. */
+    @GuardedBy("LOCK")
+    private static @Nullable LockFile enter(Path realRoot) throws IOException {
+        LockFile kept = LOCK_FILES.get(realRoot);
+        if (kept != null) {
+            kept.enter();
+            return kept;
+        }
+        Optional<LockFile> opened = LockFile.open(realRoot.resolve(CacheLocks.FILE_NAME));
+        opened.ifPresent(file -> LOCK_FILES.put(realRoot, file));
+        return opened.orElse(null);
+    }
+
+    @GuardedBy("LOCK")
+    private static void leave(Path realRoot) {
+        LockFile file = LOCK_FILES.get(realRoot);
+        if (file != null) {
+            ModuleLog.quietly("close the lock file of " + realRoot, () -> {
+                if (file.leave()) {
+                    LOCK_FILES.remove(realRoot);
+                }
+            });
         }
     }
 
@@ -67,6 +110,7 @@ final class StoreRegistry {
             if (core != null && core.isUnused()) {
                 CORES.remove(realRoot);
                 core.shutDown();
+                leave(realRoot);
             }
         } finally {
             LOCK.unlock();

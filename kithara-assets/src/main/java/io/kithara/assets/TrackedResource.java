@@ -13,6 +13,7 @@ import io.kithara.storage.StreamingResource;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 
 /**
@@ -21,6 +22,7 @@ import java.util.function.LongConsumer;
  * room behind all readers instead of behind one. Closing it does nothing; the lease is what is closed.
  */
 final class TrackedResource implements StreamingResource {
+    private final SharedResource leased;
     private final StreamingResource shared;
     private final ReadPosition reader;
     private final LongConsumer onBlock;
@@ -29,8 +31,9 @@ final class TrackedResource implements StreamingResource {
     private volatile long block = -1;
 
     /** Creates a view; {@code onBlock} gets the position of each read that comes to another block than the one before. */
-    TrackedResource(StreamingResource shared, ReadPosition reader, LongConsumer onBlock) {
-        this.shared = shared;
+    TrackedResource(SharedResource leased, ReadPosition reader, LongConsumer onBlock) {
+        this.leased = leased;
+        this.shared = leased.bytes();
         this.reader = reader;
         this.onBlock = onBlock;
     }
@@ -49,13 +52,32 @@ final class TrackedResource implements StreamingResource {
     @Override
     public Availability await(ByteRange range, CancelToken cancel) throws StorageException {
         reader.moveTo(range.start());
-        return shared.await(range, cancel);
+        leased.beginAwait();
+        try {
+            return shared.await(range, cancel);
+        } finally {
+            leased.endAwait();
+        }
     }
 
     @Override
     public Registration whenAvailable(ByteRange range, Runnable callback) {
         reader.moveTo(range.start());
-        return shared.whenAvailable(range, callback);
+        AtomicBoolean waiting = new AtomicBoolean(true);
+        Runnable ended = () -> {
+            if (waiting.compareAndSet(true, false)) {
+                leased.endAwait();
+            }
+        };
+        leased.beginAwait();
+        Registration registration = shared.whenAvailable(range, () -> {
+            ended.run();
+            callback.run();
+        });
+        return () -> {
+            registration.close();
+            ended.run();
+        };
     }
 
     @Override
@@ -91,6 +113,11 @@ final class TrackedResource implements StreamingResource {
     @Override
     public Coverage coverage() {
         return shared.coverage();
+    }
+
+    @Override
+    public Runnable admit(Coverage coverage) {
+        throw new IllegalStateException("the store knows what others have brought: " + shared);
     }
 
     @Override

@@ -279,7 +279,8 @@ class DiskSavingTest extends DiskStoreBed {
         try (Stream<Path> files = Files.walk(directory)) {
             assertThat(files.filter(Files::isRegularFile)
                             .map(path -> path.getFileName().toString()))
-                    .containsExactlyInAnyOrder(KEY.path(), AssetDisk.MANIFEST_NAME, AssetDisk.INDEX_NAME);
+                    .containsExactlyInAnyOrder(
+                            KEY.path(), AssetDisk.MANIFEST_NAME, AssetDisk.INDEX_NAME, CacheLocks.FILE_NAME);
         }
         assertThat(Files.readAllBytes(file())).isEqualTo(CONTENT);
     }

@@ -1,0 +1,269 @@
+package io.kithara.assets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One directory, open here and in another process, or in another class loader of this one. */
+@Timeout(60)
+final class SharedDirectoryTest {
+    private static final int LENGTH = StoreScript.LENGTH;
+    private static final String WHOLE = StoreScript.checksum(StoreScript.content("a", 0));
+
+    private final StoreScript here = new StoreScript();
+    private Path directory = Path.of("");
+
+    @BeforeEach
+    void makeDirectory(@TempDir Path temporary) {
+        directory = temporary.resolve("cache");
+    }
+
+    /** Where the other store is. */
+    enum Where {
+        PROCESS,
+        CLASS_LOADER;
+
+        Other start() throws Exception {
+            if (this == PROCESS) {
+                OtherProcess process = OtherProcess.start(StoreScript.class);
+                return new Other(process, process);
+            }
+            OtherLoader loader = OtherLoader.start(StoreScript.class);
+            return new Other(loader, loader);
+        }
+    }
+
+    private record Other(UnaryOperator<String> script, AutoCloseable end) implements AutoCloseable {
+        String apply(String line) {
+            return script.apply(line);
+        }
+
+        @Override
+        public void close() throws Exception {
+            end.close();
+        }
+    }
+
+    private void openBoth(UnaryOperator<String> other) {
+        assertThat(here.apply("open " + directory)).isEqualTo("done");
+        assertThat(other.apply("open " + directory)).isEqualTo("done");
+    }
+
+    private static void write(UnaryOperator<String> store, String path) {
+        var opened = store.apply("lease " + path);
+        assertThat(store.apply("claim " + path)).isEqualTo("true");
+        var written = store.apply("write " + path + " 0 " + LENGTH);
+        var committed = store.apply("commit " + path);
+    }
+
+    // scenario 26, scenario 119
+    @ParameterizedTest
+    @EnumSource(Where.class)
+    void claim_whileItIsWrittenElsewhere_isRefusedAndItsBytesComeThrough(Where where) throws Exception {
+        try (Other other = where.start()) {
+            openBoth(other::apply);
+            var leasedThere = other.apply("lease a");
+            var leased = here.apply("lease a");
+            String claimedThere = other.apply("claim a");
+            String claimed = here.apply("claim a");
+            var info = other.apply("info a \"v1\"");
+            var half = other.apply("write a 0 300000");
+            String halfCame = here.apply("await a 0 300000");
+            String tag = here.apply("etag a");
+            var rest = other.apply("write a 300000 " + LENGTH);
+            var committed = other.apply("commit a");
+            String allCame = here.apply("await a 0 " + Integer.MAX_VALUE);
+
+            assertThat(claimedThere).isEqualTo("true");
+            assertThat(claimed).isEqualTo("false");
+            assertThat(halfCame).isEqualTo("READY");
+            assertThat(tag).isEqualTo("\"v1\"");
+            assertThat(allCame).isEqualTo("READY");
+            assertThat(here.apply("read a")).isEqualTo(WHOLE);
+            assertThat(here.apply("claim a")).isEqualTo("false");
+            assertThat(other.apply("shut")).isEqualTo("done");
+        }
+        assertThat(here.apply("shut")).isEqualTo("done");
+    }
+
+    // scenario 15, scenario 27, scenario 119
+    @Test
+    void claim_afterItsWriterWasKilled_goesOnAtTheSameBytes() throws Exception {
+        try (OtherProcess other = OtherProcess.start(StoreScript.class)) {
+            openBoth(other);
+            var leasedThere = other.apply("lease a");
+            var leased = here.apply("lease a");
+            var claimedThere = other.apply("claim a");
+            var claimed = here.apply("claim a");
+            var half = other.apply("write a 0 300000");
+            String halfCame = here.apply("await a 0 300000");
+            try (Meanwhile<String> waiting = Meanwhile.of(() -> here.apply("await a 0 300001"))) {
+                waiting.run(java.time.Duration.ofMillis(1));
+                other.kill();
+
+                assertThat(waiting.result()).isEqualTo("CANCELLED");
+            }
+            String taken = here.apply("claim a");
+            String landed = here.apply("landed a");
+            var rest = here.apply("write a 300000 " + LENGTH);
+            var committed = here.apply("commit a");
+
+            assertThat(halfCame).isEqualTo("READY");
+            assertThat(taken).isEqualTo("true");
+            assertThat(landed).isEqualTo("[0-300000]");
+            assertThat(here.apply("read a")).isEqualTo(WHOLE);
+        }
+        assertThat(here.apply("shut")).isEqualTo("done");
+    }
+
+    // scenario 27, scenario 28
+    @ParameterizedTest
+    @EnumSource(Where.class)
+    void claim_afterItsWriterGaveUp_goesOnAtTheSameBytes(Where where) throws Exception {
+        try (Other other = where.start()) {
+            openBoth(other::apply);
+            var leasedThere = other.apply("lease a");
+            var claimedThere = other.apply("claim a");
+            var leased = here.apply("lease a");
+            var claimed = here.apply("claim a");
+            var half = other.apply("write a 0 300000");
+            var cancelled = other.apply("cancel a");
+            String ended = here.apply("await a 0 " + LENGTH);
+            String taken = here.apply("claim a");
+            String landed = here.apply("landed a");
+
+            assertThat(ended).isEqualTo("CANCELLED");
+            assertThat(taken).isEqualTo("true");
+            assertThat(landed).isEqualTo("[0-300000]");
+            assertThat(other.apply("claim a")).isEqualTo("false");
+            assertThat(other.apply("shut")).isEqualTo("done");
+        }
+        assertThat(here.apply("shut")).isEqualTo("done");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Where.class)
+    void open_ofWhatWasWrittenElsewhereSince_findsItWhole(Where where) throws Exception {
+        try (Other other = where.start()) {
+            openBoth(other::apply);
+            write(here, "b");
+            var closed = here.apply("close b");
+            var saved = here.apply("checkpoint");
+            write(other::apply, "a");
+            var savedThere = other.apply("checkpoint");
+
+            var leased = here.apply("lease a");
+            var leasedThere = other.apply("lease b");
+            assertThat(here.apply("claim a")).isEqualTo("false");
+            assertThat(here.apply("read a")).isEqualTo(WHOLE);
+            assertThat(other.apply("claim b")).isEqualTo("false");
+            assertThat(other.apply("shut")).isEqualTo("done");
+        }
+        assertThat(here.apply("shut")).isEqualTo("done");
+    }
+
+    /** What each knows of the other's files must not be lost, whoever saves last. */
+    @ParameterizedTest
+    @EnumSource(Where.class)
+    void save_ofDifferentResourcesOfOneAsset_keepsBoth(Where where) throws Exception {
+        try (Other other = where.start()) {
+            openBoth(other::apply);
+            for (int n = 0; n < 5; n++) {
+                write(here, "here" + n);
+                write(other::apply, "there" + n);
+                var saved = here.apply("checkpoint");
+                var savedThere = other.apply("checkpoint");
+            }
+            assertThat(other.apply("shut")).isEqualTo("done");
+        }
+        assertThat(here.apply("shut")).isEqualTo("done");
+        try (AssetStore store = AssetStore.onDisk(directory, AssetStoreOptions.defaults())) {
+            assertThat(store.resources(StoreScript.ASSET)).hasSize(10).allMatch(row -> row.landedBytes() == LENGTH);
+            assertThat(store.verify().isSound()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Where.class)
+    void evict_whatIsLeasedElsewhere_leavesIt(Where where) throws Exception {
+        try (Other other = where.start()) {
+            openBoth(other::apply);
+            write(other::apply, "a");
+            var saved = other.apply("checkpoint");
+
+            assertThat(here.apply("evict")).isEqualTo("false");
+            assertThat(here.apply("clear")).isEqualTo("1");
+            assertThat(here.apply("verify")).contains("assets=0").contains("findings=[]");
+            assertThat(other.apply("read a")).isEqualTo(WHOLE);
+            assertThat(other.apply("close a")).isEqualTo("done");
+            assertThat(here.apply("evict")).isEqualTo("true");
+            assertThat(directory.resolve(StoreScript.ASSET.id())).doesNotExist();
+
+            var again = other.apply("lease a");
+            assertThat(other.apply("landed a")).isEqualTo("[]");
+            assertThat(other.apply("claim a")).isEqualTo("true");
+            var rest = other.apply("write a 0 " + LENGTH);
+            var committed = other.apply("commit a");
+            assertThat(other.apply("shut")).isEqualTo("done");
+        }
+        var leased = here.apply("lease a");
+        assertThat(here.apply("read a")).isEqualTo(WHOLE);
+        assertThat(here.apply("shut")).isEqualTo("done");
+    }
+
+    // scenario 14
+    @ParameterizedTest
+    @EnumSource(Where.class)
+    void restart_elsewhere_isSeenByTheNextLeaseAndKeepsTheOldBytesForThoseWhoReadThem(Where where) throws Exception {
+        try (Other other = where.start()) {
+            openBoth(other::apply);
+            write(other::apply, "a");
+            var saved = other.apply("checkpoint");
+            var leased = here.apply("lease a");
+            var again = other.apply("restart a");
+            var claimed = other.apply("claim a");
+            var news = other.apply("write1 a " + LENGTH);
+            var committed = other.apply("commit a");
+            var savedAgain = other.apply("checkpoint");
+
+            assertThat(here.apply("read a")).isEqualTo(WHOLE);
+            var closed = here.apply("close a");
+            var next = here.apply("lease a");
+            assertThat(here.apply("read a")).isEqualTo(StoreScript.checksum(StoreScript.content("a", 1)));
+            assertThat(other.apply("shut")).isEqualTo("done");
+        }
+        assertThat(here.apply("shut")).isEqualTo("done");
+        try (var files = Files.list(directory.resolve(StoreScript.ASSET.id()))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("a~1", AssetDisk.MANIFEST_NAME);
+        }
+    }
+
+    // scenario 14
+    @Test
+    void restart_elsewhereOfWhatIsFollowed_endsTheWait() throws Exception {
+        try (OtherProcess other = OtherProcess.start(StoreScript.class)) {
+            openBoth(other);
+            var leasedThere = other.apply("lease a");
+            var claimedThere = other.apply("claim a");
+            var leased = here.apply("lease a");
+            var claimed = here.apply("claim a");
+            var half = other.apply("write a 0 300000");
+            var came = here.apply("await a 0 300000");
+            other.send("restart a");
+            String ended = here.apply("await a 0 " + LENGTH);
+
+            assertThat(other.answer()).isEqualTo("done");
+            assertThat(ended).isEqualTo("CANCELLED");
+        }
+        assertThat(here.apply("shut")).isEqualTo("done");
+    }
+}
