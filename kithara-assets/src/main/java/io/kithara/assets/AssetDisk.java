@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * root/index.journal                the recency index, see IndexJournal
  * root/<asset id>/manifest.json     see ManifestCodec
  * root/<asset id>/<resource path>   bytes as they came; after n restarts <resource path>~n
+ * root/cache.key                    of an encrypted one: see KeyFile, and DiskNames for how names and contents differ
  */
 final class AssetDisk implements Backing {
     static final String MANIFEST_NAME = "manifest.json";
@@ -39,10 +40,16 @@ final class AssetDisk implements Backing {
     private static final int KEPT_BUFFERS = 16;
 
     private final Path root;
+    private final DiskNames names;
     private final DirectBuffers buffers = DirectBuffers.keeping(KEPT_BUFFERS);
 
-    AssetDisk(Path root) {
+    AssetDisk(Path root, DiskNames names) {
         this.root = root;
+        this.names = names;
+    }
+
+    DiskNames names() {
+        return names;
     }
 
     Path root() {
@@ -50,11 +57,16 @@ final class AssetDisk implements Backing {
     }
 
     Path directory(AssetKey asset) {
-        return root.resolve(asset.id());
+        return root.resolve(names.stored(asset).id());
     }
 
     Path file(AssetKey asset, ManifestEntry entry) {
-        return directory(asset).resolve(entry.fileName());
+        return directory(asset).resolve(fileName(asset, entry));
+    }
+
+    /** Returns the path of a file in the directory of its asset, as {@link #listFiles} tells it. */
+    String fileName(AssetKey asset, ManifestEntry entry) {
+        return names.fileName(asset, entry);
     }
 
     /** Returns the assets that have a directory, in no order. Lists the root, not the tree. */
@@ -64,7 +76,7 @@ final class AssetDisk implements Backing {
             for (Path child : children) {
                 String name = child.getFileName().toString();
                 if (AssetKey.isId(name) && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-                    found.add(new AssetKey(name));
+                    found.add(names.known(new AssetKey(name)));
                 }
             }
         } catch (IOException | java.nio.file.DirectoryIteratorException e) {
@@ -80,7 +92,9 @@ final class AssetDisk implements Backing {
         }
         try {
             byte[] content = manifest(asset).read();
-            return content.length == 0 ? Optional.empty() : Optional.of(ManifestCodec.decode(content));
+            return content.length == 0
+                    ? Optional.empty()
+                    : Optional.of(ManifestCodec.decode(names.openManifest(asset, content)));
         } catch (StorageException e) {
             ModuleLog.logger()
                     .log(System.Logger.Level.WARNING, "asset {0} will be fetched again: {1}", asset, e.getMessage());
@@ -119,7 +133,15 @@ final class AssetDisk implements Backing {
     Checkup check(AssetKey asset, ManifestEntry entry, boolean thorough) {
         return entry.coverage().equals(Coverage.NONE)
                 ? Checkup.sound(entry)
-                : FileCheck.check(file(asset, entry), entry, thorough);
+                : FileCheck.check(view(asset, entry), entry, thorough);
+    }
+
+    private FileView view(AssetKey asset, ManifestEntry entry) {
+        Path file = file(asset, entry);
+        return names.blocks(asset, entry)
+                .map(cipher ->
+                        FileView.sealed(file, entry, FileOptions.of(buffers).withCipher(cipher)))
+                .orElseGet(() -> FileView.plain(file));
     }
 
     @Override
@@ -135,7 +157,9 @@ final class AssetDisk implements Backing {
         } catch (IOException e) {
             throw failed("open " + file, e);
         }
-        return StreamingResource.openFile(file, FileOptions.of(buffers).withCoverage(entry.coverage()));
+        FileOptions options = FileOptions.of(buffers).withCoverage(entry.coverage());
+        return StreamingResource.openFile(
+                file, names.blocks(asset, entry).map(options::withCipher).orElse(options));
     }
 
     /** Makes a directory of an asset; a link or a file in its place is not ours and goes. */
@@ -151,7 +175,8 @@ final class AssetDisk implements Backing {
     public ManifestEntry durable(AssetKey asset, ManifestEntry entry) throws StorageException {
         Path file = file(asset, entry);
         try {
-            return entry.withDurable(FileCheck.durable(file, entry)).durableOnly();
+            return entry.withDurable(FileCheck.durable(view(asset, entry), entry))
+                    .durableOnly();
         } catch (IOException e) {
             throw failed("read back " + file, e);
         }
@@ -168,7 +193,8 @@ final class AssetDisk implements Backing {
         } catch (IOException e) {
             throw failed("make room for " + file, e);
         }
-        manifest(asset).write(ManifestCodec.encode(manifest));
+        Manifest told = names.keepsBack() ? manifest.durableOnly() : manifest;
+        manifest(asset).write(names.sealManifest(asset, ManifestCodec.encode(told)));
     }
 
     @Override
@@ -236,12 +262,18 @@ final class AssetDisk implements Backing {
     }
 
     @Override
+    public void forgetKeys() {
+        names.destroy();
+    }
+
+    @Override
     public boolean isDurable() {
         return true;
     }
 
     private AtomicResource manifest(AssetKey asset) {
-        return AtomicResource.ofFile(directory(asset).resolve(MANIFEST_NAME), ManifestCodec.MAX_BYTES);
+        return AtomicResource.ofFile(
+                directory(asset).resolve(MANIFEST_NAME), ManifestCodec.MAX_BYTES + GcmCipher.OVERHEAD_BYTES);
     }
 
     private static StorageException failed(String what, Exception e) {

@@ -114,6 +114,9 @@ final class AssetMemory implements Backing {
     }
 
     @Override
+    public void forgetKeys() {}
+
+    @Override
     public boolean isDurable() {
         return false;
     }

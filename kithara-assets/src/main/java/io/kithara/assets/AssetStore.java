@@ -17,7 +17,8 @@ public interface AssetStore extends AutoCloseable {
      * their resources, so that one key has one writer among all of them; the clock and the number of open handles are
      * those of the first, limits the most generous of those open.
      *
-     * @throws StorageException {@code IO} if the directory cannot be used
+     * @throws StorageException {@code IO} if the directory cannot be used; {@code WRONG_KEY} if it is encrypted with another
+     *     key than that of the options, or with one and they have none, or not and they have one: nothing is changed then
      */
     static AssetStore onDisk(Path root, AssetStoreOptions options) throws StorageException {
         return StoreRegistry.open(root, options);

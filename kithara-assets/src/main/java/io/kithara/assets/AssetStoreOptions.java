@@ -37,6 +37,7 @@ public final class AssetStoreOptions {
     private final LongSupplier ticks;
     private final Workers.@Nullable Owner executors;
     private final @Nullable BufferPool buffers;
+    private final @Nullable CacheKey key;
 
     private AssetStoreOptions(Builder builder) {
         maxBytes = builder.maxBytes;
@@ -50,6 +51,7 @@ public final class AssetStoreOptions {
         ticks = builder.ticks;
         executors = builder.executors;
         buffers = builder.buffers;
+        key = builder.key;
     }
 
     /** Returns the defaults. */
@@ -111,6 +113,11 @@ public final class AssetStoreOptions {
         return Optional.ofNullable(executors);
     }
 
+    /** Returns the key that a directory is encrypted with; empty if it is not. */
+    Optional<CacheKey> key() {
+        return Optional.ofNullable(key);
+    }
+
     Optional<BufferPool> buffers() {
         return Optional.ofNullable(buffers);
     }
@@ -134,6 +141,7 @@ public final class AssetStoreOptions {
         private LongSupplier ticks = System::nanoTime;
         private Workers.@Nullable Owner executors;
         private @Nullable BufferPool buffers;
+        private @Nullable CacheKey key;
 
         private Builder() {}
 
@@ -235,6 +243,16 @@ public final class AssetStoreOptions {
         /** Sets who lends the blocks of a memory store; it stays the caller's and must outlive the store. */
         public Builder buffers(BufferPool pool) {
             buffers = Objects.requireNonNull(pool, "buffers");
+            return this;
+        }
+
+        /**
+         * Encrypts what the directory holds, names and contents: without this key nothing of a URL or of what came from it
+         * can be read there. A new directory becomes encrypted, and opens with this key only from then on; one that is not
+         * encrypted does not become so. Nothing to a memory store. The key is used while a store is opened and not after.
+         */
+        public Builder key(CacheKey secret) {
+            key = Objects.requireNonNull(secret, "key");
             return this;
         }
 

@@ -46,6 +46,9 @@ interface Backing {
     /** Returns how many bytes more there is room for, as far as anybody but the store decides that. */
     long freeBytes() throws StorageException;
 
+    /** Overwrites the keys in memory, if there are any; nothing works after that. */
+    void forgetKeys();
+
     /** Returns whether bytes outlive their {@link StreamingResource}, so that idle ones may be closed. */
     boolean isDurable();
 }

@@ -54,6 +54,7 @@ final class IndexJournal implements AutoCloseable {
     private static final byte CLOSED = 3;
 
     private final Path path;
+    private final DiskNames names;
     private FileChannel channel;
     private long end;
     private long records;
@@ -61,9 +62,10 @@ final class IndexJournal implements AutoCloseable {
     /** Whether the disk has it that this was closed in order, although it is open. */
     private boolean saysClosed;
 
-    private IndexJournal(Path path, FileChannel channel, long end, boolean saysClosed) {
+    private IndexJournal(Path path, DiskNames names, FileChannel channel, long end, boolean saysClosed) {
         this.saysClosed = saysClosed;
         this.path = path;
+        this.names = names;
         this.channel = channel;
         this.end = end;
         this.records = (end - HEADER_LENGTH) / RECORD_LENGTH;
@@ -74,11 +76,11 @@ final class IndexJournal implements AutoCloseable {
      *
      * @throws StorageException {@code IO} if it can be neither read nor written
      */
-    static Loaded open(Path path) throws StorageException {
+    static Loaded open(Path path, DiskNames names) throws StorageException {
         try {
             Optional<byte[]> content = read(path);
             List<IndexRecord> live = new ArrayList<>();
-            boolean complete = content.isPresent() && replay(content.get(), live);
+            boolean complete = content.isPresent() && replay(content.get(), names, live);
             long end = content.isPresent() ? HEADER_LENGTH + wholeRecords(content.get().length) * RECORD_LENGTH : 0;
             FileChannel channel = openChannel(path);
             if (content.isEmpty()) {
@@ -90,7 +92,7 @@ final class IndexJournal implements AutoCloseable {
                 end = HEADER_LENGTH;
                 Directories.force(path.resolveSibling(""));
             }
-            return new Loaded(new IndexJournal(path, channel, end, complete), live, complete);
+            return new Loaded(new IndexJournal(path, names, channel, end, complete), live, complete);
         } catch (IOException e) {
             throw new StorageException(StorageException.Reason.IO, "index " + path + ": " + e.getMessage(), e);
         }
@@ -111,7 +113,7 @@ final class IndexJournal implements AutoCloseable {
     }
 
     /** Returns whether nothing can be missing: every record was good, and the last one says that it was the last. */
-    private static boolean replay(byte[] content, List<IndexRecord> live) {
+    private static boolean replay(byte[] content, DiskNames names, List<IndexRecord> live) {
         Map<AssetKey, IndexRecord> last = new HashMap<>(wholeRecords(content.length) * 2);
         boolean sound = (content.length - HEADER_LENGTH) % RECORD_LENGTH == 0;
         byte kind = 0;
@@ -123,7 +125,7 @@ final class IndexJournal implements AutoCloseable {
                 continue;
             }
             kind = content[at];
-            AssetKey key = new AssetKey(HexFormat.of().formatHex(content, at + 1, at + 1 + ID_LENGTH));
+            AssetKey key = names.known(new AssetKey(HexFormat.of().formatHex(content, at + 1, at + 1 + ID_LENGTH)));
             if (kind == STATE) {
                 last.put(key, readState(key, records.position(at + 1 + ID_LENGTH)));
             } else if (kind == GONE) {
@@ -247,10 +249,10 @@ final class IndexJournal implements AutoCloseable {
         return new StorageException(StorageException.Reason.IO, "index " + path + ": " + e.getMessage(), e);
     }
 
-    private static void put(ByteBuffer target, CRC32C crc, byte kind, IndexRecord record) {
+    private void put(ByteBuffer target, CRC32C crc, byte kind, IndexRecord record) {
         int at = target.position();
         target.put(kind)
-                .put(HexFormat.of().parseHex(record.key().id()))
+                .put(HexFormat.of().parseHex(names.stored(record.key()).id()))
                 .putLong(record.sequence())
                 .putLong(record.touchedMillis())
                 .putLong(record.bytes())

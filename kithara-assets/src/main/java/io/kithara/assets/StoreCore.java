@@ -70,7 +70,7 @@ final class StoreCore {
 
     /** Reads the index. If it may be incomplete, assets that it does not know are looked for in the background. */
     static StoreCore onDisk(AssetDisk disk, CacheLocks locks, AssetStoreOptions options) throws StorageException {
-        IndexJournal.Loaded loaded = IndexJournal.open(disk.root().resolve(AssetDisk.INDEX_NAME));
+        IndexJournal.Loaded loaded = IndexJournal.open(disk.root().resolve(AssetDisk.INDEX_NAME), disk.names());
         StoreCore core = new StoreCore(disk, locks, options, loaded.journal(), Long.MAX_VALUE);
         core.clock.startAt(core.index.restore(loaded.records()));
         core.indexComplete = loaded.complete();
@@ -136,6 +136,7 @@ final class StoreCore {
             ModuleLog.quietly("close the index", flusher::close);
         }
         assets.values().forEach(asset -> asset.table().close());
+        backing.forgetKeys();
     }
 
     private void cancelWriters() {

@@ -38,9 +38,12 @@ final class StoreRegistry {
         LOCK.lock();
         try {
             Path realRoot = Files.createDirectories(root).toRealPath();
+            DiskNames names = KeyFile.open(realRoot, options.key());
             StoreCore core = CORES.get(realRoot);
-            if (core == null) {
-                core = start(realRoot, options);
+            if (core != null) {
+                names.destroy();
+            } else {
+                core = start(new AssetDisk(realRoot, names), options);
                 CORES.put(realRoot, core);
             }
             StoreView view = new StoreView(core, options, OptionalLong.empty(), closing -> close(realRoot, closing));
@@ -56,10 +59,11 @@ final class StoreRegistry {
     }
 
     @GuardedBy("LOCK")
-    private static StoreCore start(Path realRoot, AssetStoreOptions options) throws IOException {
+    private static StoreCore start(AssetDisk disk, AssetStoreOptions options) throws IOException {
+        Path realRoot = disk.root();
         CacheLocks locks = new CacheLocks(enter(realRoot));
         try {
-            StoreCore core = StoreCore.onDisk(new AssetDisk(realRoot), locks, options);
+            StoreCore core = StoreCore.onDisk(disk, locks, options);
             core.onUnused(() -> endIfUnused(realRoot));
             return core;
         } catch (IOException e) {

@@ -67,9 +67,7 @@ final class Verifier {
             for (ManifestEntry row : asset.table().keptEntries()) {
                 verify(asset, row, named);
             }
-            asset.table()
-                    .openResources()
-                    .forEach(shared -> named.add(shared.entry().fileName()));
+            asset.table().openResources().forEach(shared -> named.add(disk.fileName(key, shared.entry())));
             deleteUnknown(key, named);
         });
         store.settle(asset);
@@ -90,7 +88,7 @@ final class Verifier {
             asset.table().endRow(resource, own);
         }
         if (sound.isWorthKeeping()) {
-            named.add(row.fileName());
+            named.add(disk.fileName(asset.key(), row));
         } else {
             asset.table().dropKept(row.path());
         }

@@ -32,7 +32,7 @@ class IndexJournalTest {
     }
 
     private void write(List<IndexRecord> states, List<AssetKey> gone, boolean closed) throws StorageException {
-        try (IndexJournal journal = IndexJournal.open(path).journal()) {
+        try (IndexJournal journal = IndexJournal.open(path, DiskNames.PLAIN).journal()) {
             journal.append(states, gone);
             if (closed) {
                 journal.appendClosed();
@@ -41,7 +41,7 @@ class IndexJournalTest {
     }
 
     private IndexJournal.Loaded reload() throws StorageException {
-        IndexJournal.Loaded loaded = IndexJournal.open(path);
+        IndexJournal.Loaded loaded = IndexJournal.open(path, DiskNames.PLAIN);
         loaded.journal().close();
         return loaded;
     }
@@ -134,7 +134,7 @@ class IndexJournalTest {
         for (int i = 0; i < 3 * IndexJournal.COMPACT_ABOVE_RECORDS; i++) {
             states.add(state(i % 10, i));
         }
-        try (IndexJournal journal = IndexJournal.open(path).journal()) {
+        try (IndexJournal journal = IndexJournal.open(path, DiskNames.PLAIN).journal()) {
             journal.append(states, List.of());
             assertThat(journal.isWorthCompacting(10)).isTrue();
 
@@ -149,7 +149,8 @@ class IndexJournalTest {
     @Test
     void compact_cannotRename_keepsTheOldFileAndGoesOn() throws Exception {
         FaultyFileSystem files = new FaultyFileSystem();
-        try (IndexJournal journal = IndexJournal.open(files.path(path)).journal()) {
+        try (IndexJournal journal =
+                IndexJournal.open(files.path(path), DiskNames.PLAIN).journal()) {
             journal.append(List.of(state(1, 1), state(2, 2)), List.of());
             files.failAll(FileOperation.MOVE);
 

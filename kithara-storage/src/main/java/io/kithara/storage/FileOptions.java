@@ -1,19 +1,27 @@
 package io.kithara.storage;
 
+import java.util.Optional;
+
 /**
  * How to open a resource kept in a file.
  *
  * @param coverage what a manifest vouches for; a resource whose coverage is whole opens committed
  * @param buffers direct buffers for its I/O, shared with other resources
+ * @param cipher seals its blocks; empty for a file that holds the bytes as they are
  */
-public record FileOptions(Coverage coverage, DirectBuffers buffers) {
+public record FileOptions(Coverage coverage, DirectBuffers buffers, Optional<BlockCipher> cipher) {
     /** Returns options for a resource of which nothing is known. */
     public static FileOptions of(DirectBuffers buffers) {
-        return new FileOptions(Coverage.NONE, buffers);
+        return new FileOptions(Coverage.NONE, buffers, Optional.empty());
     }
 
     /** Returns these options for a resource of which {@code vouched} is there. */
     public FileOptions withCoverage(Coverage vouched) {
-        return new FileOptions(vouched, buffers);
+        return new FileOptions(vouched, buffers, cipher);
+    }
+
+    /** Returns these options for a file whose blocks are sealed. */
+    public FileOptions withCipher(BlockCipher blocks) {
+        return new FileOptions(coverage, buffers, Optional.of(blocks));
     }
 }

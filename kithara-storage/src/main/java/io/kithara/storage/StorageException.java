@@ -21,7 +21,9 @@ public final class StorageException extends IOException {
         /** A bound of this library was hit: a capacity, a length, a budget. */
         LIMIT,
         /** A committed resource does not hold what its commit vouched for. */
-        CORRUPT
+        CORRUPT,
+        /** A directory is encrypted with another key or none was given, or a key was given for one that is not encrypted. */
+        WRONG_KEY
     }
 
     private final Reason reason;

@@ -26,13 +26,21 @@ public interface StreamingResource extends AutoCloseable {
      */
     static StreamingResource openFile(Path path, FileOptions options) throws StorageException {
         Coverage coverage = options.coverage();
-        if (FileBytes.sizeOf(path) < coverage.landed().end()) {
+        long fileBytes = FileBytes.sizeOf(path);
+        long size = options.cipher().isPresent() && fileBytes >= 0 ? BlockCipher.plainBytes(fileBytes) : fileBytes;
+        if (size < coverage.landed().end()) {
             coverage = Coverage.NONE;
         }
-        ByteStore store = coverage.isWhole() && coverage.lengthProven()
+        FileBytes file = coverage.isWhole() && coverage.lengthProven()
                 ? FileBytes.openWhole(path, options.buffers())
                 : FileBytes.openWritable(path, options.buffers());
-        return new StoredResource(store, coverage);
+        if (options.cipher().isEmpty()) {
+            return new StoredResource(file, coverage);
+        }
+        SealedBytes sealed = new SealedBytes(file, options.cipher().get());
+        StoredResource resource = new StoredResource(sealed, coverage);
+        sealed.landedBy(resource::landed);
+        return resource;
     }
 
     /** Returns an empty resource kept in memory. */

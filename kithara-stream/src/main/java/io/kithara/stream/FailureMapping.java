@@ -59,7 +59,7 @@ final class FailureMapping {
         MediaException.Reason reason = switch (failure.reason()) {
             case CANCELLED -> MediaException.Reason.CANCELLED;
             case LIMIT -> MediaException.Reason.LIMIT;
-            case IO, NO_SPACE, WRITER_FAILED, CORRUPT -> MediaException.Reason.STORAGE;
+            case IO, NO_SPACE, WRITER_FAILED, CORRUPT, WRONG_KEY -> MediaException.Reason.STORAGE;
         };
         return new MediaException(reason, sentence(failure), failure);
     }
