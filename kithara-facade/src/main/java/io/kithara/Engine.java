@@ -126,6 +126,9 @@ final class Engine implements AutoCloseable {
             options.maxIdle(settings.cacheMaxIdle.get());
         }
         options.minFreeBytes(settings.cacheMinFreeBytes);
+        if (settings.cacheKey.isPresent()) {
+            options.key(settings.cacheKey.get());
+        }
         if (settings.cacheDirectory.isPresent()) {
             return AssetStore.onDisk(settings.cacheDirectory.get(), options.build());
         }

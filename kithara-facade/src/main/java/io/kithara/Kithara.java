@@ -207,8 +207,10 @@ public final class Kithara implements AutoCloseable {
         try {
             return new Kithara(new Engine(settings));
         } catch (StorageException e) {
-            throw new KitharaException(
-                    KitharaException.Reason.STORAGE, "the cache cannot be opened: " + e.getMessage(), e);
+            KitharaException.Reason reason = e.reason() == StorageException.Reason.WRONG_KEY
+                    ? KitharaException.Reason.CACHE_KEY
+                    : KitharaException.Reason.STORAGE;
+            throw new KitharaException(reason, "the cache cannot be opened: " + e.getMessage(), e);
         }
     }
 }

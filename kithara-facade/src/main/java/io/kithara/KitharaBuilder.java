@@ -1,5 +1,6 @@
 package io.kithara;
 
+import io.kithara.assets.CacheKey;
 import io.kithara.assets.KeyPolicy;
 import io.kithara.hls.KeyUnwrapper;
 import io.kithara.net.AccessHook;
@@ -25,6 +26,7 @@ public final class KitharaBuilder {
     OptionalLong cacheLimitAssetBytes = OptionalLong.empty();
     Optional<Duration> cacheMaxIdle = Optional.empty();
     long cacheMinFreeBytes;
+    Optional<CacheKey> cacheKey = Optional.empty();
     long bufferBudgetBytes = DEFAULT_BUFFER_BUDGET_BYTES;
     int decodeWorkers = Runtime.getRuntime().availableProcessors();
     Optional<KeyPolicy> keys = Optional.empty();
@@ -95,6 +97,16 @@ public final class KitharaBuilder {
         return this;
     }
 
+    /**
+     * Encrypts the cache directory with this key: without it nothing of a URL or of what came from it can be read there. A
+     * new directory becomes encrypted and opens with this key only; one that is not does not become so. The key is used by
+     * {@link #build} and not after; the host may destroy it then.
+     */
+    public KitharaBuilder cacheKey(CacheKey key) {
+        cacheKey = Optional.of(key);
+        return this;
+    }
+
     /** Limits the memory of all buffers together; the default is 256 MiB. */
     public KitharaBuilder bufferBudgetBytes(long bytes) {
         if (bytes <= 0) {
@@ -146,7 +158,8 @@ public final class KitharaBuilder {
     /**
      * Returns an instance; threads and clients start when first needed.
      *
-     * @throws KitharaException {@code STORAGE} if the cache directory cannot be used; nothing is left of the instance
+     * @throws KitharaException {@code STORAGE} if the cache directory cannot be used, {@code CACHE_KEY} if it is not
+     *     encrypted with the key given; nothing is left of the instance
      * @throws IllegalArgumentException if the limit of a cache in memory is below 64 KiB
      */
     public Kithara build() throws KitharaException {

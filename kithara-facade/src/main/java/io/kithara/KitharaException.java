@@ -38,6 +38,8 @@ public final class KitharaException extends IOException {
         NOT_FOUND(Kind.FAILED),
         /** The disk or the cache failed. */
         STORAGE(Kind.FAILED),
+        /** The cache directory is encrypted with another key or none was given, or one was given and it is not encrypted. */
+        CACHE_KEY(Kind.FAILED),
         /** The bytes are not what their format demands. */
         MALFORMED(Kind.UNSUPPORTED),
         /** A format, codec or feature this library does not do; the message names it. */

@@ -20,6 +20,7 @@ final class Advice {
             case OFFLINE -> "fetch it first with prefetch or download, or leave --offline away";
             case NOT_FOUND -> "check the path";
             case STORAGE -> "check that the disk has room and that its files may be written";
+            case CACHE_KEY -> "check --cache-key-file and the directory given with --cache";
             case MALFORMED -> "the file is damaged, get it again";
             case UNSUPPORTED -> "convert it to a format that probe can name";
             case KEY_WRONG -> "the publisher or the key server is at fault, ask for the right key";

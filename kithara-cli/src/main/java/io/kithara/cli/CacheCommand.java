@@ -1,17 +1,21 @@
 package io.kithara.cli;
 
 import io.kithara.Kithara;
+import io.kithara.KitharaBuilder;
 import io.kithara.KitharaException;
 import io.kithara.assets.AssetKey;
 import io.kithara.assets.AssetStore;
 import io.kithara.assets.AssetStore.AssetSummary;
 import io.kithara.assets.VerifyReport;
 import io.kithara.storage.StorageException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -49,6 +53,7 @@ final class CacheCommand implements Command {
                 "1..*",
                 "list, verify or clear; or show, pin, unpin or evict and an address or asset id");
         Options.value(spec, "DIR", "the cache directory", "--cache");
+        CacheKeys.declare(spec);
         StreamOptions.declareReports(spec);
     }
 
@@ -60,8 +65,10 @@ final class CacheCommand implements Command {
         if (directory == null) {
             throw new UsageException("cache needs to know which one; add --cache DIR");
         }
+        KitharaBuilder cache = Kithara.builder();
+        CacheKeys.of(args, System.getenv()).ifPresent(cache::cacheKey);
         CacheResult result = Files.isDirectory(Path.of(directory))
-                ? look(directory, action)
+                ? look(cache, directory, action)
                 : CacheResult.failed(directory + " is no directory; check the path given with --cache");
         result.print(args.hasMatchedOption("--json"), args.hasMatchedOption("--quiet"), shell);
         return result.exit();
@@ -92,26 +99,48 @@ final class CacheCommand implements Command {
         return word.matches("[0-9a-f]{32}") ? new AssetKey(word) : AssetKey.of(Locations.parse(word));
     }
 
-    private static CacheResult look(String directory, WholeAction action) {
-        try (Kithara kithara =
-                Kithara.builder().cacheDirectory(Path.of(directory)).build()) {
+    private static CacheResult look(KitharaBuilder cache, String directory, WholeAction action) {
+        try (Kithara kithara = cache.cacheDirectory(Path.of(directory)).build()) {
             return action.run(kithara.cache());
-        } catch (StorageException | KitharaException e) {
-            return CacheResult.failed(directory + " cannot be used (" + Failures.text(e)
-                    + "); check that it may be written and has room");
+        } catch (KitharaException e) {
+            return CacheResult.failed(
+                    e.reason() == KitharaException.Reason.CACHE_KEY
+                            ? directory + " does not open (" + Failures.text(e) + "); check --cache-key-file and "
+                                    + CacheKeys.VARIABLE
+                            : unusable(directory, e));
+        } catch (StorageException e) {
+            return CacheResult.failed(unusable(directory, e));
         }
     }
 
-    private static CacheResult list(AssetStore cache) {
-        List<String> lines = new ArrayList<>();
+    private static String unusable(String directory, IOException e) {
+        return directory + " cannot be used (" + Failures.text(e) + "); check that it may be written and has room";
+    }
+
+    private static CacheResult list(AssetStore cache) throws StorageException {
+        Table table = new Table("SIZE>", "FILES>", "STATE", "PINS>", "IN USE", "LAST USED", "ID", "URL");
         List<Json> rows = new ArrayList<>();
+        long bytes = 0;
         for (AssetSummary asset : cache.list()) {
-            lines.add(asset.key().id() + "  " + counted(asset.bytes(), "byte") + "  "
-                    + counted(asset.resources(), "resource") + "  " + counted(asset.pins(), "pin") + "  idle "
-                    + asset.idle().toSeconds() + " s");
-            rows.add(summary(asset));
+            CachedAsset seen = CachedAsset.of(cache, asset.key());
+            table.row(
+                    Sizes.print(asset.bytes()),
+                    String.valueOf(asset.resources()),
+                    seen.state(),
+                    String.valueOf(asset.pins()),
+                    asset.leased() ? "yes" : "no",
+                    Sizes.ago(asset.idle()),
+                    asset.key().id(),
+                    seen.url().orElse("-"));
+            rows.add(summary(asset)
+                    .put("wholeResources", seen.whole())
+                    .put("state", seen.state())
+                    .put("url", seen.url().orElse(null)));
+            bytes += asset.bytes();
         }
-        return CacheResult.of(lines, new Json().put("assets", rows));
+        List<String> lines = new ArrayList<>(rows.isEmpty() ? List.of() : table.lines());
+        lines.add(counted(rows.size(), "asset") + ", " + Sizes.print(bytes));
+        return CacheResult.of(lines, new Json().put("assets", rows).put("bytes", bytes));
     }
 
     private static Json summary(AssetSummary asset) {
@@ -125,22 +154,43 @@ final class CacheCommand implements Command {
     }
 
     private static CacheResult show(AssetStore cache, AssetKey asset) throws StorageException {
-        List<String> lines = new ArrayList<>();
+        CachedAsset seen = CachedAsset.of(cache, asset);
+        Optional<AssetSummary> known = cache.find(asset);
+        if (known.isEmpty() || seen.resources().isEmpty()) {
+            return CacheResult.failed("nothing is kept of " + asset.id() + "; kithara cache list tells what is");
+        }
+        Table table = new Table("SIZE>", "OF>", "STATE", "TYPE", "NAME", "URL");
         List<Json> rows = new ArrayList<>();
-        for (AssetStore.ResourceSummary resource : cache.resources(asset)) {
+        for (AssetStore.ResourceSummary resource : seen.resources()) {
             boolean whole = resource.length().isPresent();
-            lines.add(resource.key().path() + "  " + counted(resource.landedBytes(), "byte") + "  "
-                    + (whole ? "whole" : "partial")
-                    + resource.info().source().map(source -> "  from " + source).orElse(""));
-            rows.add(new Json()
+            OptionalLong total = whole ? resource.length() : resource.info().total();
+            table.row(
+                    Sizes.print(resource.landedBytes()),
+                    total.isPresent() ? Sizes.print(total.getAsLong()) : "?",
+                    whole ? "whole" : "partial",
+                    resource.info().contentType().orElse("-"),
+                    resource.key().path(),
+                    resource.info().source().orElse("-"));
+            Json row = new Json()
                     .put("path", resource.key().path())
                     .put("bytes", resource.landedBytes())
                     .put("whole", whole)
-                    .put("source", resource.info().source().orElse(null)));
+                    .put("contentType", resource.info().contentType().orElse(null))
+                    .put("source", resource.info().source().orElse(null));
+            rows.add(total.isPresent() ? row.put("length", total.getAsLong()) : row.putNull("length"));
         }
-        return lines.isEmpty()
-                ? CacheResult.failed("nothing is kept of " + asset.id() + "; kithara cache list tells what is")
-                : CacheResult.of(lines, new Json().put("id", asset.id()).put("resources", rows));
+        AssetSummary summary = known.get();
+        List<String> lines = new ArrayList<>();
+        lines.add(asset.id() + "  " + Sizes.print(summary.bytes()) + ", " + seen.state() + ", "
+                + counted(summary.pins(), "pin") + (summary.leased() ? ", in use" : "") + ", last used "
+                + Sizes.ago(summary.idle()));
+        lines.addAll(table.lines());
+        return CacheResult.of(
+                lines,
+                summary(summary)
+                        .put("state", seen.state())
+                        .put("url", seen.url().orElse(null))
+                        .put("resources", rows));
     }
 
     private static CacheResult pin(AssetStore cache, AssetKey asset) throws StorageException {

@@ -5,11 +5,13 @@ import io.kithara.KitharaBuilder;
 import io.kithara.KitharaException;
 import io.kithara.OpenOptions;
 import io.kithara.VariantChoice;
+import io.kithara.assets.CacheKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +30,7 @@ import picocli.CommandLine.ParseResult;
  */
 record StreamOptions(
         @Nullable Path cache,
+        Optional<CacheKey> cacheKey,
         boolean offline,
         Map<String, String> headers,
         @Nullable Duration deadline,
@@ -44,6 +47,7 @@ record StreamOptions(
     static void declare(CommandSpec spec) {
         Options.value(spec, "auto|highest|lowest|INDEX", "which variant of an adaptive stream", "--variant");
         Options.value(spec, "DIR", "keep what is fetched in this directory", "--cache");
+        CacheKeys.declare(spec);
         Options.flag(spec, "--memory", "keep what is fetched in memory (the default)");
         Options.flag(spec, "--offline", "never touch the network");
         Options.values(spec, "'Name: value'", "send this request header; repeatable", "--header");
@@ -64,6 +68,7 @@ record StreamOptions(
         }
         return new StreamOptions(
                 cache == null ? null : Path.of(cache),
+                cache == null ? Optional.empty() : CacheKeys.of(args, System.getenv()),
                 args.hasMatchedOption("--offline"),
                 headers(args.matchedOptionValue("--header", List.of())),
                 deadline(args),
@@ -144,6 +149,7 @@ record StreamOptions(
     Kithara kithara() throws KitharaException {
         Path directory = cache;
         KitharaBuilder builder = Kithara.builder();
+        cacheKey.ifPresent(builder::cacheKey);
         return (directory == null ? builder : builder.cacheDirectory(directory)).build();
     }
 

@@ -7,7 +7,9 @@ import io.kithara.testing.Fault;
 import io.kithara.testing.Gate;
 import io.kithara.testing.Radio;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,6 +160,75 @@ class CacheCommandsTest {
         assertThat(cache("verify").json("findings")).isEqualTo("[]");
         assertThat(cache("evict", mp3).err()).contains("evicted");
         assertThat(cache("list").json("assets")).isEqualTo("[]");
+    }
+
+    @Test
+    void list_isATableOfSizeStatePinsAgeAndAddress() {
+        assertThat(new Run().kithara("download", mp3, "--cache", cache)).isEqualTo(ExitCode.COMPLETE);
+        Run run = new Run();
+
+        assertThat(run.kithara("cache", "list", "--cache", cache)).isEqualTo(ExitCode.COMPLETE);
+
+        List<String> lines = run.err().lines().toList();
+        assertThat(lines.get(0))
+                .containsSubsequence("SIZE", "FILES", "STATE", "PINS", "IN USE", "LAST USED", "ID", "URL");
+        assertThat(lines.get(1)).containsSubsequence(" KiB", "1", "complete", "1", "no", "s ago", mp3);
+        assertThat(lines.get(2)).startsWith("1 asset, ");
+        assertThat(cache("list").json("assets")).contains("\"state\": \"complete\"", "\"url\": \"" + mp3 + "\"");
+    }
+
+    @Test
+    void show_partOfAFile_isPartial() {
+        origin.withFault(Fault.stallAfter(6000, Gate.closed()));
+        assertThat(new Run().kithara("decode", mp3, "-o", "/dev/null", "--cache", cache, "--deadline", "1"))
+                .isNotEqualTo(ExitCode.COMPLETE);
+        Run run = new Run();
+
+        assertThat(run.kithara("cache", "show", mp3, "--cache", cache)).isEqualTo(ExitCode.COMPLETE);
+
+        assertThat(run.err()).contains("partial", "0 pins", "audio/mpeg", mp3);
+        assertThat(cache("show", mp3).json("resources")).contains("\"whole\": false", "\"length\": ");
+    }
+
+    @Test
+    void encryptedCache_opensWithItsKeyFileOnly_andIsNeverNamedWithIt(@TempDir Path dir) throws IOException {
+        Path key = Files.writeString(dir.resolve("key"), "000102030405060708090a0b0c0d0e0f\n");
+        Path other = Files.write(dir.resolve("other"), new byte[32]);
+        Path none = Files.writeString(dir.resolve("none"), "secret words");
+        assertThat(new Run().kithara("download", mp3, "--cache", cache, "--cache-key-file", key.toString()))
+                .isEqualTo(ExitCode.COMPLETE);
+
+        Run run = new Run();
+        assertThat(run.kithara("cache", "list", "--cache", cache, "--cache-key-file", key.toString()))
+                .isEqualTo(ExitCode.COMPLETE);
+        assertThat(run.err()).contains(mp3);
+        assertThat(new Run()
+                        .kithara(
+                                "decode",
+                                mp3,
+                                "-o",
+                                "/dev/null",
+                                "--cache",
+                                cache,
+                                "--offline",
+                                "--cache-key-file",
+                                key.toString()))
+                .isEqualTo(ExitCode.COMPLETE);
+        assertRefused(ExitCode.FAILED, "is encrypted with another key", "--cache-key-file", other.toString());
+        assertRefused(ExitCode.FAILED, "is encrypted and no key was given");
+        assertRefused(ExitCode.USAGE, "holds no key", "--cache-key-file", none.toString());
+        Run decode = new Run();
+        assertThat(decode.kithara("decode", mp3, "-o", "/dev/null", "--cache", cache, "--json"))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(decode.json("reason")).isEqualTo("\"CACHE_KEY\"");
+    }
+
+    private void assertRefused(ExitCode exit, String why, String... key) {
+        Run run = new Run();
+        assertThat(run.kithara(Stream.concat(Stream.of("cache", "list", "--cache", cache), Stream.of(key))
+                        .toArray(String[]::new)))
+                .isEqualTo(exit);
+        assertThat(run.err()).contains(why).doesNotContain("secret words").hasLineCount(1);
     }
 
     @Test
