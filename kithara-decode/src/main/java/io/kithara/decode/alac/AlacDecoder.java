@@ -152,6 +152,12 @@ final class AlacDecoder implements PacketDecoder {
         }
     }
 
+    /** Integers divided by a power of 2. */
+    @Override
+    public boolean givesNormalSamples() {
+        return true;
+    }
+
     @Override
     public void reset() {}
 

@@ -69,6 +69,12 @@ final class FlacDecoder implements PacketDecoder {
         return digest == null ? Integrity.UNKNOWN : digest.compare(md5);
     }
 
+    /** Integers divided by a power of 2. */
+    @Override
+    public boolean givesNormalSamples() {
+        return true;
+    }
+
     @Override
     public void reset() {}
 
