@@ -16,7 +16,8 @@ final class PcmScrub {
             // One step up, the exponent of NaN and infinities wraps to 0, that of zero and denormals is 1, of others
             // more: one comparison finds both kinds.
             int stepped = (Float.floatToRawIntBits(samples[i]) << 1) + EXPONENT_STEP;
-            if (Integer.compareUnsigned(stepped, 2 * EXPONENT_STEP) < 0 && stepped != EXPONENT_STEP) {
+            // compared as unsigned numbers: Integer.compareUnsigned takes twice as long
+            if (stepped + Integer.MIN_VALUE < 2 * EXPONENT_STEP + Integer.MIN_VALUE && stepped != EXPONENT_STEP) {
                 samples[i] = 0;
             }
         }
