@@ -180,7 +180,18 @@ final class AacDecoder implements PacketDecoder {
         broken = false;
         float gain = concealed == MAX_CONCEALED ? 0 : CONCEALMENT_GAIN;
         block.conceal(gain, noise);
-        return output.write(block, target, 0);
+        int frames = output.write(block, target, 0);
+        if (output.isAbsurd()) {
+            reset();
+            return 0;
+        }
+        return frames;
+    }
+
+    /** True: {@link Output} keeps denormals out, and what is no number is absurd. */
+    @Override
+    public boolean givesNormalSamples() {
+        return true;
     }
 
     @Override

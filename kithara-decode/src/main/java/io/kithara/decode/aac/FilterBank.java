@@ -34,7 +34,7 @@ final class FilterBank {
         return length;
     }
 
-    /** Makes the samples of a frame; {@link #store} hands them out. */
+    /** Makes the samples of a frame, without denormals; {@link #store} hands them out. */
     void synthesize(WindowSequence sequence, boolean kaiserBessel, float[] coefs, Overlap overlap) {
         if (sequence == WindowSequence.EIGHT_SHORT) {
             addShortWindows(kaiserBessel, coefs, overlap);
@@ -92,16 +92,16 @@ final class FilterBank {
         float[] re = work.re();
         float[] im = work.im();
         for (int m = 0; m < quarter; m++) {
-            samples[m] = overlap[m] + re[quarter + m] * slope[m];
+            samples[m] = Denormals.flushed(overlap[m] + re[quarter + m] * slope[m]);
         }
         for (int m = 0; m < quarter; m++) {
-            samples[quarter + m] = overlap[quarter + m] + re[quarter + m] * slope[quarter + m];
+            samples[quarter + m] = Denormals.flushed(overlap[quarter + m] + re[quarter + m] * slope[quarter + m]);
         }
         for (int m = 0; m < quarter; m++) {
-            samples[2 * quarter + m] = overlap[2 * quarter + m] + im[m] * slope[2 * quarter + m];
+            samples[2 * quarter + m] = Denormals.flushed(overlap[2 * quarter + m] + im[m] * slope[2 * quarter + m]);
         }
         for (int m = 0; m < quarter; m++) {
-            samples[3 * quarter + m] = overlap[3 * quarter + m] + im[m] * slope[3 * quarter + m];
+            samples[3 * quarter + m] = Denormals.flushed(overlap[3 * quarter + m] + im[m] * slope[3 * quarter + m]);
         }
     }
 
@@ -165,10 +165,10 @@ final class FilterBank {
     private void takeTime(float[] overlap) {
         int quarter = length / 4;
         for (int m = 0; m < quarter; m++) {
-            samples[m] = overlap[m] + time[2 * m];
-            samples[quarter + m] = overlap[quarter + m] + time[length - 1 - 2 * m];
-            samples[2 * quarter + m] = overlap[2 * quarter + m] + time[length / 2 + 2 * m];
-            samples[3 * quarter + m] = overlap[3 * quarter + m] + time[length / 2 - 1 - 2 * m];
+            samples[m] = Denormals.flushed(overlap[m] + time[2 * m]);
+            samples[quarter + m] = Denormals.flushed(overlap[quarter + m] + time[length - 1 - 2 * m]);
+            samples[2 * quarter + m] = Denormals.flushed(overlap[2 * quarter + m] + time[length / 2 + 2 * m]);
+            samples[3 * quarter + m] = Denormals.flushed(overlap[3 * quarter + m] + time[length / 2 - 1 - 2 * m]);
             overlap[m] = time[length + 2 * m];
             overlap[quarter + m] = time[2 * length - 1 - 2 * m];
             overlap[2 * quarter + m] = time[length + length / 2 + 2 * m];

@@ -61,7 +61,7 @@ final class Output {
     }
 
     /**
-     * Writes a frame behind {@code done} others; what is absurd is written as it is.
+     * Writes a frame behind {@code done} others, without denormals; what is absurd is written as it is.
      *
      * @return how many frames there are now
      */
@@ -135,6 +135,7 @@ final class Output {
         }
         block.mix(element, channel, pcm, at, step);
         for (int i = 0, sample = at; i < bank.frameLength(); i++, sample += step) {
+            pcm[sample] = Denormals.flushed(pcm[sample]);
             peak = Math.max(peak, Float.floatToRawIntBits(pcm[sample]) & Integer.MAX_VALUE);
         }
     }
@@ -143,8 +144,9 @@ final class Output {
         int step = format.channels();
         int highest = peak;
         for (int i = 0, at = base; i < samples.length; i++, at += step) {
-            pcm[at] = samples[i];
-            highest = Math.max(highest, Float.floatToRawIntBits(samples[i]) & Integer.MAX_VALUE);
+            float sample = Denormals.flushed(samples[i]);
+            pcm[at] = sample;
+            highest = Math.max(highest, Float.floatToRawIntBits(sample) & Integer.MAX_VALUE);
         }
         peak = highest;
     }

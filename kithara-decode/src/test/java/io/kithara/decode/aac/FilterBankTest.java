@@ -86,6 +86,19 @@ class FilterBankTest {
         assertThat(bank.store(new float[1024], 0, 1)).isGreaterThan(Float.floatToRawIntBits(Float.MAX_VALUE));
     }
 
+    // scenario 87
+    @Test
+    void store_whatWouldBeDenormal_isZero() {
+        FilterBank bank = new FilterBank(1024);
+        float[] coefs = new float[1024];
+        coefs[5] = 1e-31f; // a ten-millionth of it comes out
+        bank.synthesize(WindowSequence.ONLY_LONG, false, coefs, new FilterBank.Overlap(1024));
+        float[] samples = new float[1024];
+
+        assertThat(bank.store(samples, 0, 1)).isZero();
+        assertThat(samples).containsOnly(0f);
+    }
+
     /** The encoder's side by its definition: windows that follow each other legally, and sums of cosines. */
     private static final class Analysis {
         private final int length;
