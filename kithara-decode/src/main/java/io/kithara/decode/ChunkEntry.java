@@ -21,7 +21,7 @@ final class ChunkEntry {
     /** A listener may change his mind before a frame is heard; a source that yields one boundary for ever does not. */
     private static final int MAX_TRIES_AT_ONE_FRAME = 4;
 
-    private final Supplier<Providers> providers;
+    private final ContainerProbe probe;
     private final DemuxOptions options;
     private final PacketReader reader;
     private final Timeline timeline;
@@ -48,7 +48,7 @@ final class ChunkEntry {
     private final Tries tries = new Tries();
 
     ChunkEntry(Supplier<Providers> providers, DemuxOptions options, PacketReader reader, Timeline timeline) {
-        this.providers = providers;
+        this.probe = new ContainerProbe(providers);
         this.options = options;
         this.reader = reader;
         this.timeline = timeline;
@@ -94,7 +94,7 @@ final class ChunkEntry {
         chunk = next;
         boolean sameStream = last != null && last.variant() == next.variant() && !next.discontinuity();
         Demuxer before = sameStream && reader.isOpen() ? reader.demuxer() : null;
-        opener = new ChunkOpener(next, providers, options.asSegment(segmented), before, followsOn);
+        opener = new ChunkOpener(next, probe, options.asSegment(segmented), before, followsOn);
     }
 
     /**

@@ -7,7 +7,6 @@ import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaHint;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ final class ChunkOpener {
     private static final int ID3_HEADER_LENGTH = 10;
 
     private final MediaChunk chunk;
-    private final Supplier<Providers> providers;
+    private final ContainerProbe probe;
     private final DemuxOptions options;
     private final @Nullable Demuxer before;
     private final boolean contiguous;
@@ -53,14 +52,14 @@ final class ChunkOpener {
      */
     ChunkOpener(
             MediaChunk chunk,
-            Supplier<Providers> providers,
+            ContainerProbe probe,
             DemuxOptions options,
             @Nullable Demuxer before,
             boolean contiguous) {
         this.before = before;
         this.contiguous = contiguous;
         this.chunk = chunk;
-        this.providers = providers;
+        this.probe = probe;
         this.options = options;
         this.initComplete = chunk.init().isEmpty();
         this.waitsFor = chunk.media();
@@ -174,7 +173,7 @@ final class ChunkOpener {
                     start == 0 ? "there is not one byte in it" : "no media data after " + start + " bytes");
         }
         byte[] content = filled == HEAD_LENGTH ? head : Arrays.copyOf(head, filled);
-        Optional<DemuxerProvider> provider = providers.get().demuxerFor(content, chunk.hint());
+        Optional<DemuxerProvider> provider = probe.find(content, chunk.hint());
         if (provider.isEmpty()) {
             throw new DecodeException(DecodeException.Reason.UNSUPPORTED, unknown(content) + claims(chunk.hint()));
         }
