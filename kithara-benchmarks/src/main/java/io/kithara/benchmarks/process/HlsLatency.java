@@ -44,6 +44,8 @@ final class HlsLatency {
     public static void main(String[] args) throws Exception {
         HlsLatency latency = new HlsLatency(Path.of(args[0]), Integer.parseInt(args[1]));
         latency.measureWhole("hls-lean");
+        latency.measureWhole("hls-aac");
+        latency.measureWhole("hls-fmp4");
         latency.measureWhole("hls-mp3");
         latency.measureFirst(LATENCY, "hls-mp3/master.m3u8", 3);
         latency.measureFirst(HIGH_LATENCY, "hls-mp3/master.m3u8", 3);
