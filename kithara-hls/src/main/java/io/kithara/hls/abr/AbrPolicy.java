@@ -179,9 +179,7 @@ public final class AbrPolicy {
     }
 
     private static double bytes(AbrSnapshot now, AbrVariant variant) {
-        return variant.nextSegmentBytes() > 0
-                ? variant.nextSegmentBytes()
-                : variant.averageBps() / 8e6 * now.segmentUs();
+        return variant.averageBps() / 8e6 * now.segmentUs();
     }
 
     private static long us(Duration duration) {

@@ -42,9 +42,7 @@ record Budget(double reserveUs, double horizonUs) {
 
     /** Returns the rate at which the next segment arrives in its own duration, the wait for its first byte taken off. */
     static double needBps(AbrSnapshot now, AbrVariant variant) {
-        double bits = variant.nextSegmentBytes() > 0
-                ? variant.nextSegmentBytes() * 8.0
-                : variant.averageBps() / 1e6 * now.segmentUs();
+        double bits = variant.averageBps() / 1e6 * now.segmentUs();
         double transferUs = now.segmentUs() - now.network().latencyNanos() / 1e3;
         return bits * 1e6 / Math.max(MIN_TRANSFER_SHARE * now.segmentUs(), transferUs);
     }

@@ -88,13 +88,6 @@ final class AbrPolicyTest {
                         row("nothing known yet", s -> at(s, 1, 3).network(NetworkEstimate.UNKNOWN))
                                 .is(Action.STAY, 1, Reason.NO_ESTIMATE),
                         row("nothing fits", s -> at(s, 1, 3).network(net(1))).is(Action.SWITCH, 0, Reason.URGENT_DOWN),
-                        row(
-                                        "a large segment ahead",
-                                        s -> s.current(2)
-                                                .bufferedUs(12_000_000)
-                                                .network(net(330))
-                                                .ladder(large(2)))
-                                .is(Action.SWITCH, 1, Reason.DOWN),
                         // the request under way
                         row(
                                         "its first byte does not come",
@@ -321,12 +314,6 @@ final class AbrPolicyTest {
     private static List<AbrVariant> blocked(Integer... indexes) {
         return LADDER.stream()
                 .map(v -> v.withBlocked(List.of(indexes).contains(v.index())))
-                .toList();
-    }
-
-    private static List<AbrVariant> large(int index) {
-        return LADDER.stream()
-                .map(v -> v.withNextSegmentBytes(v.index() == index ? 2 * v.averageBps() / 8 * 6 : 0))
                 .toList();
     }
 

@@ -9,17 +9,14 @@ import java.util.OptionalInt;
 /** Binds the estimator and the policy, with their defaults, to the simulator: what a loader does and no rule of its own. */
 final class SimulatedPlayer implements AbrPlayer {
     private final AbrLadder ladder;
-    private final boolean knowsSizes;
     private final BandwidthEstimator estimator = new BandwidthEstimator();
     private final AbrPolicy policy = new AbrPolicy(AbrSettings.DEFAULTS);
     private int current = AbrSnapshot.NONE;
     private long lastUpNanos;
     private boolean wentUp;
 
-    /** Creates a player; {@code knowsSizes} if it is told the size of each segment, which streams are not yet. */
-    SimulatedPlayer(AbrLadder ladder, boolean knowsSizes) {
+    SimulatedPlayer(AbrLadder ladder) {
         this.ladder = ladder;
-        this.knowsSizes = knowsSizes;
     }
 
     @Override
@@ -39,7 +36,7 @@ final class SimulatedPlayer implements AbrPlayer {
                 .download(new AbrDownload(
                         request.variant(),
                         Math.round(request.receivedBits() / 8),
-                        knowsSizes ? Math.round(request.bits() / 8) : 0,
+                        Math.round(request.bits() / 8),
                         request.elapsedNanos(),
                         0))
                 .build());
@@ -70,7 +67,7 @@ final class SimulatedPlayer implements AbrPlayer {
     }
 
     private AbrSnapshot.Builder snapshot(Situation now) {
-        return AbrSnapshot.builder(variants(now.segment()), Math.round(ladder.segmentMillis() * 1_000))
+        return AbrSnapshot.builder(variants(), Math.round(ladder.segmentMillis() * 1_000))
                 .current(current)
                 .sinceUpNanos(wentUp ? now.nowNanos() - lastUpNanos : AbrSnapshot.NEVER)
                 .bufferedUs(Math.round(now.bufferedMillis() * 1_000))
@@ -78,12 +75,11 @@ final class SimulatedPlayer implements AbrPlayer {
                 .queued(now.queued());
     }
 
-    private List<AbrVariant> variants(int segment) {
+    private List<AbrVariant> variants() {
         List<AbrVariant> variants = new ArrayList<>();
         for (int i = 0; i < ladder.kilobitsPerSecond().size(); i++) {
             long bps = Math.round(ladder.kilobitsPerSecond().get(i) * 1_000);
-            long bytes = knowsSizes ? ladder.segmentBits().get(segment).get(i) / 8 : 0;
-            variants.add(AbrVariant.of(i, bps, bps).withNextSegmentBytes(bytes));
+            variants.add(AbrVariant.of(i, bps, bps));
         }
         return variants;
     }

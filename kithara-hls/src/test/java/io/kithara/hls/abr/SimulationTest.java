@@ -76,7 +76,7 @@ final class SimulationTest {
     }
 
     private static AbrScore play(AbrTrace trace) {
-        return new AbrSimulator(LADDER, trace).run(new SimulatedPlayer(LADDER, false));
+        return new AbrSimulator(LADDER, trace).run(new SimulatedPlayer(LADDER));
     }
 
     private static AbrTrace steady(double kilobits) {
