@@ -120,7 +120,9 @@ final class SegmentParts implements AutoCloseable {
         if (ready) {
             return true;
         }
-        if (!isThere(key) || !isThere(initKey) || !body.hasBegun()) {
+        // What landed may have been forgotten since, for another version: to read it is to have it loaded again.
+        boolean begun = body.hasBegun() || body.isLanded();
+        if (!isThere(key) || !isThere(initKey) || !begun) {
             return false;
         }
         MediaData plain = clearBody.orElseGet(this::decipherBody);

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kithara.assets.AssetKey;
 import io.kithara.assets.ResourceInfo;
 import io.kithara.assets.ResourceLease;
+import io.kithara.hls.playlist.MediaPlaylist;
+import io.kithara.hls.playlist.PlaylistParser;
 import io.kithara.storage.ByteRange;
 import io.kithara.storage.ResourceWriter;
 import io.kithara.stream.EventBus;
@@ -18,6 +20,7 @@ import io.kithara.testing.Fault;
 import io.kithara.testing.Gate;
 import io.kithara.testing.OriginRequest;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -282,6 +285,35 @@ class ResourceLoadTest {
         assertThat(HlsBed.readAll(newer)).isEqualTo(Arrays.copyOfRange(next, 50_000, 60_000));
         older.close();
         newer.close();
+    }
+
+    /** Nothing is handed out before it can be read: whoever only waited for it to begin would wait for ever. */
+    // scenario 117
+    @Test
+    void isReady_landedAndThenForgottenForAnotherVersion_isLoadedAgain() throws Exception {
+        Gate held = Gate.closed();
+        byte[] next = noise(100_000, 4);
+        LoadedSegment older = rangeOfTheOldVersion(held, next);
+        LoadedSegment newer = range(50_000, 60_000);
+        awaitLanded(newer);
+        held.open();
+        awaitLanded(older);
+
+        try (SegmentParts parts = partsOf(newer)) {
+            while (!parts.isReady(false)) {
+                assertThat(changes.tryAcquire(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                        .as("ready: " + parts)
+                        .isTrue();
+            }
+            assertThat(HlsBed.readAll(parts.media())).isEqualTo(Arrays.copyOfRange(next, 50_000, 60_000));
+        }
+        older.close();
+    }
+
+    private SegmentParts partsOf(LoadedSegment body) throws Exception {
+        byte[] playlist = "#EXTM3U\n#EXTINF:1,\nmedia.bin\n#EXT-X-ENDLIST\n".getBytes(StandardCharsets.UTF_8);
+        MediaPlaylist parsed = (MediaPlaylist) PlaylistParser.parse(playlist, bed.origin.uri("/index.m3u8"), Map.of());
+        return new SegmentParts(parsed.segments().get(0), body, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     @Test
