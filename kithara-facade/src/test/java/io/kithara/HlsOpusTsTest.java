@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kithara.testing.FakeOrigin;
 import io.kithara.testing.SineOracle;
+import io.kithara.testing.TsMuxer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -34,9 +36,13 @@ final class HlsOpusTsTest {
     }
 
     private static void serve(FakeOrigin origin, String name) throws IOException {
+        origin.serve("/ts-opus/" + name, resource(name));
+    }
+
+    private static byte[] resource(String name) throws IOException {
         String file = "hls/ts-opus/" + name;
         try (InputStream in = Objects.requireNonNull(HlsOpusTsTest.class.getResourceAsStream(file), file)) {
-            origin.serve("/ts-opus/" + name, in.readAllBytes());
+            return in.readAllBytes();
         }
     }
 
@@ -61,6 +67,27 @@ final class HlsOpusTsTest {
                 float[] sought = Pulled.all(audio).samples();
                 assertThat(sought.length).as("seek to %d", target).isEqualTo(FRAMES - target);
                 assertSame(linear, target, sought, 0, TOLERANCE / 2);
+            }
+        }
+    }
+
+    /** The rest of a packet that was cut off is not the first packet of the next segment, though that starts as a packet goes on. */
+    // scenario 80, scenario 109
+    @Test
+    void read_segmentBeforeTheLastCutBetweenPackets_isAHoleToTheLastOne() throws Exception {
+        int cut = SEGMENTS - 2;
+        try (FakeOrigin origin = FakeOrigin.start()) {
+            URI uri = serve(origin);
+            byte[] whole = resource(cut + ".ts");
+            for (int packets = 6; packets < whole.length / TsMuxer.PACKET / 2; packets++) {
+                origin.serve("/ts-opus/" + cut + ".ts", Arrays.copyOf(whole, packets * TsMuxer.PACKET));
+                try (Kithara fresh = Kithara.builder().build();
+                        AudioStream audio = fresh.open(uri)) {
+                    assertThat(Pulled.all(audio).frames())
+                            .as("%d packets", packets)
+                            .isEqualTo(FRAMES);
+                    assertThat(audio.missing()).as("%d packets", packets).hasSize(1);
+                }
             }
         }
     }

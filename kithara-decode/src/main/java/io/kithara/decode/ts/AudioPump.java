@@ -62,10 +62,10 @@ final class AudioPump {
         if (last == null || !tables.contains(last.stream())) {
             return;
         }
-        stretch = new Stretch(last.stream(), false);
         byte[] remainder = last.remainder();
-        if (contiguous && remainder.length <= MAX_REMAINDER) {
-            stretch.data().append(remainder);
+        boolean goesOn = contiguous && remainder.length <= MAX_REMAINDER;
+        stretch = new Stretch(last.stream(), false, goesOn ? remainder : new byte[0]);
+        if (goesOn) {
             pes.follow(other.pes);
             counter = other.counter;
             atSeam = true;

@@ -33,6 +33,9 @@ final class OpusUnits implements Demuxer {
     /** Whether a unit is to begin at the position. */
     private boolean inStep = true;
 
+    /** Whether what begins there, in step, needs no unit behind it to be believed. */
+    private boolean proven;
+
     private long first = -1;
     private int delay;
     private @Nullable Track track;
@@ -41,11 +44,13 @@ final class OpusUnits implements Demuxer {
      * Prepares to read.
      *
      * @param channelConfig {@code channel_config_code} of the stream's descriptor, one that {@link OpusChannels} knows
+     * @param seam whether the data begins with a part of a unit from another segment, which this one goes on with, or not
      */
-    OpusUnits(MediaData media, int channelConfig) {
+    OpusUnits(MediaData media, int channelConfig, boolean seam) {
         this.window = new DataWindow(media);
         this.unit = new OpusUnit(window);
         this.channelConfig = channelConfig;
+        proven = !seam;
     }
 
     /** Goes on to the first packet of which something is heard, and adds up what is not. */
@@ -129,13 +134,14 @@ final class OpusUnits implements Demuxer {
     private void pass() {
         position = unit.end();
         inStep = true;
+        proven = true;
     }
 
     /** Makes the position that of a unit which lies in the window. */
     private Progress locate() throws DecodeException, MediaException {
         while (true) {
             OpusUnit.Found found = unit.read(position);
-            if (found == OpusUnit.Found.UNIT && !inStep) {
+            if (found == OpusUnit.Found.UNIT && !(inStep && proven)) {
                 found = confirm();
             }
             if (found == OpusUnit.Found.UNIT) {

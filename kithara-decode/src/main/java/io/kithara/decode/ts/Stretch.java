@@ -34,12 +34,18 @@ final class Stretch {
     private boolean open;
 
     Stretch(ElementaryStream stream, boolean damagedBefore) {
+        this(stream, damagedBefore, new byte[0]);
+    }
+
+    /** Creates one that begins with a part of a frame from another segment. */
+    Stretch(ElementaryStream stream, boolean damagedBefore, byte[] remainder) {
         this.stream = stream;
         this.damagedBefore = damagedBefore;
+        data.append(remainder);
         this.frames = switch (stream.kind()) {
             case ADTS -> new AdtsProvider().create(Optional.empty(), data, OPTIONS);
             case LATM -> new LatmDemuxer(data);
-            case OPUS -> new OpusUnits(data, stream.opusChannels());
+            case OPUS -> new OpusUnits(data, stream.opusChannels(), remainder.length > 0);
             default -> new MpegAudioDemuxer(data, OPTIONS, Container.MPEG_TS, 0, Long.MAX_VALUE);
         };
     }

@@ -29,6 +29,9 @@ final class TsClock {
     private long next;
     private long lastTicks;
 
+    /** How long the coded frame placed last is; what is lost is taken to be as long, as the last of all may be trimmed. */
+    private int usual;
+
     /** What timestamps are ahead of counted frames, in frames. */
     private long drift;
 
@@ -46,6 +49,7 @@ final class TsClock {
             running = other.running;
             rate = other.rate;
             next = other.next;
+            usual = other.usual;
             drift = other.drift;
         }
     }
@@ -74,9 +78,10 @@ final class TsClock {
         adopt(sampleRate);
         lost = 0;
         if (mark != null) {
-            apply(unwrapped(mark.ticks()), frames, damaged);
+            apply(unwrapped(mark.ticks()), running ? usual : frames, damaged);
         }
         running = true;
+        usual = frames;
         long start = next;
         next += frames;
         return start;
