@@ -85,6 +85,11 @@ final class AssetDisk implements Backing {
         return found;
     }
 
+    /** Returns whether there is anything of an asset. */
+    boolean exists(AssetKey asset) {
+        return Files.exists(directory(asset), LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** Returns the manifest; empty if it is missing or damaged. */
     Optional<Manifest> find(AssetKey asset) {
         if (!Files.isDirectory(directory(asset), LinkOption.NOFOLLOW_LINKS)) {
@@ -150,7 +155,8 @@ final class AssetDisk implements Backing {
         try {
             makeDirectory(directory(asset));
             Files.createDirectories(file.getParent());
-            // A plain file is left as it is: another process may be about to write it. What it holds is not vouched for.
+            // A plain file is left as it is: another process may be about to write it. What it holds is not vouched
+            // for.
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 deleteTree(file);
             }

@@ -75,24 +75,7 @@ final class CacheLocks {
 
     /** Keeps all other processes from using an asset; empty if one uses it, or does the same. */
     Optional<HeldRange> tryAlone(AssetKey asset) {
-        if (file == null) {
-            return Optional.of(HeldRange.NOTHING);
-        }
-        long first = firstSeat(asset);
-        long own = first + file.seat();
-        Optional<HeldRange> below = tryTake(first, own - first);
-        if (below.isEmpty()) {
-            return below;
-        }
-        Optional<HeldRange> above = tryTake(own + 1, first + LockFile.SEATS - own - 1);
-        if (above.isEmpty()) {
-            below.get().close();
-            return above;
-        }
-        return Optional.of(() -> {
-            below.get().close();
-            above.get().close();
-        });
+        return file == null ? Optional.of(HeldRange.NOTHING) : tryOthers(firstSeat(asset));
     }
 
     /**
@@ -126,6 +109,31 @@ final class CacheLocks {
         Optional<HeldRange> free = tryTake(seat, 1);
         free.ifPresent(HeldRange::close);
         return free.isEmpty();
+    }
+
+    /** Returns whether no other process, and no other class loader, has the directory open. */
+    boolean isAlone() {
+        Optional<HeldRange> others = file == null ? Optional.of(HeldRange.NOTHING) : tryOthers(0);
+        others.ifPresent(HeldRange::close);
+        return others.isPresent();
+    }
+
+    /** Takes all seats from {@code first} on but the own one. */
+    private Optional<HeldRange> tryOthers(long first) {
+        long own = first + seat();
+        Optional<HeldRange> below = tryTake(first, own - first);
+        if (below.isEmpty()) {
+            return below;
+        }
+        Optional<HeldRange> above = tryTake(own + 1, first + LockFile.SEATS - own - 1);
+        if (above.isEmpty()) {
+            below.get().close();
+            return above;
+        }
+        return Optional.of(() -> {
+            below.get().close();
+            above.get().close();
+        });
     }
 
     private static long firstSeat(AssetKey asset) {

@@ -16,11 +16,14 @@ final class IndexEntry {
     private volatile int resources;
     private volatile int pins;
 
+    /** Of these, how many the journal does not know of yet, or knows too many; guarded by the lock of {@link RecencyIndex}. */
+    int unsavedPins;
+
     /** Whether the eviction queue holds a slot of this entry; guarded by the lock of {@link RecencyIndex}. */
     boolean queued;
 
-    /** Whether the index still holds this entry; guarded by the lock of {@link RecencyIndex}. */
-    boolean known = true;
+    /** Whether the index still holds this entry; written under the lock of {@link RecencyIndex}. */
+    volatile boolean known = true;
 
     IndexEntry(AssetKey key) {
         this.key = key;
@@ -58,6 +61,10 @@ final class IndexEntry {
     /** Returns whether this was the first change since {@link #markSaved}. */
     boolean markUnsaved() {
         return !unsaved.get() && unsaved.compareAndSet(false, true);
+    }
+
+    boolean isUnsaved() {
+        return unsaved.get();
     }
 
     /** Called before the state is read for the journal, so that a change meanwhile is journaled again. */

@@ -11,64 +11,77 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.CRC32C;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The index on disk: an append-only file of fixed-size records, each with its own checksum, the last one of an asset
  * counts. A torn or zeroed part costs the records in it and no others.
+ *
+ * <p>Several processes append to it, and any of them replaces it by a shorter one: each reads what the others have done
+ * before it does something, see {@link #catchUp}, and holds the lock of the journal meanwhile.
  *
  * <p>Not safe for several threads; its owner serializes. Every method touches the disk.
  */
 /*
  * file   = header record*
  * header = "KTHIDX" version(2)                       ; 8 bytes, big-endian as everything here
- * record = kind(1) id(16) sequence(8) touchedMillis(8) bytes(8) resources(4) pins(4) crc32c(4)
- * kind   = 1 state | 2 gone | 3 closed               ; gone uses the id only, closed nothing
- * crc32c is of the 49 bytes before it, started with 1 so that a zeroed record is not a good one.
+ * record                                             ; see JournalRecords
+ *
+ * A process that appends says first that it has opened the journal, and that it has closed it when it has appended all it
+ * knows. Where one says the first and not the second, and is not there any more, assets may be missing.
  */
 final class IndexJournal implements AutoCloseable {
     /** Rewriting is worth it once most of the file is history; below this size it never is. */
     static final int COMPACT_ABOVE_RECORDS = 1024;
 
-    private static final long HEADER = 0x4B_54_48_49_44_58_00_01L;
+    private static final long HEADER = 0x4B_54_48_49_44_58_00_02L;
     private static final int HEADER_LENGTH = Long.BYTES;
-    private static final int ID_LENGTH = 16;
-    private static final int CHECKED_LENGTH = 1 + ID_LENGTH + 3 * Long.BYTES + 2 * Integer.BYTES;
-    private static final int RECORD_LENGTH = CHECKED_LENGTH + Integer.BYTES;
+    private static final int RECORD_LENGTH = JournalRecords.RECORD_LENGTH;
 
     /** Ten million records; a longer file is not ours. Compaction keeps a real one near twice the live records. */
     private static final long MAX_LENGTH = HEADER_LENGTH + 10_000_000L * RECORD_LENGTH;
 
-    private static final byte STATE = 1;
-    private static final byte GONE = 2;
-    private static final byte CLOSED = 3;
-
     private final Path path;
+    private final CacheLocks locks;
     private final DiskNames names;
+
+    /** This process as the journal names it: its seat, and a number that no predecessor on that seat had. */
+    private final AssetKey self;
+
+    /** Those who appended and neither said that they were done nor are there any more. */
+    private final Set<AssetKey> lost = new HashSet<>();
+
+    /** Those who have said that they append, and not that they are done. */
+    private final Set<AssetKey> open = new HashSet<>();
+
     private FileChannel channel;
+    private Object identity;
     private long end;
-    private long records;
 
-    /** Whether the disk has it that this was closed in order, although it is open. */
-    private boolean saysClosed;
-
-    private IndexJournal(Path path, DiskNames names, FileChannel channel, long end, boolean saysClosed) {
-        this.saysClosed = saysClosed;
+    private IndexJournal(Path path, CacheLocks locks, DiskNames names, FileChannel channel, Object identity, long end) {
         this.path = path;
+        this.locks = locks;
         this.names = names;
+        this.self = new AssetKey(HexFormat.of().toHexDigits(locks.seat())
+                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt())
+                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
         this.channel = channel;
+        this.identity = identity;
         this.end = end;
-        this.records = (end - HEADER_LENGTH) / RECORD_LENGTH;
+    }
+
+    /** As {@link #open(Path, CacheLocks, DiskNames)}, for a directory that nobody else uses and that hides nothing. */
+    static Loaded open(Path path) throws StorageException {
+        return open(path, CacheLocks.UNSHARED, DiskNames.PLAIN);
     }
 
     /**
@@ -76,25 +89,41 @@ final class IndexJournal implements AutoCloseable {
      *
      * @throws StorageException {@code IO} if it can be neither read nor written
      */
-    static Loaded open(Path path, DiskNames names) throws StorageException {
-        try {
+    static Loaded open(Path path, CacheLocks locks, DiskNames names) throws StorageException {
+        try (HeldRange alone = locks.journal()) {
             Optional<byte[]> content = read(path);
-            List<IndexRecord> live = new ArrayList<>();
-            boolean complete = content.isPresent() && replay(content.get(), names, live);
-            long end = content.isPresent() ? HEADER_LENGTH + wholeRecords(content.get().length) * RECORD_LENGTH : 0;
             FileChannel channel = openChannel(path);
             if (content.isEmpty()) {
-                channel.truncate(0);
-                writeFully(
-                        channel,
-                        ByteBuffer.allocate(HEADER_LENGTH).putLong(HEADER).flip(),
-                        0);
-                end = HEADER_LENGTH;
-                Directories.force(path.resolveSibling(""));
+                writeHeader(channel, path);
             }
-            return new Loaded(new IndexJournal(path, names, channel, end, complete), live, complete);
+            IndexJournal journal = new IndexJournal(path, locks, names, channel, identityOf(path), HEADER_LENGTH);
+            JournalRecords records = journal.replay(content.orElseGet(() -> new byte[HEADER_LENGTH]), HEADER_LENGTH);
+            journal.findLost(records);
+            boolean othersKnow = journal.open.size() > journal.lost.size();
+            boolean complete =
+                    content.isPresent() && (records.isSoundAndClosed() || othersKnow) && journal.lost.isEmpty();
+            return new Loaded(journal, List.copyOf(records.states().values()), complete);
         } catch (IOException e) {
-            throw new StorageException(StorageException.Reason.IO, "index " + path + ": " + e.getMessage(), e);
+            throw e instanceof StorageException known
+                    ? known
+                    : new StorageException(StorageException.Reason.IO, "index " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void writeHeader(FileChannel channel, Path path) throws IOException {
+        channel.truncate(0);
+        writeFully(channel, ByteBuffer.allocate(HEADER_LENGTH).putLong(HEADER).flip(), 0);
+        Directories.force(path.resolveSibling(""));
+    }
+
+    private void findLost(JournalRecords records) {
+        open.addAll(records.open());
+        for (AssetKey process : open) {
+            int seat = HexFormat.fromHexDigits(process.id(), 0, Integer.SIZE / 4);
+            // Whoever is on our seat now is we.
+            if (seat == locks.seat() || !locks.isPresent(seat)) {
+                lost.add(process);
+            }
         }
     }
 
@@ -112,59 +141,103 @@ final class IndexJournal implements AutoCloseable {
         }
     }
 
-    /** Returns whether nothing can be missing: every record was good, and the last one says that it was the last. */
-    private static boolean replay(byte[] content, DiskNames names, List<IndexRecord> live) {
-        Map<AssetKey, IndexRecord> last = new HashMap<>(wholeRecords(content.length) * 2);
-        boolean sound = (content.length - HEADER_LENGTH) % RECORD_LENGTH == 0;
-        byte kind = 0;
-        CRC32C crc = new CRC32C();
-        ByteBuffer records = ByteBuffer.wrap(content);
-        for (int at = HEADER_LENGTH; at + RECORD_LENGTH <= content.length; at += RECORD_LENGTH) {
-            if (checksum(crc, content, at) != records.getInt(at + CHECKED_LENGTH)) {
-                sound = false;
-                continue;
+    /** Reads records that {@link #end} does not count yet; a part of one will be overwritten. */
+    private JournalRecords replay(byte[] content, int start) {
+        int whole = (content.length - start) / RECORD_LENGTH;
+        JournalRecords records = new JournalRecords(names, whole);
+        records.replay(content, start);
+        end += (long) whole * RECORD_LENGTH;
+        return records;
+    }
+
+    /**
+     * Reads what other processes have done since the last call of any method here.
+     *
+     * @return empty if that is nothing
+     */
+    Optional<News> catchUp() throws StorageException {
+        try {
+            if (!identity.equals(identityOf(path))) {
+                return Optional.of(readAnew());
             }
-            kind = content[at];
-            AssetKey key = names.known(new AssetKey(HexFormat.of().formatHex(content, at + 1, at + 1 + ID_LENGTH)));
-            if (kind == STATE) {
-                last.put(key, readState(key, records.position(at + 1 + ID_LENGTH)));
-            } else if (kind == GONE) {
-                last.remove(key);
+            long more = (channel.size() - end) / RECORD_LENGTH * RECORD_LENGTH;
+            if (more <= 0) {
+                return Optional.empty();
             }
+            ByteBuffer tail = ByteBuffer.allocate(Math.toIntExact(Math.min(more, MAX_LENGTH)));
+            while (tail.hasRemaining() && channel.read(tail, end + tail.position()) >= 0) {
+                // One read brings it all but for an interrupted one.
+            }
+            JournalRecords records = replay(Arrays.copyOf(tail.array(), tail.position()), 0);
+            open.addAll(records.open());
+            return Optional.of(new News(records, false));
+        } catch (IOException e) {
+            throw failed(e);
         }
-        live.addAll(last.values());
-        return sound && kind == CLOSED;
     }
 
-    private static IndexRecord readState(AssetKey key, ByteBuffer record) {
-        return new IndexRecord(
-                key, record.getLong(), record.getLong(), record.getLong(), record.getInt(), record.getInt());
+    /** Another process has put a shorter file in its place, or somebody has deleted it. */
+    private News readAnew() throws IOException {
+        Optional<byte[]> content = read(path);
+        channel.close();
+        channel = openChannel(path);
+        if (content.isEmpty()) {
+            writeHeader(channel, path);
+        }
+        identity = identityOf(path);
+        end = HEADER_LENGTH;
+        open.clear();
+        JournalRecords records = replay(content.orElseGet(() -> new byte[HEADER_LENGTH]), HEADER_LENGTH);
+        open.addAll(records.open());
+        return new News(records, content.isPresent());
     }
 
-    private static int wholeRecords(int length) {
-        return (length - HEADER_LENGTH) / RECORD_LENGTH;
+    /** A file has a number; where it has none, on Windows, the moment of its creation has to do. */
+    private static Object identityOf(Path path) throws IOException {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            Object key = attributes.fileKey();
+            return key != null ? key : attributes.creationTime();
+        } catch (NoSuchFileException e) {
+            return path;
+        }
     }
 
     /** Appends states and removals in one write; they are durable after {@link #force}. */
     void append(List<IndexRecord> states, List<AssetKey> gone) throws StorageException {
-        ByteBuffer batch = ByteBuffer.allocate((states.size() + gone.size()) * RECORD_LENGTH);
-        CRC32C crc = new CRC32C();
-        states.forEach(state -> put(batch, crc, STATE, state));
-        gone.forEach(key -> put(batch, crc, GONE, new IndexRecord(key, 0, 0, 0, 0, 0)));
+        boolean first = !open.contains(self);
+        JournalRecords records = new JournalRecords(names, 0);
+        ByteBuffer batch = ByteBuffer.allocate((states.size() + gone.size() + 1) * RECORD_LENGTH);
+        if (first) {
+            records.putOpened(batch, self);
+        }
+        states.forEach(state -> records.putState(batch, state));
+        gone.forEach(key -> records.putGone(batch, key));
         write(batch.flip());
-        if (saysClosed) {
+        open.add(self);
+        if (first) {
             // Otherwise a power cut could leave the end of the last run, and nobody would look for assets of this one.
             force();
-            saysClosed = false;
         }
     }
 
-    /** Says that everything known has been appended; the next append takes that back. */
+    /** Says that this process has appended everything it knows; the next append takes that back. */
     void appendClosed() throws StorageException {
-        ByteBuffer record = ByteBuffer.allocate(RECORD_LENGTH);
-        put(record, new CRC32C(), CLOSED, new IndexRecord(new AssetKey("0".repeat(2 * ID_LENGTH)), 0, 0, 0, 0, 0));
-        write(record.flip());
-        saysClosed = true;
+        appendClosed(Set.of(self));
+    }
+
+    /** Says that nothing is missing any more of what those who are gone had not appended. */
+    void appendFound() throws StorageException {
+        appendClosed(lost);
+        lost.clear();
+    }
+
+    private void appendClosed(Set<AssetKey> processes) throws StorageException {
+        JournalRecords records = new JournalRecords(names, 0);
+        ByteBuffer batch = ByteBuffer.allocate(processes.size() * RECORD_LENGTH);
+        processes.forEach(process -> records.putClosed(batch, process));
+        write(batch.flip());
+        open.removeAll(processes);
     }
 
     /** Makes everything appended so far durable. */
@@ -178,16 +251,18 @@ final class IndexJournal implements AutoCloseable {
 
     /** Returns whether most of the file is history. */
     boolean isWorthCompacting(int liveRecords) {
+        long records = (end - HEADER_LENGTH) / RECORD_LENGTH;
         return records > COMPACT_ABOVE_RECORDS && records > 2L * liveRecords;
     }
 
     /** Replaces the file by one with a single record for each asset; a crash leaves the old or the new one. */
     void compact(Collection<IndexRecord> live) throws StorageException {
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
-        ByteBuffer content = ByteBuffer.allocate(HEADER_LENGTH + live.size() * RECORD_LENGTH);
+        JournalRecords records = new JournalRecords(names, 0);
+        ByteBuffer content = ByteBuffer.allocate(HEADER_LENGTH + (live.size() + open.size()) * RECORD_LENGTH);
         content.putLong(HEADER);
-        CRC32C crc = new CRC32C();
-        live.forEach(state -> put(content, crc, STATE, state));
+        live.forEach(state -> records.putState(content, state));
+        open.forEach(process -> records.putOpened(content, process));
         content.flip();
         try {
             try (FileChannel next = openChannel(fresh, StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -197,7 +272,6 @@ final class IndexJournal implements AutoCloseable {
             // Windows does not replace a file that is open.
             channel.close();
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
-            records = live.size();
             end = content.limit();
             // What is appended and forced from here on would be lost with the name.
             Directories.force(path.resolveSibling(""));
@@ -212,6 +286,7 @@ final class IndexJournal implements AutoCloseable {
         if (!channel.isOpen()) {
             try {
                 channel = openChannel(path);
+                identity = identityOf(path);
             } catch (IOException e) {
                 throw failed(e);
             }
@@ -219,10 +294,11 @@ final class IndexJournal implements AutoCloseable {
     }
 
     private static FileChannel openChannel(Path path, OpenOption... more) throws IOException {
-        Set<OpenOption> options = new HashSet<>(Arrays.asList(more));
+        List<OpenOption> options = new ArrayList<>(Arrays.asList(more));
         options.add(StandardOpenOption.CREATE);
+        options.add(StandardOpenOption.READ);
         options.add(StandardOpenOption.WRITE);
-        return FileChannel.open(path, options);
+        return FileChannel.open(path, Set.copyOf(options));
     }
 
     @Override
@@ -242,30 +318,10 @@ final class IndexJournal implements AutoCloseable {
             throw failed(e);
         }
         end += length;
-        records += length / RECORD_LENGTH;
     }
 
     private StorageException failed(IOException e) {
         return new StorageException(StorageException.Reason.IO, "index " + path + ": " + e.getMessage(), e);
-    }
-
-    private void put(ByteBuffer target, CRC32C crc, byte kind, IndexRecord record) {
-        int at = target.position();
-        target.put(kind)
-                .put(HexFormat.of().parseHex(names.stored(record.key()).id()))
-                .putLong(record.sequence())
-                .putLong(record.touchedMillis())
-                .putLong(record.bytes())
-                .putInt(record.resources())
-                .putInt(record.pins());
-        target.putInt(checksum(crc, target.array(), target.arrayOffset() + at));
-    }
-
-    private static int checksum(CRC32C crc, byte[] content, int at) {
-        crc.reset();
-        crc.update(1);
-        crc.update(content, at, CHECKED_LENGTH);
-        return (int) crc.getValue();
     }
 
     private static void writeFully(FileChannel channel, ByteBuffer source, long position) throws IOException {
@@ -277,7 +333,7 @@ final class IndexJournal implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "IndexJournal[" + path + " " + records + " records]";
+        return "IndexJournal[" + path + " " + end + " bytes]";
     }
 
     /**
@@ -285,7 +341,16 @@ final class IndexJournal implements AutoCloseable {
      *
      * @param journal open for appending
      * @param records the last state of each asset, in no order
-     * @param complete whether it was closed in order and undamaged, so that no asset can be missing from it
+     * @param complete whether no asset can be missing from it: it is undamaged, and whoever appended has said that he was
+     *     done, or is still there
      */
     record Loaded(IndexJournal journal, List<IndexRecord> records, boolean complete) {}
+
+    /**
+     * What other processes have done.
+     *
+     * @param records what they appended
+     * @param all whether that is all there is, so that what is not in it is gone
+     */
+    record News(JournalRecords records, boolean all) {}
 }

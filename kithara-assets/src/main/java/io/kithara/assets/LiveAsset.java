@@ -88,24 +88,23 @@ final class LiveAsset {
     /** Keeps other processes from deleting until {@code table.leave}; waits for one that does. */
     @GuardedBy("diskLock")
     private void enter() throws StorageException {
-        if (!table.enter()) {
+        if (table.enter()) {
+            manifest.refresh();
+        } else {
             entered(locks.use(key));
         }
-        manifest.refresh();
     }
 
     /** As {@link #enter}, but does not wait. Returns false if another process is deleting. */
     @GuardedBy("diskLock")
     private boolean tryEnter() {
-        if (!table.enter()) {
-            Optional<HeldRange> use = locks.tryUse(key);
-            if (use.isEmpty()) {
-                return false;
-            }
-            entered(use.get());
+        if (table.enter()) {
+            manifest.refresh();
+            return true;
         }
-        manifest.refresh();
-        return true;
+        Optional<HeldRange> use = locks.tryUse(key);
+        use.ifPresent(this::entered);
+        return use.isPresent();
     }
 
     /** What is open here may have been deleted until now: that is found out before it counts as used. */
@@ -434,7 +433,9 @@ final class LiveAsset {
             }
         });
         if (shared.isDamaged()) {
+            boolean own = table.takeRow(shared.key());
             store.changed(this);
+            table.endRow(shared.key(), own);
             store.files().close(shared);
         }
     }

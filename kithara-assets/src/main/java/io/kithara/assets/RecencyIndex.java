@@ -5,9 +5,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -109,10 +113,94 @@ final class RecencyIndex {
         return entry;
     }
 
-    /** Makes the asset the most recently used one. */
+    /** Makes the asset the most recently used one; one that another process has removed is known again. */
     void touch(IndexEntry entry) {
+        if (!entry.known) {
+            revive(entry);
+        }
         entry.touch(sequence.incrementAndGet(), clock.millis());
         changed(entry);
+    }
+
+    private void revive(IndexEntry entry) {
+        lock.lock();
+        try {
+            if (entries.putIfAbsent(entry.key(), entry) == null) {
+                entry.known = true;
+                totalBytes.addAndGet(entry.bytes());
+                offerLocked(entry);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes over what other processes have noted. Pins are counted together; of everything else, what has changed here and
+     * is not noted yet is newer.
+     *
+     * @param exists whether there is anything of an asset on the disk
+     */
+    void learn(IndexJournal.News news, Predicate<AssetKey> exists) {
+        Set<AssetKey> removed = new HashSet<>();
+        unsaved.stream().filter(entry -> !entry.known).forEach(entry -> removed.add(entry.key()));
+        removed.removeIf(exists);
+        lock.lock();
+        try {
+            for (IndexRecord record : news.records().states().values()) {
+                if (!removed.contains(record.key())) {
+                    learnLocked(record);
+                }
+            }
+            news.records().gone().forEach(this::forgetLocked);
+            if (news.all()) {
+                entries.keySet().stream()
+                        .filter(key -> !news.records().states().containsKey(key))
+                        .forEach(this::forgetLocked);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void learnLocked(IndexRecord record) {
+        sequence.accumulateAndGet(record.sequence(), Math::max);
+        IndexEntry entry = entries.computeIfAbsent(record.key(), IndexEntry::new);
+        entry.setPins(Math.max(0, record.pins() + entry.unsavedPins));
+        if (!entry.isUnsaved()) {
+            entry.touch(
+                    Math.max(entry.sequence(), record.sequence()),
+                    Math.max(entry.touchedMillis(), record.touchedMillis()));
+            totalBytes.addAndGet(entry.replaceBytes(record.bytes()));
+            entry.setResources(record.resources());
+        }
+        offerLocked(entry);
+    }
+
+    /** What is used here since is not gone. */
+    @GuardedBy("lock")
+    private void forgetLocked(AssetKey key) {
+        IndexEntry entry = entries.get(key);
+        if (entry != null && !entry.isUnsaved()) {
+            entry.known = false;
+            entries.remove(key);
+            totalBytes.addAndGet(-entry.bytes());
+        }
+    }
+
+    /** Notes that the journal has the pins that {@code states} tell of. */
+    void noted(Collection<IndexEntry> drained, Collection<IndexRecord> states) {
+        Map<AssetKey, Integer> pins = new HashMap<>();
+        states.forEach(state -> pins.put(state.key(), state.pins()));
+        lock.lock();
+        try {
+            for (IndexEntry entry : drained) {
+                entry.unsavedPins = entry.pins() - pins.getOrDefault(entry.key(), entry.pins());
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Notes how much an asset holds; does nothing for one that was removed. */
@@ -140,7 +228,9 @@ final class RecencyIndex {
             if (!entry.known) {
                 return false;
             }
-            entry.setPins(Math.max(0, entry.pins() + change));
+            int before = entry.pins();
+            entry.setPins(Math.max(0, before + change));
+            entry.unsavedPins += entry.pins() - before;
             offerLocked(entry);
         } finally {
             lock.unlock();

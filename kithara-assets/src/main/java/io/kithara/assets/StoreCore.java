@@ -56,7 +56,7 @@ final class StoreCore {
         this.locks = locks;
         this.clock = new SteadyClock(options.clock(), options.ticks());
         this.index = new RecencyIndex(clock, this::indexChanged);
-        this.flusher = journal == null ? null : new IndexFlusher(index, journal, workers);
+        this.flusher = journal == null ? null : new IndexFlusher(index, journal, locks, this::isOnDisk, workers);
         this.idleFiles = new IdleFiles(options.openHandles(), workers, backing.isDurable(), this::settle);
         FreeSpace space = new FreeSpace(backing, index, options.ticks());
         this.evictor = new Evictor(this, index, space);
@@ -70,7 +70,7 @@ final class StoreCore {
 
     /** Reads the index. If it may be incomplete, assets that it does not know are looked for in the background. */
     static StoreCore onDisk(AssetDisk disk, CacheLocks locks, AssetStoreOptions options) throws StorageException {
-        IndexJournal.Loaded loaded = IndexJournal.open(disk.root().resolve(AssetDisk.INDEX_NAME), disk.names());
+        IndexJournal.Loaded loaded = IndexJournal.open(disk.root().resolve(AssetDisk.INDEX_NAME), locks, disk.names());
         StoreCore core = new StoreCore(disk, locks, options, loaded.journal(), Long.MAX_VALUE);
         core.clock.startAt(core.index.restore(loaded.records()));
         core.indexComplete = loaded.complete();
@@ -257,8 +257,12 @@ final class StoreCore {
     /** Learns what other processes have noted in the index. */
     void catchUp() throws StorageException {
         if (flusher != null) {
-            flusher.flush(false);
+            flusher.catchUp();
         }
+    }
+
+    private boolean isOnDisk(AssetKey key) {
+        return backing instanceof AssetDisk disk && disk.exists(key);
     }
 
     /** Makes room for a write. Returns what {@link #landed} is to be told. */
@@ -301,20 +305,26 @@ final class StoreCore {
         }
     }
 
+    /** Whoever evicts in another process looks at the pins when nobody uses the asset: until this is noted, we do. */
     void pin(AssetKey key) throws StorageException {
-        IndexEntry entry;
-        do {
-            entry = index.findOrAdd(key);
-        } while (!index.addPins(entry, 1));
-        try {
-            flushDurably();
-        } catch (StorageException e) {
-            index.addPins(entry, -1);
-            throw e;
-        }
+        LiveAsset asset = live(key);
+        asset.whileUsed(() -> {
+            IndexEntry entry;
+            do {
+                entry = index.findOrAdd(key);
+            } while (!index.addPins(entry, 1));
+            try {
+                flushDurably();
+            } catch (StorageException e) {
+                index.addPins(entry, -1);
+                throw e;
+            }
+        });
+        settle(asset);
     }
 
     void unpin(AssetKey key) throws StorageException {
+        catchUp();
         Optional<IndexEntry> entry = index.find(key).filter(IndexEntry::isPinned);
         if (entry.isPresent() && index.addPins(entry.get(), -1)) {
             flushDurably();
@@ -353,6 +363,7 @@ final class StoreCore {
     /** Evicts all that may be. Returns how many assets are left. */
     int clear() throws StorageException {
         Failures failures = new Failures();
+        failures.collect(this::catchUp);
         index.list().forEach(entry -> failures.collect(() -> evict(entry.key())));
         failures.throwFirst();
         return index.count();
@@ -389,8 +400,9 @@ final class StoreCore {
     }
 
     private VerifyReport verify(AssetDisk disk) throws StorageException {
-        VerifyReport report = new Verifier(this, disk).verify(indexComplete);
-        indexComplete = true;
+        // Another process notes a new asset a moment after it has made it.
+        VerifyReport report = new Verifier(this, disk).verify(indexComplete && locks.isAlone());
+        found();
         return report;
     }
 
@@ -412,8 +424,10 @@ final class StoreCore {
     }
 
     private void flushClosedQuietly() {
-        if (flusher != null) {
+        if (flusher != null && indexComplete) {
             ModuleLog.quietly("save the index", flusher::flushClosed);
+        } else if (flusher != null) {
+            ModuleLog.quietly("save the index", this::flushDurably);
         }
     }
 
@@ -429,8 +443,15 @@ final class StoreCore {
     private void adoptQuietly() {
         ModuleLog.quietly("look for assets that the index does not know", () -> {
             new Verifier(this, (AssetDisk) backing).adopt(false);
-            indexComplete = true;
+            found();
         });
+    }
+
+    private void found() throws StorageException {
+        indexComplete = true;
+        if (flusher != null) {
+            flusher.flushFound();
+        }
     }
 
     @Override

@@ -25,8 +25,8 @@ final class LargeIndex {
                     + HexFormat.of().toHexDigits(random.nextLong()));
             records.add(new IndexRecord(key, i, START_MILLIS + i * 1000L, 40_000, 50, i % 100 == 0 ? 1 : 0));
         }
-        try (IndexJournal journal = IndexJournal.open(directory.resolve(AssetDisk.INDEX_NAME), DiskNames.PLAIN)
-                .journal()) {
+        try (IndexJournal journal =
+                IndexJournal.open(directory.resolve(AssetDisk.INDEX_NAME)).journal()) {
             journal.append(records, List.of());
             journal.appendClosed();
             journal.force();

@@ -266,4 +266,109 @@ final class SharedDirectoryTest {
         }
         assertThat(here.apply("shut")).isEqualTo("done");
     }
+
+    @ParameterizedTest
+    @EnumSource(Where.class)
+    void pin_inTwoPlaces_countsBothAndKeepsTheAsset(Where where) throws Exception {
+        try (Other other = where.start()) {
+            openBoth(other::apply);
+            write(here, "a");
+            var closed = here.apply("close a");
+            var saved = here.apply("checkpoint");
+            var pinned = here.apply("pin");
+            var pinnedThere = other.apply("pin");
+            var pinnedTwice = other.apply("pin");
+
+            assertThat(here.apply("pins")).isEqualTo("3");
+            assertThat(other.apply("pins")).isEqualTo("3");
+            var unpinned = here.apply("unpin");
+            var unpinnedTwice = here.apply("unpin");
+            assertThat(other.apply("evict")).isEqualTo("false");
+            assertThat(here.apply("evict")).isEqualTo("false");
+            var unpinnedThere = other.apply("unpin");
+            assertThat(here.apply("pins")).isEqualTo("0");
+            assertThat(here.apply("evict")).isEqualTo("true");
+            assertThat(here.apply("assets")).isEqualTo("0");
+            assertThat(other.apply("assets")).isEqualTo("0");
+            assertThat(other.apply("shut")).isEqualTo("done");
+        }
+        assertThat(here.apply("shut")).isEqualTo("done");
+    }
+
+    /** One that is closed in order does not say that everything is noted while another one goes on, nor for one killed. */
+    @Test
+    void open_afterAProcessWasKilledBesideOthers_looksForItsAssetsOnce() throws Exception {
+        AssetKey forgotten = new AssetKey("f".repeat(32));
+        try (OtherProcess other = OtherProcess.start(StoreScript.class);
+                OtherProcess killed = OtherProcess.start(StoreScript.class)) {
+            openBoth(other);
+            assertThat(killed.apply("open " + directory)).isEqualTo("done");
+            write(killed, "a");
+            var saved = killed.apply("checkpoint");
+            killed.kill();
+            // What it had fetched and not noted.
+            Files.createDirectories(directory.resolve(forgotten.id()));
+            other.end();
+        }
+        assertThat(here.apply("shut")).isEqualTo("done");
+
+        var first = IndexJournal.open(directory.resolve(AssetDisk.INDEX_NAME));
+        first.journal().close();
+        assertThat(here.apply("open " + directory)).isEqualTo("done");
+        assertThat(here.apply("verify")).contains("assets=2").doesNotContain("NOT_IN_INDEX");
+        assertThat(here.apply("shut")).isEqualTo("done");
+        var next = IndexJournal.open(directory.resolve(AssetDisk.INDEX_NAME));
+        next.journal().close();
+
+        assertThat(first.complete()).isFalse();
+        assertThat(next.complete()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Where.class)
+    void open_besideAnotherThatHasItOpen_listsNothing(Where where) throws Exception {
+        try (Other other = where.start()) {
+            assertThat(here.apply("open " + directory)).isEqualTo("done");
+            write(here, "a");
+            var saved = here.apply("checkpoint");
+            // It would be taken up if the directory were listed.
+            Files.createDirectories(directory.resolve("f".repeat(32)));
+            assertThat(other.apply("open " + directory)).isEqualTo("done");
+
+            assertThat(other.apply("assets")).isEqualTo("1");
+            assertThat(other.apply("shut")).isEqualTo("done");
+            assertThat(here.apply("assets")).isEqualTo("1");
+        }
+        assertThat(here.apply("shut")).isEqualTo("done");
+    }
+
+    @Test
+    void evict_besideOthersWhoAddAssets_losesNoUpdateOfTheIndex() throws Exception {
+        try (OtherProcess other = OtherProcess.start(StoreScript.class)) {
+            openBoth(other);
+            for (int n = 0; n < 20; n++) {
+                var made = here.apply("asset " + String.format("%032x", n));
+                var madeThere = other.apply("asset " + String.format("%032x", 100 + n));
+            }
+            assertThat(here.apply("assets")).isNotEmpty();
+            assertThat(other.apply("assets")).isEqualTo("40");
+            assertThat(here.apply("assets")).isEqualTo("40");
+            for (int n = 0; n < 20; n += 2) {
+                assertThat(other.apply("evictAsset " + String.format("%032x", n)))
+                        .isEqualTo("true");
+                assertThat(here.apply("evictAsset " + String.format("%032x", 100 + n)))
+                        .isEqualTo("true");
+            }
+            var made = here.apply("asset " + String.format("%032x", 0));
+            assertThat(other.apply("assets")).isNotEmpty();
+            assertThat(here.apply("assets")).isEqualTo("21");
+            assertThat(other.apply("assets")).isEqualTo("21");
+            other.end();
+        }
+        assertThat(here.apply("shut")).isEqualTo("done");
+        assertThat(here.apply("open " + directory)).isEqualTo("done");
+        assertThat(here.apply("assets")).isEqualTo("21");
+        assertThat(here.apply("verify")).contains("findings=[]");
+        assertThat(here.apply("shut")).isEqualTo("done");
+    }
 }

@@ -46,12 +46,12 @@ class FileResourceTest {
         try (StreamingResource resource = open(Coverage.NONE)) {
             ResourceWriter place = resource.claimWriter().orElseThrow();
             AtomicInteger wakes = new AtomicInteger();
-            try (Registration waiting = resource.whenAvailable(new ByteRange(10, 20), wakes::incrementAndGet)) {
-                Runnable wake =
-                        resource.admit(new Coverage(RangeSet.of(new ByteRange(0, 50)), OptionalLong.empty(), false));
-                assertThat(wakes).hasValue(0);
-                wake.run();
-            }
+            Registration waiting = resource.whenAvailable(new ByteRange(10, 20), wakes::incrementAndGet);
+            Runnable wake =
+                    resource.admit(new Coverage(RangeSet.of(new ByteRange(0, 50)), OptionalLong.empty(), false));
+            assertThat(wakes).hasValue(0);
+            wake.run();
+            waiting.close();
             assertThat(wakes).hasValue(1);
             assertThat(read(resource, 0, 50)).isEqualTo(Arrays.copyOf(content, 50));
             assertThat(resource.state()).isEqualTo(ResourceState.ACTIVE);
