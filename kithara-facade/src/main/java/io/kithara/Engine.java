@@ -11,6 +11,7 @@ import io.kithara.file.FileSources;
 import io.kithara.file.SourceOptions;
 import io.kithara.hls.HlsOptions;
 import io.kithara.hls.HlsSources;
+import io.kithara.net.Freshness;
 import io.kithara.net.HttpFetcher;
 import io.kithara.net.HttpFetcherBuilder;
 import io.kithara.storage.StorageException;
@@ -23,11 +24,13 @@ import io.kithara.stream.MediaSource;
 import io.kithara.stream.WorkerPool;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -37,6 +40,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -58,6 +62,8 @@ final class Engine implements AutoCloseable {
     private final Downloader downloader;
     private final WorkerPool workers;
     private final Sources sources;
+    private final Downloads downloads;
+    private final PassingStore passing;
     private final EventBus events = new EventBus();
     private final CompletableFuture<Providers> providers;
     private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
@@ -93,7 +99,10 @@ final class Engine implements AutoCloseable {
         workers = settings.executor.isPresent()
                 ? WorkerPool.over(settings.executor.get(), settings.decodeWorkers, timer)
                 : WorkerPool.ofThreads(settings.decodeWorkers);
+        passing = new PassingStore(store, settings, storage, timer);
         sources = openSources(settings);
+        downloads = new Downloads(this, settings.maxDownloads);
+        open.add(downloads);
     }
 
     private static HttpFetcher openFetcher(KitharaBuilder settings, ScheduledExecutorService timer, BufferPool pool) {
@@ -137,8 +146,12 @@ final class Engine implements AutoCloseable {
     }
 
     private Sources openSources(KitharaBuilder settings) {
-        FileSources files = new FileSources(store, downloader, pool, timer);
-        HlsSources hls = new HlsSources(store, downloader, workers, timer, System::nanoTime);
+        Freshness freshness = settings.freshness.isPresent()
+                ? new Freshness(settings.freshness.get(), InstantSource.system())
+                : Freshness.STANDARD;
+        FileSources files = new FileSources(store, downloader, pool, timer).withCaching(freshness, passing);
+        HlsSources hls =
+                new HlsSources(store, downloader, workers, timer, System::nanoTime).withCaching(freshness, passing);
         HlsOptions.Builder defaults = HlsOptions.builder().decodable(this::decodes);
         if (settings.keyUnwrapper.isPresent()) {
             defaults.keys(settings.keyUnwrapper.get());
@@ -148,7 +161,8 @@ final class Engine implements AutoCloseable {
             defaults.lookAheadBytes(HlsOptions.MEMORY_LOOK_AHEAD_BYTES);
         }
         long lookAhead = inMemory ? SourceOptions.MEMORY_LOOK_AHEAD_BYTES : SourceOptions.UNBOUNDED;
-        return new Sources(files, hls, defaults.build(), lookAhead);
+        return new Sources(
+                files, hls, defaults.build(), lookAhead, uri -> downloads().playing(uri));
     }
 
     /**
@@ -166,12 +180,6 @@ final class Engine implements AutoCloseable {
     MediaSource source(URI uri, OpenOptions options) throws MediaException {
         warmUp(uri);
         return sources.open(uri, options, options.events().orElse(events));
-    }
-
-    /** Returns a source that fetches all of {@code uri} whatever the reader does. */
-    MediaSource wholeSource(URI uri, OpenOptions options) throws MediaException {
-        warmUp(uri);
-        return sources.openWhole(uri, options, options.events().orElse(events));
     }
 
     /** Returns a source that runs ahead of the reader by little more than so many bytes. */
@@ -259,9 +267,18 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    /** Runs work that may wait for the disk. */
-    ExecutorService storage() {
-        return storage;
+    /** Runs work that may wait for the disk, in the order in which it is given; returns false if this is closed. */
+    boolean onStorage(Runnable work) {
+        try {
+            storage.execute(work);
+            return true;
+        } catch (RejectedExecutionException closedMeanwhile) {
+            return false;
+        }
+    }
+
+    Downloads downloads() {
+        return downloads;
     }
 
     AssetStore store() {
@@ -290,8 +307,21 @@ final class Engine implements AutoCloseable {
         downloader.close();
         fetcher.close();
         workers.close();
+        passing.close();
+        awaitStorage();
         store.close();
         endThreads();
+    }
+
+    /** What was to be written is written before the store closes. */
+    private void awaitStorage() {
+        try {
+            storage.submit(() -> {}).get(JOIN_LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            logger().log(System.Logger.Level.WARNING, "the storage thread is still busy", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void endThreads() {

@@ -6,12 +6,12 @@ import io.kithara.decode.Picture;
 import io.kithara.file.ByteSource;
 import io.kithara.storage.StorageException;
 import io.kithara.stream.EventBus;
-import io.kithara.stream.MediaSource;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -156,25 +156,59 @@ public final class Kithara implements AutoCloseable {
         return new PrefetchRun(engine, length, options, observer).run(uri);
     }
 
-    /**
-     * Starts to fetch all of {@code uri} into the cache and pins it there. Returns at once.
-     *
-     * @throws KitharaException {@code UNSUPPORTED} if that URL cannot be downloaded or is a local file, {@code STORAGE} if the
-     *     cache fails; that a URL leads to a live stream shows later, and {@link Download#completion} fails with {@code
-     *     UNSUPPORTED}
-     */
+    /** As {@link #download(URI, DownloadOptions)} with what of {@code options} concerns it: variant, language, headers, events. */
     public Download download(URI uri, OpenOptions options) throws KitharaException {
-        if ("file".equalsIgnoreCase(uri.getScheme())) {
+        return download(uri, DownloadOptions.of(options));
+    }
+
+    /**
+     * Starts to fetch all of {@code uri} into the cache and pins it there, for listening with the network off. Returns soon;
+     * reads the disk. What was begun before, in whatever process, goes on with the bytes that are missing.
+     *
+     * <p>Of what is downloaded already the server is asked whether it has another version. If so, that is fetched beside the one
+     * that is there, which plays until the new one is whole and takes its place. If that cannot be found out, {@link
+     * Download#completion} fails, and what is downloaded stays {@code COMPLETE}. While it is under way, another call returns the same
+     * download, whatever its options.
+     *
+     * @throws KitharaException {@code UNSUPPORTED} if it is a local file or no http URL, {@code STORAGE} if the cache fails, {@code
+     *     CANCELLED} if this is closed; that a URL leads to a live stream shows later, and {@link Download#completion} fails with
+     *     {@code UNSUPPORTED}, as it does for what may not be stored ({@code Cache-Control: no-store}) unless the {@linkplain
+     *     KitharaBuilder#freshness policy} says otherwise
+     */
+    public Download download(URI uri, DownloadOptions options) throws KitharaException {
+        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        if (scheme.equals("file")) {
             throw new KitharaException(
                     KitharaException.Reason.UNSUPPORTED, "a local file is never copied into the cache: " + uri);
         }
-        MediaSource source;
-        try {
-            source = engine.wholeSource(uri, options);
-        } catch (io.kithara.stream.MediaException e) {
-            throw Failures.toKithara(e);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw new KitharaException(
+                    KitharaException.Reason.UNSUPPORTED, "no URL scheme that can be downloaded: '" + scheme + "'");
         }
-        return DownloadTask.start(engine, uri, source, options.variant());
+        try {
+            return engine.downloads().download(uri, options);
+        } catch (StorageException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /**
+     * Returns all downloads that the cache knows, those of earlier processes too: complete, or paused where they were left. Reads
+     * the disk.
+     *
+     * @throws KitharaException {@code STORAGE} if they cannot be read
+     */
+    public List<Download> downloads() throws KitharaException {
+        try {
+            return engine.downloads().list();
+        } catch (StorageException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static KitharaException unreadable(StorageException e) {
+        return new KitharaException(
+                KitharaException.Reason.STORAGE, "the downloads cannot be read: " + e.getMessage(), e);
     }
 
     /** Returns the cache, to list, pin, unpin, evict, verify and clear. Do not close it. */

@@ -4,6 +4,7 @@ import io.kithara.assets.CacheKey;
 import io.kithara.assets.KeyPolicy;
 import io.kithara.hls.KeyUnwrapper;
 import io.kithara.net.AccessHook;
+import io.kithara.net.FreshnessPolicy;
 import io.kithara.net.Timeouts;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,9 @@ public final class KitharaBuilder {
     /** What the Rust original gives its pools: dozens of streams, never silently exceeded. */
     public static final long DEFAULT_BUFFER_BUDGET_BYTES = 256L << 20;
 
+    /** Enough to fill a line with small files, and few enough that the first is soon whole. */
+    public static final int DEFAULT_MAX_DOWNLOADS = 3;
+
     Optional<Path> cacheDirectory = Optional.empty();
     OptionalLong cacheLimitBytes = OptionalLong.empty();
     OptionalLong cacheLimitAssets = OptionalLong.empty();
@@ -34,6 +38,9 @@ public final class KitharaBuilder {
     Optional<Executor> executor = Optional.empty();
     Optional<AccessHook> access = Optional.empty();
     Optional<KeyUnwrapper> keyUnwrapper = Optional.empty();
+
+    Optional<FreshnessPolicy> freshness = Optional.empty();
+    int maxDownloads = DEFAULT_MAX_DOWNLOADS;
 
     /** Not for hosts: tests show with it that what ends a wait is not the time. */
     Timeouts timeouts = Timeouts.DEFAULT;
@@ -152,6 +159,21 @@ public final class KitharaBuilder {
     /** Turns what key servers of encrypted HLS send into keys; by default they send the keys themselves. */
     public KitharaBuilder keyUnwrapper(KeyUnwrapper unwrapper) {
         keyUnwrapper = Optional.of(unwrapper);
+        return this;
+    }
+
+    /** Decides how long what the cache holds serves without asking; the default is {@link FreshnessPolicy#STANDARD}. */
+    public KitharaBuilder freshness(FreshnessPolicy policy) {
+        freshness = Optional.of(policy);
+        return this;
+    }
+
+    /** Runs at most so many downloads at once, {@code >= 1}; the others wait. The default is 3. */
+    public KitharaBuilder maxDownloads(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("maxDownloads=" + count);
+        }
+        maxDownloads = count;
         return this;
     }
 

@@ -1,5 +1,6 @@
 package io.kithara;
 
+import io.kithara.assets.AssetKey;
 import io.kithara.file.ByteSource;
 import io.kithara.file.FileSources;
 import io.kithara.file.PlaylistOpener;
@@ -17,6 +18,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Makes the source of a stream. What a URL leads to is seen from what comes: a file, a station, a list of links, or a
@@ -27,31 +30,38 @@ final class Sources {
     private final HlsSources hls;
     private final HlsOptions hlsDefaults;
     private final long lookAheadBytes;
+    private final Function<URI, Optional<AssetKey>> downloaded;
 
     /**
      * Creates a maker of sources.
      *
      * @param hlsDefaults what HLS streams have in common
      * @param lookAheadBytes how far playback of a file runs ahead
+     * @param downloaded where what was downloaded of an address is kept
      */
-    Sources(FileSources files, HlsSources hls, HlsOptions hlsDefaults, long lookAheadBytes) {
+    Sources(
+            FileSources files,
+            HlsSources hls,
+            HlsOptions hlsDefaults,
+            long lookAheadBytes,
+            Function<URI, Optional<AssetKey>> downloaded) {
+        this.downloaded = downloaded;
         this.files = files;
         this.hls = hls;
         this.hlsDefaults = hlsDefaults;
         this.lookAheadBytes = lookAheadBytes;
     }
 
-    /** Returns a source for playing {@code uri}. */
+    /** Returns a source for playing {@code uri}: what was downloaded of it, as it was. */
     MediaSource open(URI uri, OpenOptions options, EventBus events) throws MediaException {
-        return open(uri, options, hlsOptions(options, selection(options.variant())), lookAheadBytes, events);
+        HlsOptions asHls = hlsOptions(options, selection(options.variant()));
+        return open(uri, options, asHls, lookAheadBytes, downloadOf(uri), events);
     }
 
-    /** Returns a source that fetches all of {@code uri} whatever the reader does; of a ladder, one variant. */
-    MediaSource openWhole(URI uri, OpenOptions options, EventBus events) throws MediaException {
-        VariantSelection selection = options.variant().mode() == VariantChoice.Mode.AUTO
-                ? VariantSelection.HIGHEST
-                : selection(options.variant());
-        return open(uri, options, hlsOptions(options, selection), SourceOptions.UNBOUNDED, events);
+    /** Returns a source that fetches all of {@code uri} into {@code asset} whatever the reader does; of a ladder, one variant. */
+    MediaSource openWhole(URI uri, OpenOptions options, AssetKey asset, EventBus events) throws MediaException {
+        HlsOptions asHls = hlsOptions(options, fixed(options.variant()));
+        return open(uri, options, asHls, SourceOptions.UNBOUNDED, Optional.of(asset), events);
     }
 
     /** Returns a source that runs ahead of the reader by so many bytes of a file, or by one segment. */
@@ -59,7 +69,28 @@ final class Sources {
         HlsOptions asHls = hlsOptions(options, selection(options.variant())).toBuilder()
                 .lookAhead(Duration.ofMillis(1))
                 .build();
-        return open(uri, options, asHls, lookAhead, events);
+        return open(uri, options, asHls, lookAhead, downloadOf(uri), events);
+    }
+
+    /** Asks whether a server has another version than {@code asset} holds. Reads the disk; fails with a {@link MediaException}. */
+    CompletionStage<Boolean> isChanged(URI uri, OpenOptions options, AssetKey asset, SourceMeter meter) {
+        HlsOptions asHls = hlsOptions(options, fixed(options.variant())).toBuilder()
+                .asset(asset)
+                .build();
+        return hls.isKept(uri, asHls)
+                ? hls.isChanged(uri, asHls, meter)
+                : files.isChanged(
+                        uri,
+                        SourceOptions.DEFAULTS.withHeaders(options.headers()).withAsset(asset),
+                        meter);
+    }
+
+    private Optional<AssetKey> downloadOf(URI uri) {
+        return isRemote(uri) ? downloaded.apply(uri) : Optional.empty();
+    }
+
+    private static boolean isRemote(URI uri) {
+        return String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT).startsWith("http");
     }
 
     /** Returns a source for a host's own bytes. */
@@ -67,10 +98,13 @@ final class Sources {
         return files.open(bytes, MediaHint.NONE);
     }
 
-    private MediaSource open(URI uri, OpenOptions options, HlsOptions asHls, long lookAhead, EventBus events)
+    private MediaSource open(
+            URI uri, OpenOptions options, HlsOptions asHls, long lookAhead, Optional<AssetKey> asset, EventBus events)
             throws MediaException {
-        PlaylistOpener asPlaylist = new AsHls(uri, asHls);
-        if (options.offline()) {
+        HlsOptions hlsOptions =
+                asset.isPresent() ? asHls.toBuilder().asset(asset.get()).build() : asHls;
+        PlaylistOpener asPlaylist = new AsHls(uri, hlsOptions);
+        if (options.offline() || asset.isPresent()) {
             Optional<MediaSource> kept = asPlaylist.openKept(uri, new SourceMeter(events));
             if (kept.isPresent()) {
                 return kept.get();
@@ -81,7 +115,7 @@ final class Sources {
                 .withLookAheadBytes(lookAhead)
                 .withOffline(options.offline())
                 .withPlaylists(asPlaylist);
-        return files.open(uri, source, events);
+        return files.open(uri, asset.isPresent() ? source.withAsset(asset.get()) : source, events);
     }
 
     /** Plays as HLS what turns out to be a playlist; the asset is named by what the host asked for. */
@@ -101,9 +135,9 @@ final class Sources {
 
         @Override
         public Optional<MediaSource> openKept(URI uri, SourceMeter meter) {
-            boolean remote =
-                    String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT).startsWith("http");
-            return remote && hls.isKept(uri, options) ? Optional.of(hls.open(uri, options, meter)) : Optional.empty();
+            return isRemote(uri) && hls.isKept(uri, options)
+                    ? Optional.of(hls.open(uri, options, meter))
+                    : Optional.empty();
         }
     }
 
@@ -116,6 +150,15 @@ final class Sources {
             builder.language(options.language().get());
         }
         return builder.build();
+    }
+
+    /** A ladder is downloaded in one variant. */
+    private static VariantSelection fixed(VariantChoice choice) {
+        return switch (choice.mode()) {
+            case AUTO -> VariantSelection.HIGHEST;
+            case CAPPED -> VariantSelection.highestUpTo(choice.maxBandwidthBps());
+            default -> selection(choice);
+        };
     }
 
     static VariantSelection selection(VariantChoice choice) {

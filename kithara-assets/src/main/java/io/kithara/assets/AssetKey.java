@@ -13,6 +13,12 @@ public record AssetKey(String id) {
     /** 128 bits: nobody finds a second URL with the same id. */
     private static final int ID_BYTES = 16;
 
+    /**
+     * Where whoever uses a store keeps its own records, such as what was downloaded on what terms. Not listed among the
+     * assets, and never evicted while it is pinned. The digits read {@code kithara-download}.
+     */
+    public static final AssetKey RECORDS = new AssetKey("6b6974686172612d646f776e6c6f6164");
+
     /** Rejects everything but 32 lower-case hex digits, and so every traversal. */
     public AssetKey {
         if (!isId(id)) {
@@ -28,6 +34,14 @@ public record AssetKey(String id) {
      */
     public static AssetKey of(URI uri) {
         return new AssetKey(CanonicalUrl.digest(CanonicalUrl.withoutQuery(uri), ID_BYTES));
+    }
+
+    /**
+     * Returns the key of another asset that goes with this one: of another version of the same track, for one that is
+     * replaced only when the new one is whole. Not the same for two names.
+     */
+    public AssetKey sibling(String name) {
+        return new AssetKey(CanonicalUrl.digest(id + '/' + name, ID_BYTES));
     }
 
     static boolean isId(String text) {

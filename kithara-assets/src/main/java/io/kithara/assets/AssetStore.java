@@ -59,7 +59,7 @@ public interface AssetStore extends AutoCloseable {
     /** Takes one pin back; does nothing if there is none. */
     void unpin(AssetKey asset) throws StorageException;
 
-    /** Returns one row per asset, most recently used first. */
+    /** Returns one row per asset but {@link AssetKey#RECORDS}, most recently used first. */
     List<AssetSummary> list();
 
     /** Returns the row of one asset; empty if nothing is known of it. In memory, no I/O. */
@@ -77,7 +77,7 @@ public interface AssetStore extends AutoCloseable {
      */
     boolean evict(AssetKey asset) throws StorageException;
 
-    /** Evicts every asset that is neither leased nor pinned; returns how many were kept. */
+    /** Evicts every asset that is neither leased nor pinned; returns how many were kept, {@link AssetKey#RECORDS} apart. */
     int clear() throws StorageException;
 
     /**

@@ -78,7 +78,10 @@ final class StoreView implements AssetStore {
     @Override
     public List<AssetSummary> list() {
         requireOpen();
-        return core.index().list().stream().map(this::summary).toList();
+        return core.index().list().stream()
+                .filter(entry -> !entry.key().equals(AssetKey.RECORDS))
+                .map(this::summary)
+                .toList();
     }
 
     @Override
@@ -112,7 +115,8 @@ final class StoreView implements AssetStore {
     @Override
     public int clear() throws StorageException {
         requireOpen();
-        return core.clear();
+        int kept = core.clear();
+        return core.index().find(AssetKey.RECORDS).isPresent() ? kept - 1 : kept;
     }
 
     @Override

@@ -2,19 +2,28 @@ package io.kithara.file;
 
 import io.kithara.assets.AssetKey;
 import io.kithara.assets.AssetStore;
+import io.kithara.assets.ResourceInfo;
 import io.kithara.assets.ResourceKey;
+import io.kithara.assets.ResourceLease;
 import io.kithara.bufpool.BufferPool;
+import io.kithara.net.Expectation;
+import io.kithara.net.FetchRequest;
 import io.kithara.net.FetchResponse;
 import io.kithara.net.Freshness;
+import io.kithara.net.Validators;
+import io.kithara.storage.ResourceState;
 import io.kithara.storage.StorageException;
 import io.kithara.stream.Downloader;
 import io.kithara.stream.EventBus;
 import io.kithara.stream.MediaException;
 import io.kithara.stream.MediaHint;
 import io.kithara.stream.MediaSource;
+import io.kithara.stream.Priority;
 import io.kithara.stream.SourceMeter;
 import java.net.URI;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -144,7 +153,7 @@ public final class FileSources {
 
     /** Joins the readers of {@code uri}, the first of them making the body they share. May read the disk. */
     BodyReader join(URI uri, SourceOptions options, SourceMeter meter, BodyReader.Owner owner) throws StorageException {
-        ResourceKey key = store.keys().resource(store.keys().asset(uri), uri);
+        ResourceKey key = keyOf(uri, options);
         while (true) {
             RemoteBody body = bodies.get(key);
             if (body == null) {
@@ -156,6 +165,34 @@ public final class FileSources {
             }
             boolean removed = bodies.remove(key, body);
             assert removed || bodies.get(key) != body;
+        }
+    }
+
+    private ResourceKey keyOf(URI uri, SourceOptions options) {
+        return store.keys()
+                .resource(options.asset().orElseGet(() -> store.keys().asset(uri)), uri);
+    }
+
+    /**
+     * Asks whether the server has another version of a file than the cache, whatever the terms it is kept on; what is kept
+     * stays as it is. May read the disk.
+     *
+     * @return {@code false} also for what is not kept whole: whoever goes on with that finds out; fails with a {@link
+     *     MediaException}
+     */
+    public CompletionStage<Boolean> isChanged(URI uri, SourceOptions options, SourceMeter meter) {
+        try (ResourceLease lease = store.open(keyOf(uri, options))) {
+            if (lease.resource().state() != ResourceState.COMMITTED) {
+                return CompletableFuture.completedFuture(false);
+            }
+            ResourceInfo info = lease.info();
+            Validators held = new Validators(info.etag(), info.lastModified(), info.total());
+            FetchRequest request = FetchRequest.of(uri, Expectation.MEDIA).withHeaders(options.headers());
+            ChangeSink sink = new ChangeSink(held);
+            var unused = downloader.submit(request.ifChangedFrom(held), Priority.OWED, meter, sink);
+            return sink.isChanged();
+        } catch (StorageException e) {
+            return CompletableFuture.failedFuture(MediaException.from(e));
         }
     }
 

@@ -12,6 +12,7 @@ import io.kithara.stream.WorkerPool;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -102,6 +103,16 @@ public final class HlsSources {
         SmallFiles files = new SmallFiles(this, assetOf(uri, options), options, new SourceMeter(new EventBus()));
         Optional<SmallFile> kept = files.kept(uri);
         return kept.isPresent() && isPlaylist(kept.get().bytes());
+    }
+
+    /**
+     * Asks whether a server has other playlists than those that the cache keeps of a stream, whatever the terms they are kept
+     * on; what is kept stays as it is. May read the disk.
+     *
+     * @return fails with a {@link io.kithara.stream.MediaException}
+     */
+    public CompletionStage<Boolean> isChanged(URI uri, HlsOptions options, SourceMeter meter) {
+        return new ChangeCheck(new SmallFiles(this, assetOf(uri, options), options, meter)).isChanged(uri);
     }
 
     /** RFC 8216 section 4.3.1.1: the first line is {@code #EXTM3U}. */

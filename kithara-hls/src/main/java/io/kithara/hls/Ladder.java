@@ -177,6 +177,14 @@ record Ladder(List<Rung> rungs, List<StreamVariant> variants, List<StreamRenditi
             return AbrMode.fixed(rung.orElseThrow(() -> absent(at.index())).index());
         }
         Comparator<Rung> byBandwidth = Comparator.comparingLong(Rung::bandwidthBps);
+        if (selection instanceof VariantSelection.UpTo cap) {
+            Optional<Rung> below = rungs.stream()
+                    .filter(rung -> rung.bandwidthBps() <= cap.maxBandwidthBps())
+                    .max(byBandwidth);
+            return AbrMode.fixed(
+                    below.orElseGet(() -> rungs.stream().min(byBandwidth).orElseThrow())
+                            .index());
+        }
         boolean highest = selection.equals(VariantSelection.HIGHEST);
         Optional<Rung> extreme = rungs.stream().max(highest ? byBandwidth : byBandwidth.reversed());
         return AbrMode.fixed(extreme.orElseThrow().index());

@@ -4,6 +4,7 @@ import io.kithara.net.NetException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -133,6 +134,25 @@ public sealed interface KitharaEvent {
      * @param complete whether nothing was missing up to the proven end
      */
     record Ended(Duration position, boolean complete) implements KitharaEvent {}
+
+    /**
+     * A download got on; published when a segment is whole, and within one at most once for each 256 KiB.
+     *
+     * @param bytes what is held, that of earlier runs included
+     * @param totalBytes the whole, once known
+     * @param time how much of the stream is held from its start; zero where only bytes are known, as for a file
+     * @param totalTime how long the stream is; empty where only bytes are known
+     */
+    record DownloadProgressed(
+            String resource, long bytes, OptionalLong totalBytes, Duration time, Optional<Duration> totalTime)
+            implements KitharaEvent {}
+
+    /**
+     * A download is in another state.
+     *
+     * @param state its name, as {@code DownloadState} has it
+     */
+    record DownloadChanged(String resource, String state) implements KitharaEvent {}
 
     /** The stream failed; a seek may try again. */
     record Failed(MediaException.Reason reason, String message) implements KitharaEvent {}

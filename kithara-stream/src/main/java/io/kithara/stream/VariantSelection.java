@@ -18,6 +18,11 @@ public sealed interface VariantSelection {
         return new Auto(OptionalLong.of(maxBandwidthBps));
     }
 
+    /** Stays on the highest bandwidth that is not above {@code maxBandwidthBps}, else on the lowest. */
+    static VariantSelection highestUpTo(long maxBandwidthBps) {
+        return new UpTo(maxBandwidthBps);
+    }
+
     /** Stays on the variant at this place of the multivariant playlist as long as that can be had. */
     static VariantSelection at(int index) {
         return new At(index);
@@ -43,6 +48,20 @@ public sealed interface VariantSelection {
      * @param highest whether it is the upper one
      */
     record Extreme(boolean highest) implements VariantSelection {}
+
+    /**
+     * The upper end of a part of the ladder.
+     *
+     * @param maxBandwidthBps what {@code BANDWIDTH} may be at most, {@code > 0}
+     */
+    record UpTo(long maxBandwidthBps) implements VariantSelection {
+        /** Rejects a cap that nothing fits. */
+        public UpTo {
+            if (maxBandwidthBps <= 0) {
+                throw new IllegalArgumentException("maxBandwidthBps=" + maxBandwidthBps);
+            }
+        }
+    }
 
     /**
      * One variant.
