@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the processes that share a directory lock against each other, and the class loaders of one process: who writes a
  * resource, who uses an asset, who rewrites a manifest or the journal. What the threads of one process do with a thing is
- * serialized elsewhere; each range is taken once per process.
+ * serialized elsewhere.
  *
  * <p>Where the system has no file locks everything is granted: the directory is then for one process at a time. Safe from any
  * thread; where a method may wait it says so.
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *            | asset(40) seat(20)   ; USE: whoever uses the asset holds his own seat of it, and who deletes takes all the
  *                                   ; others: so nobody has to let go of a lock in order to get a stronger one
  *
- * asset and key are digests; two that are equal by chance cost a wait or an eviction, never a byte.
+ * asset and key are digests; two that are equal by chance cost a wait, or an eviction that is passed over, never a byte.
  */
 final class CacheLocks {
     static final String FILE_NAME = "cache.lock";

@@ -274,11 +274,16 @@ final class LiveAsset {
 
     private void closeSafely(DiskWork closing, SharedResource idle) {
         diskLock.lock();
+        // What another process has deleted meanwhile is closed by that.
+        boolean entered = tryEnter();
         try {
             saver.exclude(closing);
         } catch (StorageException e) {
             ModuleLog.logger().log(System.Logger.Level.WARNING, "left behind by {0}: {1}", idle, e.getMessage());
         } finally {
+            if (entered) {
+                table.leave();
+            }
             diskLock.unlock();
         }
     }

@@ -10,10 +10,13 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -26,8 +29,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * the file, and a class loader that is done with it does not close it while another one uses it: see {@link #leave}.
  */
 /*
- * Ownership: any thread takes ranges and gives them back. lock guards seat; held over no wait but those of givenBack, and
- * over the system calls of entering.
+ * Ownership: any thread takes ranges and gives them back. lock guards seat and what is held; held over no wait but those of
+ * givenBack, and over system calls that wait for nothing.
  * JVM_WIDE is the monitor of an object that all class loaders of a JVM have in common, which nothing of ours can be: it
  * makes "nobody else in this JVM has a lock, so close" one step, against another loader that enters. It is held for a few
  * system calls that wait for nothing, and nothing but lock is taken under it.
@@ -53,7 +56,12 @@ final class LockFile {
     private int seat;
 
     /** All that is held: a lock that is collected as garbage would be forgotten by the JDK, and kept by the system. */
-    private final Set<Held> held = ConcurrentHashMap.newKeySet();
+    @GuardedBy("lock")
+    private final Set<Held> held = new HashSet<>();
+
+    /** Of these, the single bytes, by position. */
+    @GuardedBy("lock")
+    private final Map<Long, Held> bytes = new HashMap<>();
 
     private LockFile(Path path, FileChannel channel) {
         this.path = path;
@@ -116,21 +124,32 @@ final class LockFile {
     }
 
     /**
-     * Takes a range unless another process, or another class loader, holds any byte of it. Never waits.
+     * Takes a range unless another process, or another class loader, holds any byte of it. Never waits. A single byte is
+     * granted as often as it is asked for here, and given back with the last one.
      *
-     * @return empty if it is held elsewhere
+     * @return empty if it is held elsewhere, or if some of several bytes are held here
      */
     Optional<HeldRange> tryTake(long position, long size) throws IOException {
+        lock.lock();
         try {
-            FileLock taken = channel.tryLock(position, size, false);
-            if (taken == null) {
-                return Optional.empty();
+            Held range = size == 1 ? bytes.get(position) : null;
+            if (range == null) {
+                FileLock taken = channel.tryLock(position, size, false);
+                if (taken == null) {
+                    return Optional.empty();
+                }
+                range = new Held(taken);
+                held.add(range);
+                if (size == 1) {
+                    bytes.put(position, range);
+                }
             }
-            Held range = new Held(taken);
-            held.add(range);
-            return Optional.of(range);
+            range.uses++;
+            return Optional.of(new Use(range));
         } catch (OverlappingFileLockException e) {
             return Optional.empty();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -178,7 +197,7 @@ final class LockFile {
      */
     boolean leave() throws StorageException {
         synchronized (JVM_WIDE) {
-            held.forEach(Held::close);
+            giveAllBack();
             try {
                 if (isSharedInThisJvm()) {
                     return false;
@@ -188,6 +207,42 @@ final class LockFile {
             } catch (IOException e) {
                 throw new StorageException(StorageException.Reason.IO, path + ": " + e.getMessage(), e);
             }
+        }
+    }
+
+    private void giveAllBack() {
+        lock.lock();
+        try {
+            held.forEach(range -> release(range.taken));
+            held.clear();
+            bytes.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveBack(Held range) {
+        lock.lock();
+        try {
+            range.uses--;
+            if (range.uses == 0 && held.remove(range)) {
+                bytes.remove(range.taken.position(), range);
+                release(range.taken);
+                givenBack.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void release(FileLock taken) {
+        try {
+            taken.release();
+        } catch (ClosedChannelException e) {
+            // It went with the channel.
+            return;
+        } catch (IOException e) {
+            ModuleLog.logger().log(System.Logger.Level.WARNING, "could not unlock {0}: {1}", path, e.getMessage());
         }
     }
 
@@ -205,34 +260,28 @@ final class LockFile {
         return "LockFile[" + path + "]";
     }
 
-    private final class Held implements HeldRange {
+    /** A range that is held. The lock guards uses. */
+    private static final class Held {
         private final FileLock taken;
+        private int uses;
 
         private Held(FileLock taken) {
             this.taken = taken;
         }
+    }
+
+    private final class Use implements HeldRange {
+        private final Held range;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        private Use(Held range) {
+            this.range = range;
+        }
 
         @Override
         public void close() {
-            if (held.remove(this)) {
-                release();
-                lock.lock();
-                try {
-                    givenBack.signalAll();
-                } finally {
-                    lock.unlock();
-                }
-            }
-        }
-
-        private void release() {
-            try {
-                taken.release();
-            } catch (ClosedChannelException e) {
-                // It went with the channel.
-                return;
-            } catch (IOException e) {
-                ModuleLog.logger().log(System.Logger.Level.WARNING, "could not unlock {0}: {1}", path, e.getMessage());
+            if (ended.compareAndSet(false, true)) {
+                giveBack(range);
             }
         }
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 final class SharedDirectoryTest {
     private static final int LENGTH = StoreScript.LENGTH;
+    private static final String IDS = "%08x" + "0".repeat(24);
     private static final String WHOLE = StoreScript.checksum(StoreScript.content("a", 0));
 
     private final StoreScript here = new StoreScript();
@@ -349,19 +350,18 @@ final class SharedDirectoryTest {
         try (OtherProcess other = OtherProcess.start(StoreScript.class)) {
             openBoth(other);
             for (int n = 0; n < 20; n++) {
-                var made = here.apply("asset " + String.format("%032x", n));
-                var madeThere = other.apply("asset " + String.format("%032x", 100 + n));
+                var made = here.apply("asset " + String.format(IDS, n));
+                var madeThere = other.apply("asset " + String.format(IDS, 100 + n));
             }
             assertThat(here.apply("assets")).isNotEmpty();
             assertThat(other.apply("assets")).isEqualTo("40");
             assertThat(here.apply("assets")).isEqualTo("40");
             for (int n = 0; n < 20; n += 2) {
-                assertThat(other.apply("evictAsset " + String.format("%032x", n)))
-                        .isEqualTo("true");
-                assertThat(here.apply("evictAsset " + String.format("%032x", 100 + n)))
+                assertThat(other.apply("evictAsset " + String.format(IDS, n))).isEqualTo("true");
+                assertThat(here.apply("evictAsset " + String.format(IDS, 100 + n)))
                         .isEqualTo("true");
             }
-            var made = here.apply("asset " + String.format("%032x", 0));
+            var made = here.apply("asset " + String.format(IDS, 0));
             assertThat(other.apply("assets")).isNotEmpty();
             assertThat(here.apply("assets")).isEqualTo("21");
             assertThat(other.apply("assets")).isEqualTo("21");
