@@ -34,17 +34,25 @@ final class BackwardPrediction {
         reset();
     }
 
-    /** Adds the prediction where it is used, and learns from the frame. */
-    void apply(IcsInfo ics, float[] coefs) {
+    /**
+     * Adds the prediction where it is used, and learns from the frame. In bands of noise and of intensity it is off, whatever is said
+     * of it (sections 4.6.8.2 and 4.6.13); of noise there is nothing to learn, so what belongs to such bands is reset.
+     */
+    void apply(IcsInfo ics, byte[] books, float[] coefs) {
         if (ics.isShort()) {
             reset();
             return;
         }
         int[] offsets = ics.offsets();
         for (int band = 0; band < ics.bands().predictedBands(); band++) {
-            boolean used = ics.isPredicted(band);
+            boolean coded = band < ics.codedBands();
+            boolean noise = coded && books[band] == SectionData.NOISE;
+            boolean used = ics.isPredicted(band) && books[band] < SectionData.NOISE;
             for (int i = offsets[band]; i < offsets[band + 1]; i++) {
                 coefs[i] = step(i, coefs[i], used);
+                if (noise) {
+                    reset(i);
+                }
             }
         }
         if (ics.resetGroup() > 0) {

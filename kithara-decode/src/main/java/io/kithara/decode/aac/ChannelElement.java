@@ -121,11 +121,13 @@ final class ChannelElement {
         if (present && channels.length == 2) {
             joint.unmatrix(channels[0], channels[1]);
         }
-        for (IndividualChannelStream channel : channels) {
-            channel.predict();
-        }
-        if (present && channels.length == 2) {
-            joint.copyIntensity(channels[0], channels[1]);
+        channels[0].predict();
+        if (channels.length == 2) {
+            if (present) {
+                // what has been predicted goes right, and there is what the right channel's prediction learns from
+                joint.copyIntensity(channels[0], channels[1]);
+            }
+            channels[1].predict();
         }
         for (int i = 0; i < channels.length; i++) {
             channels[i].predictLongTerm(overlaps[i], bank);

@@ -74,14 +74,14 @@ final class IndividualChannelStream {
     /** Adds what AAC Main predicts; does nothing for others. */
     void predict() {
         if (prediction != null) {
-            prediction.apply(ics, coefs);
+            prediction.apply(ics, books, coefs);
         }
     }
 
     /** Adds what AAC LTP predicts; does nothing for others. */
     void predictLongTerm(FilterBank.Overlap before, FilterBank bank) {
         if (longTerm != null) {
-            longTerm.apply(ics, tns, before, bank, coefs);
+            longTerm.apply(ics, books, tns, before, bank, coefs);
         }
     }
 
@@ -110,6 +110,7 @@ final class IndividualChannelStream {
     /** Makes the frame one without a spectrum, whose window follows the one before. */
     void silence(FilterBank.Overlap before) {
         Arrays.fill(coefs, 0);
+        Arrays.fill(books, (byte) SectionData.ZERO);
         tns.clear();
         ics.follow(before);
     }

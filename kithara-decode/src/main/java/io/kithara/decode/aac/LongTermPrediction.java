@@ -20,8 +20,8 @@ final class LongTermPrediction {
         spectrum = new float[frameLength];
     }
 
-    /** Adds the prediction where it is used. */
-    void apply(IcsInfo ics, TnsData tns, FilterBank.Overlap before, FilterBank bank, float[] coefs) {
+    /** Adds the prediction where it is used; what is noise stays noise (section 4.6.13). */
+    void apply(IcsInfo ics, byte[] books, TnsData tns, FilterBank.Overlap before, FilterBank bank, float[] coefs) {
         LtpData data = ics.longTerm();
         if (!data.isPresent() || ics.isShort()) {
             return;
@@ -35,7 +35,8 @@ final class LongTermPrediction {
         bank.analyse(ics.sequence(), ics.isKaiserBessel(), before, delayed, spectrum);
         tns.flatten(spectrum);
         for (int band = 0; band < Math.min(ics.codedBands(), LtpData.MAX_BANDS); band++) {
-            for (int i = ics.offsets()[band]; data.isUsed(band) && i < ics.offsets()[band + 1]; i++) {
+            boolean used = data.isUsed(band) && books[band] != SectionData.NOISE;
+            for (int i = ics.offsets()[band]; used && i < ics.offsets()[band + 1]; i++) {
                 coefs[i] += spectrum[i];
             }
         }
