@@ -72,6 +72,11 @@ final class Timeline {
     /** How many segments of {@link #variant} in a row have ended where they were announced to end. */
     private int exactSegments;
 
+    /** What the chunk's clock was taken to be set anew from, and by how much it is ahead of that; null if it was not. */
+    private Anchors.@Nullable Anchor displaced;
+
+    private long ahead;
+
     private long priming;
     private boolean coarse;
     /** Whether the chunk's packets count from its own start: nothing can be learned from them, nor for them. */
@@ -129,6 +134,7 @@ final class Timeline {
         assumed = rescale(assumed, newRate);
         shortfall = rescale(shortfall, newRate);
         packetFrames = rescale(packetFrames, newRate);
+        ahead = rescale(ahead, newRate);
         priming = rescale(priming, newRate);
         // From the anchor itself, or every change of rate would shift it by a part of a frame.
         zero = anchor == null ? 0 : anchor.zeroAt(newRate);
@@ -178,6 +184,7 @@ final class Timeline {
         priming = primingFrames;
         coarse = roundedTimes;
         clockless = false;
+        displaced = null;
         chunkStart = stated(next);
         atChunkStart = true;
         if (fresh) {
@@ -253,8 +260,9 @@ final class Timeline {
             exactSegments = Math.abs(announcedEnd - clock) <= tolerance() ? exactSegments + 1 : 0;
         }
         boolean rounded = !lost && durationUs % WHOLE_SECOND_US == 0;
+        long inexact = inexactness() + (rounded ? rate / 2 : 0);
         // What is known to be lost is a hole however short it is: frames stay time.
-        long explained = lost ? 0 : inexactness() + (rounded ? rate / 2 : 0);
+        long explained = lost || hasLostItsBeginning(left, announcedEnd - clock, inexact) ? 0 : inexact;
         if (!running || announcedEnd - clock > explained) {
             // Where a listener wants to go says nothing of where a lost segment ends.
             long seen = running ? clock : chunkStart;
@@ -263,6 +271,19 @@ final class Timeline {
             variant = left.variant();
             running = true;
         }
+    }
+
+    /**
+     * Whether a segment whose clock seemed to be set anew ends as much too early as it began too late: then its clock was right,
+     * and goes on. What is missing at its beginning is left out at its end, as the rest has been heard by now.
+     */
+    private boolean hasLostItsBeginning(MediaChunk left, long missing, long inexact) {
+        Anchors.Anchor right = displaced;
+        if (right == null || missing <= inexact || Math.abs(missing - ahead) > inexact) {
+            return false;
+        }
+        anchors.learn(left.discontinuitySequence(), left.variant(), right);
+        return true;
     }
 
     /** Returns where a packet of {@code frames} frames lies, and takes it that the next one follows on. */
@@ -321,6 +342,8 @@ final class Timeline {
         anchor = anchors.find(number, in.variant());
         zero = anchor == null ? 0 : anchor.zeroAt(rate);
         if (anchor == null || !isBelievable(in, anchor, startFrame - zero + priming)) {
+            displaced = running ? anchor : null;
+            ahead = startFrame - zero + priming - chunkStart;
             anchor = tied(in, startFrame, running && isNear(chunkStart) ? clock : chunkStart);
             anchors.learn(number, in.variant(), anchor);
         }

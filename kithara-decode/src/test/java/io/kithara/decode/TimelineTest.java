@@ -101,6 +101,26 @@ class TimelineTest {
         assertThat(play(Chunks.PLAIN, 12, -74, SEGMENT_S)).isEqualTo(frames(12));
     }
 
+    /** The clock seems to have been set anew, until the segment ends as much too early as it began too late. */
+    @Test
+    void leaveSegment_beganLateAndEndsEarly_hasLostItsBeginning() {
+        play(Chunks.PLAIN, 0, 0, SEGMENT_S);
+
+        assertThat(play(Chunks.PLAIN, 6, 8.5, 3.5)).isEqualTo(frames(6));
+        assertThat(timeline.clock()).isEqualTo(frames(12));
+        assertThat(play(Chunks.PLAIN, 12, 12, SEGMENT_S))
+                .as("by the clock that was right")
+                .isEqualTo(frames(12));
+    }
+
+    @Test
+    void leaveSegment_beganLateAndIsWhole_hasLostNothing() {
+        play(Chunks.PLAIN, 0, 0, SEGMENT_S);
+
+        assertThat(play(Chunks.PLAIN, 6, 8.5, SEGMENT_S)).isEqualTo(frames(6));
+        assertThat(play(Chunks.PLAIN, 12, 14.5, SEGMENT_S)).isEqualTo(frames(12));
+    }
+
     @Test
     void place_afterADiscontinuity_followsOn() {
         play(Chunks.PLAIN, 0, 0, 5.5);
