@@ -91,12 +91,17 @@ final class IndexFlusher {
 
     private void alone(DiskWork work) throws StorageException {
         lock.lock();
-        try (HeldRange alone = locks.journal()) {
-            Optional<IndexJournal.News> news = journal.catchUp();
-            if (news.isPresent()) {
-                index.learn(news.get(), exists);
+        try {
+            HeldRange alone = locks.journal();
+            try {
+                Optional<IndexJournal.News> news = journal.catchUp();
+                if (news.isPresent()) {
+                    index.learn(news.get(), exists);
+                }
+                work.run();
+            } finally {
+                alone.close();
             }
-            work.run();
         } finally {
             lock.unlock();
         }

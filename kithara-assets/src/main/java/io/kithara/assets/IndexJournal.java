@@ -90,7 +90,8 @@ final class IndexJournal implements AutoCloseable {
      * @throws StorageException {@code IO} if it can be neither read nor written
      */
     static Loaded open(Path path, CacheLocks locks, DiskNames names) throws StorageException {
-        try (HeldRange alone = locks.journal()) {
+        HeldRange alone = locks.journal();
+        try {
             Optional<byte[]> content = read(path);
             FileChannel channel = openChannel(path);
             if (content.isEmpty()) {
@@ -107,6 +108,8 @@ final class IndexJournal implements AutoCloseable {
             throw e instanceof StorageException known
                     ? known
                     : new StorageException(StorageException.Reason.IO, "index " + path + ": " + e.getMessage(), e);
+        } finally {
+            alone.close();
         }
     }
 

@@ -274,16 +274,19 @@ final class LiveAsset {
 
     private void closeSafely(DiskWork closing, SharedResource idle) {
         diskLock.lock();
-        // What another process has deleted meanwhile is closed by that.
-        boolean entered = tryEnter();
         try {
-            saver.exclude(closing);
+            // What another process has deleted meanwhile is closed by that.
+            boolean entered = tryEnter();
+            try {
+                saver.exclude(closing);
+            } finally {
+                if (entered) {
+                    table.leave();
+                }
+            }
         } catch (StorageException e) {
             ModuleLog.logger().log(System.Logger.Level.WARNING, "left behind by {0}: {1}", idle, e.getMessage());
         } finally {
-            if (entered) {
-                table.leave();
-            }
             diskLock.unlock();
         }
     }
@@ -310,10 +313,12 @@ final class LiveAsset {
     private void deleteUseless(SharedResource closed) throws StorageException {
         boolean old = closed.generation() != table.generation(closed.key().path());
         Optional<HeldRange> alone = old ? Optional.of(HeldRange.NOTHING) : locks.tryAlone(key);
-        if (alone.isPresent()) {
-            try (HeldRange held = alone.get()) {
+        try {
+            if (alone.isPresent()) {
                 backing.delete(key, closed.entry());
             }
+        } finally {
+            alone.ifPresent(HeldRange::close);
         }
     }
 
@@ -385,12 +390,11 @@ final class LiveAsset {
         }
         try {
             Optional<HeldRange> alone = locks.tryAlone(key);
-            if (alone.isEmpty()) {
-                return false;
-            }
-            try (HeldRange held = alone.get()) {
+            try {
                 manifest.refresh();
-                return work.run();
+                return alone.isPresent() && work.run();
+            } finally {
+                alone.ifPresent(HeldRange::close);
             }
         } finally {
             table.leave();
@@ -407,7 +411,7 @@ final class LiveAsset {
         }
     }
 
-    @GuardedBy("diskLock")
+    /** Called under diskLock. */
     private boolean deleteOldest() throws StorageException {
         Optional<ResourceTable.Unleased> oldest = table.removeOldestUnleased();
         if (oldest.isEmpty()) {
@@ -483,7 +487,7 @@ final class LiveAsset {
         diskLock.lock();
         try {
             if (!table.isLeased() && !table.isGone()) {
-                var done = alone(() -> {
+                var unused = alone(() -> {
                     saver.exclude(work);
                     return true;
                 });

@@ -176,6 +176,7 @@ final class LockFile {
     }
 
     /** Waits until a range of this loader is given back, or for a moment. Returns whether the thread was interrupted. */
+    @SuppressWarnings("WaitNotInLoop") // its caller loops, and a look too many does no harm
     private boolean pause() {
         lock.lock();
         try {

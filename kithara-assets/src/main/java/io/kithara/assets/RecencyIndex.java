@@ -152,11 +152,13 @@ final class RecencyIndex {
                     learnLocked(record);
                 }
             }
-            news.records().gone().forEach(this::forgetLocked);
-            if (news.all()) {
-                entries.keySet().stream()
-                        .filter(key -> !news.records().states().containsKey(key))
-                        .forEach(this::forgetLocked);
+            for (AssetKey gone : news.records().gone()) {
+                forgetLocked(gone);
+            }
+            for (AssetKey known : news.all() ? entries.keySet() : Set.<AssetKey>of()) {
+                if (!news.records().states().containsKey(known)) {
+                    forgetLocked(known);
+                }
             }
         } finally {
             lock.unlock();

@@ -76,13 +76,16 @@ final class SharedManifest {
      * @param owned the paths of which others have nothing newer, nor anything that {@code rows} lack
      */
     void save(Object basis, Collection<ManifestEntry> rows, Set<String> owned) throws StorageException {
-        try (HeldRange alone = locks.manifest(key)) {
+        HeldRange alone = locks.manifest(key);
+        try {
             if (backing.manifestMark(key).equals(basis)) {
                 backing.save(key, Manifest.of(rows));
                 saw(backing.manifestMark(key));
             } else {
                 backing.save(key, merged(backing.load(key), rows, owned));
             }
+        } finally {
+            alone.close();
         }
         refresh();
     }

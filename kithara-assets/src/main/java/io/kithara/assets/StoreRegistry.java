@@ -88,12 +88,12 @@ final class StoreRegistry {
     @GuardedBy("LOCK")
     private static void leave(Path realRoot) {
         LockFile file = LOCK_FILES.get(realRoot);
-        if (file != null) {
-            ModuleLog.quietly("close the lock file of " + realRoot, () -> {
-                if (file.leave()) {
-                    LOCK_FILES.remove(realRoot);
-                }
-            });
+        try {
+            if (file != null && file.leave()) {
+                LOCK_FILES.remove(realRoot);
+            }
+        } catch (StorageException e) {
+            ModuleLog.logger().log(System.Logger.Level.WARNING, "could not close {0}: {1}", file, e.getMessage());
         }
     }
 

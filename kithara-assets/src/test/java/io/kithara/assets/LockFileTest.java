@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kithara.testing.FaultyFileSystem;
 import io.kithara.testing.FileOperation;
+import io.kithara.testing.OtherProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

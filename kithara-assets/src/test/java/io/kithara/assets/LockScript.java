@@ -1,5 +1,6 @@
 package io.kithara.assets;
 
+import io.kithara.testing.OtherProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.kithara.assets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kithara.testing.OtherProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;

@@ -4,6 +4,7 @@ import io.kithara.storage.ByteRange;
 import io.kithara.storage.CancelToken;
 import io.kithara.storage.ResourceWriter;
 import io.kithara.storage.StorageException;
+import io.kithara.testing.OtherProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

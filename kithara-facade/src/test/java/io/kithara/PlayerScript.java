@@ -1,0 +1,75 @@
+package io.kithara;
+
+import io.kithara.testing.OtherProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.zip.CRC32C;
+
+/**
+ * A player moved by lines of text, so that another process can be one: {@code cache FOLDER}, {@code open URI}, {@code read
+ * FRAMES} or {@code all} of the stream, {@code close} it, {@code download URI}, {@code verify}, {@code end}. Answers each line
+ * with a line.
+ */
+public final class PlayerScript implements UnaryOperator<String> {
+    private Kithara kithara;
+    private AudioStream audio;
+
+    /** Takes lines from standard input. */
+    public static void main(String[] arguments) throws IOException {
+        OtherProcess.answer(new PlayerScript());
+    }
+
+    @Override
+    public String apply(String line) {
+        String[] words = line.split(" ");
+        try {
+            return answer(words[0], words[words.length - 1]);
+        } catch (Exception e) {
+            throw new IllegalStateException(line, e);
+        }
+    }
+
+    private String answer(String verb, String argument) throws Exception {
+        switch (verb) {
+            case "cache" ->
+                kithara = Kithara.builder().cacheDirectory(Path.of(argument)).build();
+            case "open" -> audio = kithara.open(URI.create(argument));
+            case "read" -> {
+                return checksum(Pulled.atMost(audio, Long.parseLong(argument)));
+            }
+            case "all" -> {
+                return checksum(Pulled.all(audio)) + " " + audio.outcome().orElseThrow();
+            }
+            case "close" -> audio.close();
+            case "download" -> {
+                Download download = kithara.download(URI.create(argument), OpenOptions.defaults());
+                return download.completion()
+                        .toCompletableFuture()
+                        .get(60, TimeUnit.SECONDS)
+                        .toString();
+            }
+            case "verify" -> {
+                return kithara.cache().verify().toString();
+            }
+            case "end" -> kithara.close();
+            default -> throw new IllegalArgumentException(verb);
+        }
+        return "done";
+    }
+
+    /** Returns how many frames, and the CRC-32C of their samples. */
+    static String checksum(Pulled pulled) {
+        ByteBuffer bytes = ByteBuffer.allocate(pulled.samples().length * Float.BYTES);
+        for (float sample : pulled.samples()) {
+            bytes.putFloat(sample);
+        }
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.flip());
+        return pulled.frames() + ":" + HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+}
