@@ -1,10 +1,12 @@
 package io.kithara.assets;
 
+import io.kithara.bufpool.BufferPool;
 import io.kithara.storage.AtomicResource;
 import io.kithara.storage.Coverage;
 import io.kithara.storage.DirectBuffers;
 import io.kithara.storage.Directories;
 import io.kithara.storage.FileOptions;
+import io.kithara.storage.MemoryOptions;
 import io.kithara.storage.RangeSet;
 import io.kithara.storage.StorageException;
 import io.kithara.storage.StreamingResource;
@@ -39,8 +41,18 @@ final class AssetDisk implements Backing {
     /** As many as threads do file I/O at once; more are made when needed and not kept. */
     private static final int KEPT_BUFFERS = 16;
 
+    /**
+     * What a store holds in memory at most of what the disk refuses: a minute of lossless audio ahead for a few streams.
+     * Nothing of it is taken while the disk works.
+     */
+    private static final long RESCUE_BYTES = 32 << 20;
+
     private final Path root;
     private final DiskNames names;
+    private final BufferPool rescued = BufferPool.builder()
+            .budgetBytes(RESCUE_BYTES)
+            .sizeClasses(MemoryOptions.BLOCK_BYTES, MemoryOptions.BLOCK_BYTES)
+            .build();
     private final DirectBuffers buffers = DirectBuffers.keeping(KEPT_BUFFERS);
 
     AssetDisk(Path root, DiskNames names) {
@@ -161,9 +173,11 @@ final class AssetDisk implements Backing {
                 deleteTree(file);
             }
         } catch (IOException e) {
-            throw failed("open " + file, e);
+            ModuleLog.logger().log(System.Logger.Level.WARNING, "no room for {0}: {1}", file, e);
         }
-        FileOptions options = FileOptions.of(buffers).withCoverage(entry.coverage());
+        FileOptions options = FileOptions.of(buffers)
+                .withCoverage(entry.coverage())
+                .withRescue(MemoryOptions.windowed(rescued, RESCUE_BYTES));
         return StreamingResource.openFile(
                 file, names.blocks(asset, entry).map(options::withCipher).orElse(options));
     }
@@ -183,6 +197,10 @@ final class AssetDisk implements Backing {
         try {
             return entry.withDurable(FileCheck.durable(view(asset, entry), entry))
                     .durableOnly();
+        } catch (NoSuchFileException e) {
+            // Deleted underneath: who has it open reads on, and nobody else finds it.
+            ModuleLog.logger().log(System.Logger.Level.WARNING, "{0} was deleted and will be fetched again", file);
+            return entry.emptied();
         } catch (IOException e) {
             throw failed("read back " + file, e);
         }

@@ -38,9 +38,21 @@ final class ClaimedWriter implements ResourceWriter {
         long reservedBytes = store.reserve(shared, position, source.remaining());
         store.landing(shared);
         try {
-            writer.writeAt(position, source);
+            writeMakingRoom(position, source);
         } finally {
             store.landed(shared, reservedBytes);
+        }
+    }
+
+    /** What the disk refuses goes to memory, and that is full sooner: what was read makes room. */
+    private void writeMakingRoom(long position, ByteBuffer source) throws StorageException {
+        try {
+            writer.writeAt(position, source);
+        } catch (StorageException e) {
+            if (e.reason() != StorageException.Reason.LIMIT || !store.releaseRead(shared)) {
+                throw e;
+            }
+            writer.writeAt(position, source);
         }
     }
 

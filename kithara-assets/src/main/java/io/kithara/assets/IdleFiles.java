@@ -45,7 +45,7 @@ final class IdleFiles {
             close(idle);
             return;
         }
-        if (idle.isDamaged()) {
+        if (idle.isDamaged() || idle.isPartlyInMemory()) {
             workers.soon(() -> close(idle));
             return;
         }

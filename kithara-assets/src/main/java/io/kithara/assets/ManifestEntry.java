@@ -1,6 +1,5 @@
 package io.kithara.assets;
 
-import io.kithara.storage.ByteRange;
 import io.kithara.storage.Coverage;
 import io.kithara.storage.RangeSet;
 import java.util.OptionalLong;
@@ -48,22 +47,13 @@ record ManifestEntry(String path, int generation, Coverage coverage, DurableByte
         if (durable.ranges().isEmpty()) {
             return emptied();
         }
-        return new ManifestEntry(path, generation, cutTo(durable.ranges()), durable, info);
+        RangeSet lost = coverage.landed().minus(durable.ranges());
+        return new ManifestEntry(path, generation, coverage.without(lost), durable, info);
     }
 
     /** Returns this without some of the bytes that have landed; what is durable is left as it is. */
     ManifestEntry without(RangeSet bytes) {
-        RangeSet left = coverage.landed();
-        for (ByteRange range : bytes.ranges()) {
-            left = left.minus(range);
-        }
-        return bytes.isEmpty() ? this : new ManifestEntry(path, generation, cutTo(left), durable, info);
-    }
-
-    private Coverage cutTo(RangeSet left) {
-        Coverage cut = new Coverage(left, coverage.length(), coverage.lengthProven());
-        boolean doubtful = !coverage.lengthProven() && !cut.isWhole();
-        return doubtful ? new Coverage(left, OptionalLong.empty(), false) : cut;
+        return bytes.isEmpty() ? this : new ManifestEntry(path, generation, coverage.without(bytes), durable, info);
     }
 
     /** Returns whether all that has landed was forced. */

@@ -165,6 +165,11 @@ final class SharedResource {
         markChanged();
     }
 
+    /** Returns whether memory makes up for a disk that refused bytes: no reason to keep it open. */
+    boolean isPartlyInMemory() {
+        return !bytes.landed().equals(bytes.coverage().landed());
+    }
+
     boolean isDamaged() {
         return !damaged.isEmpty();
     }

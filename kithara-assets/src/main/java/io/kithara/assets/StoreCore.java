@@ -4,6 +4,7 @@ import io.kithara.storage.ByteRange;
 import io.kithara.storage.StorageException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -268,6 +269,16 @@ final class StoreCore {
     /** Makes room for a write. Returns what {@link #landed} is to be told. */
     long reserve(SharedResource shared, long position, int length) throws StorageException {
         return room == null || length == 0 ? 0 : room.reserve(shared, new ByteRange(position, position + length));
+    }
+
+    /** Lets go of what all readers have read of bytes that the disk refused. Returns whether it may have. */
+    boolean releaseRead(SharedResource shared) {
+        List<Long> positions = shared.readPositions();
+        if (!backing.isDurable() || positions.isEmpty()) {
+            return false;
+        }
+        shared.bytes().release(Collections.min(positions));
+        return true;
     }
 
     /** Notes a change that a writer is about to make, so that whoever sees it finds it noted: a save now would cover it. */

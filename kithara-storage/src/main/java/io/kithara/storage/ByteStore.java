@@ -27,11 +27,16 @@ interface ByteStore {
     /** Makes durable what was written. */
     void force() throws StorageException;
 
-    /** Returns the position up to which {@link #drop} would drop when asked for {@code position}; 0 for nothing. */
-    long droppable(long position);
+    /** Returns what is here now and will not be when this is opened again, though what is forced will. */
+    default RangeSet unsaved() {
+        return RangeSet.empty();
+    }
 
-    /** Lets go of the bytes before {@code end}, a result of {@link #droppable}. */
-    void drop(long end);
+    /** Returns which bytes {@link #drop} would drop when given {@code position}, all of them before it. */
+    RangeSet droppable(long position);
+
+    /** Lets go of the bytes that {@link #droppable} returned for {@code position}. */
+    void drop(long position);
 
     /** Returns whether another process may write the same bytes. */
     boolean isShared();

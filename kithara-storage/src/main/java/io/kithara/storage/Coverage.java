@@ -22,6 +22,15 @@ public record Coverage(RangeSet landed, OptionalLong length, boolean lengthProve
         }
     }
 
+    /** Returns this without some bytes; a length that is not proven goes too unless every byte before it is left. */
+    public Coverage without(RangeSet bytes) {
+        if (bytes.isEmpty()) {
+            return this;
+        }
+        Coverage left = new Coverage(landed.minus(bytes), length, lengthProven);
+        return lengthProven || left.isWhole() ? left : new Coverage(left.landed, OptionalLong.empty(), false);
+    }
+
     /** Returns whether the length is known and every byte before it is there. */
     public boolean isWhole() {
         return length.isPresent() && landed.contiguousEnd(0) == length.getAsLong();

@@ -191,8 +191,8 @@ final class FileBytes implements ByteStore {
     }
 
     @Override
-    public long droppable(long position) {
-        return 0;
+    public RangeSet droppable(long position) {
+        return RangeSet.empty();
     }
 
     @Override
@@ -201,7 +201,7 @@ final class FileBytes implements ByteStore {
     }
 
     @Override
-    public void drop(long end) {
+    public void drop(long position) {
         throw new IllegalStateException("a file keeps its bytes: " + this);
     }
 

@@ -104,8 +104,9 @@ final class MemoryBytes implements ByteStore {
     public void force() {}
 
     @Override
-    public long droppable(long position) {
-        return options.windowed() ? position / BLOCK_BYTES * BLOCK_BYTES : 0;
+    public RangeSet droppable(long position) {
+        boolean drops = options.windowed() && position >= BLOCK_BYTES;
+        return drops ? RangeSet.of(new ByteRange(0, position / BLOCK_BYTES * BLOCK_BYTES)) : RangeSet.empty();
     }
 
     @Override
@@ -114,11 +115,11 @@ final class MemoryBytes implements ByteStore {
     }
 
     @Override
-    public void drop(long end) {
+    public void drop(long position) {
         Iterator<Map.Entry<Long, Block>> entries = blocks.entrySet().iterator();
         while (entries.hasNext()) {
             Map.Entry<Long, Block> entry = entries.next();
-            if (entry.getKey() < end / BLOCK_BYTES) {
+            if (entry.getKey() < position / BLOCK_BYTES) {
                 entries.remove();
                 entry.getValue().drop();
             }

@@ -78,6 +78,15 @@ public final class RangeSet {
         return splice(range, 1);
     }
 
+    /** Returns this set without the bytes of {@code others}. */
+    public RangeSet minus(RangeSet others) {
+        RangeSet left = this;
+        for (ByteRange range : others.ranges()) {
+            left = left.minus(range);
+        }
+        return left;
+    }
+
     /**
      * Replaces the bounds within {@code range} by its own. A bound of the range is kept where the set around it has
      * {@code parity}: an even count of bounds before it means outside every range, odd means inside one.

@@ -296,12 +296,12 @@ final class SealedBytes implements ByteStore {
     }
 
     @Override
-    public long droppable(long position) {
-        return 0;
+    public RangeSet droppable(long position) {
+        return RangeSet.empty();
     }
 
     @Override
-    public void drop(long end) {
+    public void drop(long position) {
         throw new IllegalStateException("a file keeps its bytes: " + this);
     }
 

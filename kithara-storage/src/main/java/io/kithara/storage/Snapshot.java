@@ -42,8 +42,8 @@ record Snapshot(
         return new Snapshot(state, more, seenToo, length, lengthProven, failure, closed);
     }
 
-    Snapshot withDropped(ByteRange range) {
-        return new Snapshot(state, landed.minus(range), seen, length, lengthProven, failure, closed);
+    Snapshot withDropped(RangeSet dropped) {
+        return new Snapshot(state, landed.minus(dropped), seen, length, lengthProven, failure, closed);
     }
 
     Snapshot withCommit(long finalLength, boolean proven) {

@@ -198,13 +198,15 @@ final class StoredResource implements StreamingResource {
 
     @Override
     public Coverage coverage() {
-        return snapshot.coverage();
+        // In this order: what was rescued from the disk is known to be before it is there.
+        Coverage there = snapshot.coverage();
+        return there.without(store.unsaved());
     }
 
     @Override
     public Runnable admit(Coverage coverage) {
         if (!store.isShared()) {
-            throw new IllegalStateException("nobody else writes " + this);
+            return () -> {};
         }
         List<Waiters.Waiter> woken;
         lock.lock();
@@ -245,11 +247,12 @@ final class StoredResource implements StreamingResource {
 
     @GuardedBy("lock")
     private void payRelease() {
-        long end = store.droppable(owedRelease);
+        long position = owedRelease;
         owedRelease = 0;
-        if (end > 0 && !snapshot.closed()) {
-            snapshot = snapshot.withDropped(new ByteRange(0, end));
-            store.drop(end);
+        RangeSet dropped = store.droppable(position);
+        if (!dropped.isEmpty() && !snapshot.closed()) {
+            snapshot = snapshot.withDropped(dropped);
+            store.drop(position);
         }
     }
 

@@ -20,27 +20,13 @@ public interface StreamingResource extends AutoCloseable {
     /**
      * Opens the resource kept in a file, creating the file if bytes are missing; its directory must exist. What {@code
      * options} does not vouch for counts as missing, whatever the file holds. A file shorter than what is vouched for is
-     * torn: nothing of it is believed, and the resource opens empty. Touches the disk.
+     * torn: nothing of it is believed, and the resource opens empty. With a {@link FileOptions#rescue} a disk that refuses
+     * bytes, or the file, is made up for by memory. Touches the disk.
      *
-     * @throws StorageException {@code IO} if the file cannot be opened
+     * @throws StorageException {@code IO} if the file cannot be opened and there is no rescue
      */
     static StreamingResource openFile(Path path, FileOptions options) throws StorageException {
-        Coverage coverage = options.coverage();
-        long fileBytes = FileBytes.sizeOf(path);
-        long size = options.cipher().isPresent() && fileBytes >= 0 ? BlockCipher.plainBytes(fileBytes) : fileBytes;
-        if (size < coverage.landed().end()) {
-            coverage = Coverage.NONE;
-        }
-        FileBytes file = coverage.isWhole() && coverage.lengthProven()
-                ? FileBytes.openWhole(path, options.buffers())
-                : FileBytes.openWritable(path, options.buffers());
-        if (options.cipher().isEmpty()) {
-            return new StoredResource(file, coverage);
-        }
-        SealedBytes sealed = new SealedBytes(file, options.cipher().get());
-        StoredResource resource = new StoredResource(sealed, coverage);
-        sealed.landedBy(resource::landed);
-        return resource;
+        return FileResources.open(path, options);
     }
 
     /** Returns an empty resource kept in memory. */
@@ -109,16 +95,19 @@ public interface StreamingResource extends AutoCloseable {
     /** Returns whether every byte of {@code range} has landed; cheaper than {@link #landed}. */
     boolean hasLanded(ByteRange range);
 
-    /** Returns {@link #landed}, {@link #length} and {@link #isLengthProven} of one moment: what a manifest records. */
+    /**
+     * Returns {@link #landed}, {@link #length} and {@link #isLengthProven} of one moment, without what is in memory because
+     * the disk refused it: what a manifest records.
+     */
     Coverage coverage();
 
     /**
      * Publishes bytes that another process has put into the file behind this resource. Once that makes it whole, it is
-     * committed and an open writer has committed. Never touches the disk; does nothing once closed.
+     * committed and an open writer has committed. Never touches the disk; does nothing once closed, and in memory,
+     * where nobody else can have put anything.
      *
      * @param coverage what is there by now, to be added to what has landed; an unproven length that it goes beyond is not known any more
      * @return wakes those who waited for these bytes: to be run, once, where no lock is held
-     * @throws IllegalStateException if this is not kept in a file
      */
     Runnable admit(Coverage coverage);
 

@@ -216,8 +216,8 @@ class StoredResourceTest {
         public void force() {}
 
         @Override
-        public long droppable(long position) {
-            return 0;
+        public RangeSet droppable(long position) {
+            return RangeSet.empty();
         }
 
         @Override

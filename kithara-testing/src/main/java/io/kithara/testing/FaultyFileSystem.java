@@ -106,6 +106,14 @@ public final class FaultyFileSystem {
         fail(operation, nth - 1L, nth);
     }
 
+    /** Lets the {@code nth} call from now fail, and all that follow; 1 is the next. */
+    public void failFrom(FileOperation operation, int nth) {
+        if (nth < 1) {
+            throw new IllegalArgumentException("nth=" + nth);
+        }
+        fail(operation, nth - 1L, UNLIMITED);
+    }
+
     /** Lets every call fail from now on. */
     public void failAll(FileOperation operation) {
         fail(operation, 0, UNLIMITED);
