@@ -60,7 +60,9 @@ final class DownloadRun implements DownloadPass.Watcher {
     private volatile StreamStats cost = StreamStats.ZERO;
     private volatile long bytesBefore;
     private volatile boolean counting;
-    private boolean verifying;
+    private volatile long lastUs;
+    private volatile OptionalLong lastTotalUs = OptionalLong.empty();
+    private volatile boolean verifying;
     private boolean wasWhole;
     private long told;
 
@@ -219,6 +221,7 @@ final class DownloadRun implements DownloadPass.Watcher {
 
     @Override
     public void ended(DownloadPass ended) {
+        close(ended);
         if (!verifying) {
             if (read.size() == 1) {
                 addLanguages(ended.source().info().renditions());
@@ -227,7 +230,6 @@ final class DownloadRun implements DownloadPass.Watcher {
         } else if (wasWhole && !counting) {
             bytesBefore = ended.bytesDone();
         }
-        close(ended);
         if (languages.isEmpty()) {
             onDisk(verifying ? this::finish : this::verify);
         } else {
@@ -257,16 +259,16 @@ final class DownloadRun implements DownloadPass.Watcher {
                 .anyMatch(language -> language.equals(wanted) || language.startsWith(wanted + "-"));
     }
 
+    /** What is read to look whether it would play has cost nothing that a download is asked for. */
     private void close(DownloadPass ended) {
-        cost = cost.plus(StreamStats.of(ended.source().stats()));
+        if (!verifying) {
+            cost = cost.plus(StreamStats.of(ended.source().stats()));
+        }
         lastUs = ended.doneUs();
         lastTotalUs = ended.totalUs();
         pass = null;
         ended.close();
     }
-
-    private volatile long lastUs;
-    private volatile OptionalLong lastTotalUs = OptionalLong.empty();
 
     // ---- the end
 
@@ -281,8 +283,8 @@ final class DownloadRun implements DownloadPass.Watcher {
     @Override
     public void failed(DownloadPass failed, KitharaException why) {
         boolean wasVerifying = verifying;
-        bytesBefore += counting ? failed.bytesDone() : 0;
         close(failed);
+        bytesBefore += counting && !verifying ? failed.bytesDone() : 0;
         if (wasVerifying && wasWhole && !counting) {
             // Somebody has taken bytes away: they are fetched again.
             wasWhole = false;
@@ -342,6 +344,8 @@ final class DownloadRun implements DownloadPass.Watcher {
     StreamStats stats() {
         DownloadPass running = pass;
         StreamStats sum = cost.plus(StreamStats.of(checks.stats()));
-        return running == null ? sum : sum.plus(StreamStats.of(running.source().stats()));
+        return running == null || verifying
+                ? sum
+                : sum.plus(StreamStats.of(running.source().stats()));
     }
 }

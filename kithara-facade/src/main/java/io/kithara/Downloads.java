@@ -80,7 +80,8 @@ final class Downloads implements AutoCloseable, DownloadRun.Owner {
 
     /** Returns all downloads, those of earlier processes too, in the order in which they are known. Reads the disk. */
     List<Download> list() throws StorageException {
-        List<DownloadRecord> records = book.all();
+        List<DownloadRecord> records =
+                book.all().stream().filter(record -> !isGone(record)).toList();
         lock.lock();
         try {
             for (DownloadRecord record : records) {
@@ -92,6 +93,27 @@ final class Downloads implements AutoCloseable, DownloadRun.Owner {
         }
     }
 
+    /** Returns the download of an address; empty if there is none. Reads the disk. */
+    Optional<Download> find(URI uri) throws StorageException {
+        ResourceKey key = keyOf(uri);
+        Optional<DownloadRecord> known = book.find(key).filter(record -> !isGone(record));
+        lock.lock();
+        try {
+            known.ifPresent(record -> items.computeIfAbsent(key, missing -> new DownloadItem(this, record)));
+            return Optional.ofNullable(items.get(key));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Somebody has taken pin and bytes away by hand. */
+    private boolean isGone(DownloadRecord record) {
+        AssetStore store = engine.store();
+        return store.find(record.asset(record.playing())).isEmpty()
+                && store.find(record.asset(record.generation())).isEmpty();
+    }
+
+    /** Returns the bytes that the cache has of the version to work on. */
     long bytesOf(DownloadRecord record) {
         AssetStore store = engine.store();
         return store.find(record.asset(record.generation()))

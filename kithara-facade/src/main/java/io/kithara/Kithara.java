@@ -156,8 +156,16 @@ public final class Kithara implements AutoCloseable {
         return new PrefetchRun(engine, length, options, observer).run(uri);
     }
 
-    /** As {@link #download(URI, DownloadOptions)} with what of {@code options} concerns it: variant, language, headers, events. */
+    /**
+     * As {@link #download(URI, DownloadOptions)} with what of {@code options} concerns it: variant, language, headers, events.
+     *
+     * @throws KitharaException as there, and {@code OFFLINE} if these are options for the network off
+     */
     public Download download(URI uri, OpenOptions options) throws KitharaException {
+        if (options.offline()) {
+            throw new KitharaException(
+                    KitharaException.Reason.OFFLINE, "nothing can be downloaded with the network off");
+        }
         return download(uri, DownloadOptions.of(options));
     }
 
@@ -201,6 +209,19 @@ public final class Kithara implements AutoCloseable {
     public List<Download> downloads() throws KitharaException {
         try {
             return engine.downloads().list();
+        } catch (StorageException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /**
+     * Returns what is downloaded, or on its way, of {@code uri}; empty if nothing is. Reads the disk.
+     *
+     * @throws KitharaException {@code STORAGE} if that cannot be read
+     */
+    public Optional<Download> downloaded(URI uri) throws KitharaException {
+        try {
+            return engine.downloads().find(uri);
         } catch (StorageException e) {
             throw unreadable(e);
         }

@@ -184,11 +184,13 @@ final class HlsDownloadTest {
         download(RampLadder.MASTER, DownloadOptions.defaults());
         Gate rest = Gate.closed();
         RampLadder newer = RampLadder.of(1, SEGMENTS + 2).serveOn(origin);
-        origin.serve(RampLadder.path(0, SEGMENTS), newer.body(0, SEGMENTS))
-                .withFault(Fault.withhold(rest).first(1));
+        for (int i = SEGMENTS; i < SEGMENTS + 2; i++) {
+            origin.serve(RampLadder.path(0, i), newer.body(0, i))
+                    .withFault(Fault.withhold(rest).first(1));
+        }
 
         Download download = kithara.download(origin.uri(RampLadder.MASTER), DownloadOptions.defaults());
-        rest.awaitArrivals(1, LIMIT);
+        rest.awaitArrivals(2, LIMIT);
         assertPlaysOffline(origin.uri(RampLadder.MASTER), OpenOptions.builder(), old.frames());
         rest.open();
         await(download);

@@ -229,6 +229,51 @@ class CacheCommandsTest {
                         .toArray(String[]::new)))
                 .isEqualTo(exit);
         assertThat(run.err()).contains(why).doesNotContain("secret words").hasLineCount(1);
+    void download_interrupted_pausesAndTheSameCommandGoesOn() throws Exception {
+        Gate gate = Gate.closed();
+        origin.withFault(Fault.stallAfter(6_000, gate).first(1));
+        Run first = new Run();
+        Thread presser = new Thread(() -> {
+            try {
+                gate.awaitArrivals(1, java.time.Duration.ofSeconds(30));
+                first.interrupt.raise();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        presser.start();
+        assertThat(first.kithara("download", mp3, "--cache", cache, "--json")).isEqualTo(ExitCode.INTERRUPTED);
+        presser.join();
+        gate.open();
+        assertThat(cache("list").json("assets")).contains("\"pins\": 1");
+
+        Run second = new Run();
+        assertThat(second.kithara("download", mp3, "--cache", cache, "--json")).isEqualTo(ExitCode.COMPLETE);
+        assertThat(origin.requests()).hasSize(2);
+        assertThat(Long.parseLong(first.json("bytesFetched")) + Long.parseLong(second.json("bytesFetched")))
+                .isEqualTo(Run.media("training.mp3").length);
+        assertThat(cache("list").json("assets")).contains("\"pins\": 1");
+    }
+
+    @Test
+    void download_deleted_isGone() {
+        assertThat(new Run().kithara("download", mp3, "--cache", cache)).isEqualTo(ExitCode.COMPLETE);
+        Run delete = new Run();
+        assertThat(delete.kithara("download", mp3, "--cache", cache, "--delete"))
+                .as(delete.err())
+                .isEqualTo(ExitCode.COMPLETE);
+        assertThat(cache("list").json("assets")).isEqualTo("[]");
+        assertThat(new Run().kithara("download", mp3, "--cache", cache, "--delete"))
+                .isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void download_offlineOrNoLanguage_isAUsageError() {
+        assertThat(new Run().kithara("download", mp3, "--cache", cache, "--offline"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(new Run().kithara("download", mp3, "--cache", cache, "--language", "d e"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(origin.requests()).isEmpty();
     }
 
     @Test
