@@ -237,13 +237,13 @@ final class DecodeSteps {
         search.seek(targetUs);
     }
 
-    /** Returns where reading has to begin so that the next frame due comes out right, in source frames. */
+    /** Returns from where on the source has to have chunks so that the next frame due comes out right, in source frames. */
     private long seekTarget() {
         return Math.max(0, timeline.expected() - reader.prerollFrames());
     }
 
     private Step seekDemuxer() throws MediaException, DecodeException {
-        if (reader.seek(seekTarget(), timeline.rate()) == Demuxer.Progress.NEED_DATA) {
+        if (reader.seek(Math.max(0, timeline.expected()), timeline.rate()) == Demuxer.Progress.NEED_DATA) {
             parking.forBytes(entry.chunk().media(), reader.demuxer().wanted());
             return Step.WAIT;
         }

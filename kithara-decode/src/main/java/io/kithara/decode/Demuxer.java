@@ -47,8 +47,10 @@ public interface Demuxer {
      * END}. Reading can go on from there; index or header bytes may be needed first.
      *
      * @param frame position in the track's presentation timeline, in frames, {@code >= 0}
+     * @param prerollFrames what the decoder asks for before it, {@code >= 0}; the container may know that it takes more, never
+     *     adds to it, and gives less only at its beginning
      */
-    Progress seek(long frame) throws DecodeException, MediaException;
+    Progress seek(long frame, int prerollFrames) throws DecodeException, MediaException;
 
     /**
      * Tells, before {@link #open}, what read the stretch of media before this one, so that what one segment leaves unsaid

@@ -106,15 +106,14 @@ final class PacketReader {
         return progress;
     }
 
-    /**
-     * Moves the demuxer to {@code frame} at {@code rate}; see {@link Demuxer#seek}.
-     */
+    /** Moves the demuxer to where the decoder, reset, has to begin for {@code frame} at {@code rate}; see {@link Demuxer#seek}. */
     Demuxer.Progress seek(long frame, int rate) throws DecodeException, MediaException {
         ahead.forget();
         if (adoptTrack()) {
             ahead.begin(decoder());
         }
-        return demuxer().seek(FrameTime.rescale(frame, rate, trackRate()));
+        long preroll = FrameTime.rescale(prerollFrames(), decoder().format().sampleRate(), trackRate());
+        return demuxer().seek(FrameTime.rescale(frame, rate, trackRate()), (int) preroll);
     }
 
     private void decode() throws DecodeException {

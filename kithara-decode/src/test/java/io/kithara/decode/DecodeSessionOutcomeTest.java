@@ -279,8 +279,8 @@ class DecodeSessionOutcomeTest {
                 }
 
                 @Override
-                public Progress seek(long frame) throws DecodeException, MediaException {
-                    return demuxer.seek(frame);
+                public Progress seek(long frame, int prerollFrames) throws DecodeException, MediaException {
+                    return demuxer.seek(frame, prerollFrames);
                 }
 
                 @Override

@@ -119,7 +119,7 @@ public abstract class DemuxerMutationContract {
 
     private static boolean seeks(Demuxer demuxer, long frame, String what) throws MediaException {
         try {
-            assertThat(demuxer.seek(frame)).as(what).isEqualTo(Progress.DONE);
+            assertThat(demuxer.seek(frame, 0)).as(what).isEqualTo(Progress.DONE);
             return true;
         } catch (DecodeException e) {
             assertThat(e.getMessage()).as(what).isNotBlank().doesNotContain("\n");

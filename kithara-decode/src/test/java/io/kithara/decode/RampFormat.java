@@ -191,8 +191,8 @@ final class RampFormat {
         }
 
         @Override
-        public Progress seek(long frame) {
-            next = (int) Math.max(0, (frame - startOf(0)) / spec.packetFrames - 1);
+        public Progress seek(long frame, int prerollFrames) {
+            next = (int) Math.max(0, (frame - prerollFrames - startOf(0)) / spec.packetFrames);
             return Progress.DONE;
         }
 

@@ -112,8 +112,9 @@ final class AdtsDemuxer implements Demuxer {
     }
 
     @Override
-    public Progress seek(long frame) throws DecodeException, MediaException {
-        long target = Math.max(0, trackBlock + (frame - trackFrame) / BLOCK_FRAMES - PREROLL_BLOCKS);
+    public Progress seek(long frame, int prerollFrames) throws DecodeException, MediaException {
+        int preroll = Math.max(PREROLL_BLOCKS, (prerollFrames + BLOCK_FRAMES - 1) / BLOCK_FRAMES);
+        long target = Math.max(0, trackBlock + (frame - trackFrame) / BLOCK_FRAMES - preroll);
         AdtsWalker scout = seeker;
         if (scout == null || seekTarget != target) {
             scout = new AdtsWalker(window);

@@ -104,12 +104,13 @@ final class CafDemuxer implements Demuxer {
     }
 
     @Override
-    public Progress seek(long frame) throws DecodeException {
+    public Progress seek(long frame, int decoderPrerollFrames) throws DecodeException {
         if (blocks != null) {
-            blocks.seek(frame);
+            blocks.seek(Math.max(0, frame - decoderPrerollFrames));
         } else if (packets != null) {
             long target = Math.min(frame, Long.MAX_VALUE / 4) + presentationStart;
-            packets.seek(target >= presentationEnd ? Long.MAX_VALUE / 2 : Math.max(0, target - prerollFrames));
+            long from = Math.max(0, target - Math.max(prerollFrames, decoderPrerollFrames));
+            packets.seek(target >= presentationEnd ? Long.MAX_VALUE / 2 : from);
         }
         return Progress.DONE;
     }

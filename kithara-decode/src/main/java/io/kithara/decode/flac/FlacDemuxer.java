@@ -258,9 +258,9 @@ final class FlacDemuxer implements Demuxer {
     }
 
     @Override
-    public Progress seek(long frame) throws DecodeException, MediaException {
+    public Progress seek(long frame, int prerollFrames) throws DecodeException, MediaException {
         FrameSeek current = seek;
-        long target = Math.max(0, frame - shift);
+        long target = Math.max(0, frame - prerollFrames - shift);
         if (current == null || current.target() != target) {
             current = prepare(target);
             seek = current;

@@ -92,8 +92,8 @@ public final class LatmDemuxer implements Demuxer {
     }
 
     @Override
-    public Progress seek(long target) throws DecodeException, MediaException {
-        long from = Math.max(0, target - PREROLL_PACKETS * 1024L);
+    public Progress seek(long target, int prerollFrames) throws DecodeException, MediaException {
+        long from = Math.max(0, target - Math.max(PREROLL_PACKETS * 1024, prerollFrames));
         if (seekTarget != from) {
             seekTarget = from;
             restart();

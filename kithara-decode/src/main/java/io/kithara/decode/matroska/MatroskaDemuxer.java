@@ -114,9 +114,10 @@ final class MatroskaDemuxer implements Demuxer {
     }
 
     @Override
-    public Progress seek(long frame) throws DecodeException, MediaException {
+    public Progress seek(long frame, int decoderPrerollFrames) throws DecodeException, MediaException {
         TrackReader reading = opened(reader);
-        long target = Math.max(0, Math.min(frame, Element.OPEN) + encoderDelay - prerollFrames);
+        int preroll = Math.max(prerollFrames, decoderPrerollFrames);
+        long target = Math.max(0, Math.min(frame, Element.OPEN) + encoderDelay - preroll);
         ClusterSeek current = seek;
         if (current == null || current.target() != target) {
             int rate = track().format().sampleRate();

@@ -108,7 +108,7 @@ final class Mp4Demuxer implements Demuxer {
     }
 
     @Override
-    public Progress seek(long frame) throws DecodeException, MediaException {
+    public Progress seek(long frame, int prerollFrames) throws DecodeException, MediaException {
         stretches.enter(frame);
         long media = frame - stretches.shown() + stretches.current().start();
         TableCursor samples = table;
@@ -116,7 +116,8 @@ final class Mp4Demuxer implements Demuxer {
             ended = true;
             return Progress.DONE;
         }
-        long target = Math.max(0, media - Objects.requireNonNull(coding).prerollFrames());
+        int preroll = Math.max(Objects.requireNonNull(coding).prerollFrames(), prerollFrames);
+        long target = Math.max(0, media - preroll);
         if (samples != null && (fragments == null || target < tableEnd)) {
             samples.seek(target);
             cursor = samples;

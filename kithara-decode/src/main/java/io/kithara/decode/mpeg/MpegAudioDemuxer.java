@@ -133,9 +133,10 @@ public final class MpegAudioDemuxer implements Demuxer {
     }
 
     @Override
-    public Progress seek(long frame) throws DecodeException, MediaException {
+    public Progress seek(long frame, int prerollFrames) throws DecodeException, MediaException {
         PacketCursor reading = opened(cursor);
-        long target = Math.max(0, (frame - startFrame) / FrameHeader.frames(firstHeader));
+        int packetFrames = FrameHeader.frames(firstHeader);
+        long target = Math.max(0, (frame - startFrame) / packetFrames);
         past = count != null && target >= count.packets();
         if (past) {
             seek = null;
@@ -143,7 +144,12 @@ public final class MpegAudioDemuxer implements Demuxer {
         }
         PacketSeek current = seek;
         if (current == null || current.target() != target) {
-            current = new PacketSeek(reading, firstHeader, target, window.data().isSeekable());
+            current = new PacketSeek(
+                    reading,
+                    firstHeader,
+                    target,
+                    (prerollFrames + packetFrames - 1) / packetFrames,
+                    window.data().isSeekable());
             seek = current;
         }
         if (current.run() == Load.NEED_DATA) {

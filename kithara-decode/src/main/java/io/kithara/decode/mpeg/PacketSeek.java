@@ -34,13 +34,20 @@ final class PacketSeek {
     private final PacketCursor cursor;
     private final int firstHeader;
     private final long target;
+    private final int prerollPackets;
     private Step step;
 
-    /** Begins; {@code seekable} tells whether a far place can be had cheaply. */
-    PacketSeek(PacketCursor cursor, int firstHeader, long target, boolean seekable) {
+    /**
+     * Begins.
+     *
+     * @param prerollPackets how many before the target the decoder asks for
+     * @param seekable whether a far place can be had cheaply
+     */
+    PacketSeek(PacketCursor cursor, int firstHeader, long target, int prerollPackets, boolean seekable) {
         this.cursor = cursor;
         this.firstHeader = firstHeader;
         this.target = target;
+        this.prerollPackets = prerollPackets;
         boolean far = target - cursor.nearest(target) > NEAR_PACKETS;
         this.step = Step.JUMP;
         if (!far || !cursor.isUniform() || !seekable) {
@@ -103,7 +110,7 @@ final class PacketSeek {
     }
 
     private long prerollStart() {
-        return Math.max(0, target - historyPackets() - reservoirPackets());
+        return Math.max(0, target - Math.max(prerollPackets, historyPackets() + reservoirPackets()));
     }
 
     /**

@@ -103,10 +103,10 @@ final class OggDemuxer implements Demuxer {
     }
 
     @Override
-    public Progress seek(long frame) throws DecodeException, MediaException {
+    public Progress seek(long frame, int prerollFrames) throws DecodeException, MediaException {
         Seeking run = seeking;
-        if (run == null || run.frame != frame) {
-            run = new Seeking(frame);
+        if (run == null || run.frame != frame || run.prerollFrames != prerollFrames) {
+            run = new Seeking(frame, prerollFrames);
             seeking = run;
         }
         Load load = run.advance();
@@ -223,14 +223,16 @@ final class OggDemuxer implements Demuxer {
     /** A seek under way: to the link, by guesses near the page, by headers to the page. */
     private final class Seeking {
         private final long frame;
+        private final int prerollFrames;
         private @Nullable Link link;
         private long target;
         private @Nullable GranuleSeek guessing;
         private boolean entered;
         private boolean beyond;
 
-        Seeking(long frame) {
+        Seeking(long frame, int prerollFrames) {
             this.frame = frame;
+            this.prerollFrames = prerollFrames;
         }
 
         Load advance() throws DecodeException, MediaException {
@@ -292,7 +294,8 @@ final class OggDemuxer implements Demuxer {
             }
             Link chosen = links.get(i);
             long wanted = LinkReader.rescaled(frame, rate, chosen.rate()) - chosen.baseFrame + chosen.zeroGranule;
-            target = wanted - chosen.facts().prerollFrames();
+            long asked = LinkReader.rescaled(prerollFrames, rate, chosen.rate());
+            target = wanted - Math.max(chosen.facts().prerollFrames(), asked);
             link = chosen;
             entered = false;
             guessing = guess(chosen);

@@ -95,8 +95,8 @@ public final class AiffDemuxer implements Demuxer {
     }
 
     @Override
-    public Progress seek(long frame) {
-        opened(blocks).seek(frame);
+    public Progress seek(long frame, int prerollFrames) {
+        opened(blocks).seek(Math.max(0, frame - prerollFrames));
         return Progress.DONE;
     }
 

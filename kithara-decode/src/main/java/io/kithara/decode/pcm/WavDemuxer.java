@@ -137,11 +137,11 @@ public final class WavDemuxer implements Demuxer {
     }
 
     @Override
-    public Progress seek(long frame) throws DecodeException, MediaException {
+    public Progress seek(long frame, int prerollFrames) throws DecodeException, MediaException {
         if (mpeg != null) {
-            return mpeg.seek(frame);
+            return mpeg.seek(frame, prerollFrames);
         }
-        opened(blocks).seek(frame);
+        opened(blocks).seek(Math.max(0, frame - prerollFrames));
         return Progress.DONE;
     }
 

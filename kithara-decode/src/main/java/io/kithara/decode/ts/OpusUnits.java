@@ -112,7 +112,7 @@ final class OpusUnits implements Demuxer {
     }
 
     @Override
-    public Progress seek(long frame) {
+    public Progress seek(long frame, int prerollFrames) {
         throw new UnsupportedOperationException("the transport stream is entered anew: " + this);
     }
 

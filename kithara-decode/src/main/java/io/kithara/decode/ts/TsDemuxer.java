@@ -122,9 +122,9 @@ final class TsDemuxer implements Demuxer {
     }
 
     @Override
-    public Progress seek(long frame) throws DecodeException, MediaException {
-        int preroll = track().codec() == Codec.OPUS ? OpusPacket.PREROLL_FRAMES : PREROLL_FRAMES;
-        long target = Math.max(-shift, frame - preroll);
+    public Progress seek(long frame, int prerollFrames) throws DecodeException, MediaException {
+        int known = track().codec() == Codec.OPUS ? OpusPacket.PREROLL_FRAMES : PREROLL_FRAMES;
+        long target = Math.max(-shift, frame - Math.max(known, prerollFrames));
         if (!seeking || seekTarget != target) {
             begin(target);
         }

@@ -127,7 +127,7 @@ class AdtsDemuxerTest {
         AdtsDemuxer demuxer = new AdtsDemuxer(new ByteArrayData(TONE));
         assertThat(demuxer.open()).isEqualTo(Progress.DONE);
         for (int packet : new int[] {50, 3, 65, 0, 1, 33}) {
-            assertThat(demuxer.seek(packet * 1024L + 17)).isEqualTo(Progress.DONE);
+            assertThat(demuxer.seek(packet * 1024L + 17, 0)).isEqualTo(Progress.DONE);
 
             Drained rest = Drained.rest(demuxer, () -> {});
 
@@ -139,7 +139,7 @@ class AdtsDemuxerTest {
     void seek_pastTheEnd_ends() throws Exception {
         AdtsDemuxer demuxer = new AdtsDemuxer(new ByteArrayData(TONE));
         assertThat(demuxer.open()).isEqualTo(Progress.DONE);
-        assertThat(demuxer.seek(1L << 40)).isEqualTo(Progress.DONE);
+        assertThat(demuxer.seek(1L << 40, 0)).isEqualTo(Progress.DONE);
 
         assertThat(Drained.rest(demuxer, () -> {}).packets()).isEmpty();
     }

@@ -173,7 +173,7 @@ class AlacDecoderTest {
         try (PacketDecoder decoder = new AlacProvider().create(demuxer.track())) {
             for (int i = 0; i < 250; i++) {
                 int target = random.nextInt(linear.length / 2);
-                assertThat(demuxer.seek(target)).isEqualTo(Demuxer.Progress.DONE);
+                assertThat(demuxer.seek(target, 0)).isEqualTo(Demuxer.Progress.DONE);
                 demuxer.next(packet);
                 int frames = decoder.decode(packet, buffer);
                 int start = (int) packet.startFrame();

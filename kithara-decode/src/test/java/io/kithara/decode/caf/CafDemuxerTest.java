@@ -79,13 +79,13 @@ class CafDemuxerTest {
         Random random = new Random(7);
         for (int i = 0; i < 1000; i++) {
             int frame = random.nextInt(linear.length / 8);
-            assertThat(demuxer.seek(frame)).isEqualTo(Demuxer.Progress.DONE);
+            assertThat(demuxer.seek(frame, 0)).isEqualTo(Demuxer.Progress.DONE);
             byte[] packet = decodeOne(demuxer, frame);
             if (!Arrays.equals(packet, Arrays.copyOfRange(linear, 8 * frame, 8 * frame + packet.length))) {
                 throw new AssertionError("seed 7, seek to " + frame);
             }
         }
-        demuxer.seek(4 * 4096);
+        demuxer.seek(4 * 4096, 0);
         assertThat(demuxer.next(new Packet())).isEqualTo(Demuxer.Progress.END);
     }
 
@@ -110,13 +110,13 @@ class CafDemuxerTest {
         assertThat(demuxer.track().config()).isEqualTo(expected.config());
         assertThat(demuxer.track().frames()).hasValue(frames);
         assertThat(demuxer.track().encoderDelay()).isEqualTo(1024);
-        mp4.seek(0);
-        demuxer.seek(0);
+        mp4.seek(0, 0);
+        demuxer.seek(0, 0);
         List<Drained.Item> packets = Drained.rest(demuxer, () -> {}).packets();
         assertThat(packets).isEqualTo(Drained.rest(mp4, () -> {}).packets());
         assertThat(packets.get(0).startFrame()).isEqualTo(-1024);
         // two packets of history
-        demuxer.seek(20_000);
+        demuxer.seek(20_000, 0);
         demuxer.next(packet);
         assertThat(packet.startFrame()).isBetween(20_000 - 3 * 1024L, 20_000 - 2 * 1024L);
     }
@@ -147,7 +147,7 @@ class CafDemuxerTest {
 
         assertThat(demuxer.track().estimatedFrames()).hasValue(600 * 101);
         Packet packet = new Packet();
-        demuxer.seek(101 * 550 + 3);
+        demuxer.seek(101 * 550 + 3, 0);
         demuxer.next(packet);
         assertThat(packet.length()).isEqualTo(551);
         demuxer.next(packet);

@@ -92,7 +92,7 @@ class FlacMutationTest {
         int damaged = 0;
         try (PacketDecoder decoder = new FlacProvider().create(demuxer.track())) {
             if (random.nextInt(4) == 0) {
-                demuxer.seek(random.nextInt(4000));
+                demuxer.seek(random.nextInt(4000), 0);
             }
             for (int packets = 0; demuxer.next(packet) == Demuxer.Progress.DONE; packets++) {
                 assertThat(packets).isLessThan(MAX_PACKETS);

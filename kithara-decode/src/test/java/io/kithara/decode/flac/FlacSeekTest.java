@@ -170,7 +170,7 @@ class FlacSeekTest {
         Packet packet = new Packet();
         for (int i = 0; i < 200; i++) {
             int target = random.nextInt(LENGTH);
-            assertThat(demuxer.seek(target)).isEqualTo(Demuxer.Progress.DONE);
+            assertThat(demuxer.seek(target, 0)).isEqualTo(Demuxer.Progress.DONE);
             assertThat(demuxer.next(packet)).isEqualTo(Demuxer.Progress.DONE);
             boolean damaged = target / BLOCK % 7 == 1;
             if (damaged) {
@@ -187,7 +187,7 @@ class FlacSeekTest {
         Demuxer demuxer = opened(new Remote(FILE, true, true));
         Packet packet = new Packet();
         for (long target : new long[] {LENGTH, LENGTH + 1, 10L * LENGTH, Long.MAX_VALUE / 4}) {
-            assertThat(demuxer.seek(target)).isEqualTo(Demuxer.Progress.DONE);
+            assertThat(demuxer.seek(target, 0)).isEqualTo(Demuxer.Progress.DONE);
             assertThat(demuxer.next(packet)).isEqualTo(Demuxer.Progress.END);
         }
         check(demuxer, LENGTH - 1, MUSIC);
@@ -195,7 +195,7 @@ class FlacSeekTest {
     }
 
     private static void check(Demuxer demuxer, int target, int[] music) throws Exception {
-        assertThat(demuxer.seek(target)).isEqualTo(Demuxer.Progress.DONE);
+        assertThat(demuxer.seek(target, 0)).isEqualTo(Demuxer.Progress.DONE);
         Packet packet = new Packet();
         assertThat(demuxer.next(packet)).isEqualTo(Demuxer.Progress.DONE);
         assertThat((long) target).isBetween(packet.startFrame(), packet.startFrame() + packet.frames() - 1);

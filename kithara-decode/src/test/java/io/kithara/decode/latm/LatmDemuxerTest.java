@@ -117,7 +117,7 @@ class LatmDemuxerTest {
         LatmDemuxer demuxer = new LatmDemuxer(new ByteArrayData(LOAS));
         assertThat(demuxer.open()).isEqualTo(Progress.DONE);
         for (int packet : new int[] {50, 3, 65, 0, 1, 33}) {
-            assertThat(demuxer.seek(packet * 1024L + 17)).isEqualTo(Progress.DONE);
+            assertThat(demuxer.seek(packet * 1024L + 17, 0)).isEqualTo(Progress.DONE);
 
             assertThat(Drained.rest(demuxer, () -> {}).packets())
                     .isEqualTo(linear.subList(Math.max(0, packet - 2), 66));

@@ -409,7 +409,7 @@ class MatroskaDemuxerTest {
             packets++;
         }
         // Once more, now that the places of all clusters are kept: they are what memory goes to.
-        assertThat(demuxer.seek(0)).isEqualTo(Progress.DONE);
+        assertThat(demuxer.seek(0, 0)).isEqualTo(Progress.DONE);
         AllocationCounter allocated = AllocationCounter.ofCurrentThread();
         for (int i = 0; i < packets; i++) {
             demuxer.next(packet);

@@ -57,7 +57,7 @@ class MatroskaSeekTest {
             // Every other one by a demuxer that has seen nothing, and so has to jump.
             Demuxer demuxer = i % 2 == 0 ? seeking : Reading.opened(file);
             long frame = (long) (random.nextDouble() * frames);
-            assertThat(demuxer.seek(frame)).isEqualTo(Progress.DONE);
+            assertThat(demuxer.seek(frame, 0)).isEqualTo(Progress.DONE);
             assertFollows(demuxer, linear, frame, name + " seed " + seed + " seek " + i + " to " + frame);
         }
     }
@@ -111,7 +111,7 @@ class MatroskaSeekTest {
             Demuxer demuxer = Reading.opened(data);
             int before = data.requests();
             long packetNumber = random.nextInt(60_000);
-            assertThat(demuxer.seek(packetNumber * 960 + 35_000)).isEqualTo(Progress.DONE);
+            assertThat(demuxer.seek(packetNumber * 960 + 35_000, 0)).isEqualTo(Progress.DONE);
             Packet packet = new Packet();
             if (demuxer.next(packet) == Progress.DONE) {
                 int number = (packet.data()[1] & 0xFF) << 8 | (packet.data()[2] & 0xFF);

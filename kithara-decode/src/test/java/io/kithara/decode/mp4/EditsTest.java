@@ -83,11 +83,11 @@ class EditsTest {
         Random random = new Random(seed);
         for (int i = 0; i < 200; i++) {
             int frame = random.nextInt(linear.length);
-            assertThat(demuxer.seek(frame)).isEqualTo(Progress.DONE);
+            assertThat(demuxer.seek(frame, 0)).isEqualTo(Progress.DONE);
             byte[] rest = present(demuxer, frame);
             assertThat(rest).as("seed %d frame %d", seed, frame).isEqualTo(slice(linear, frame, linear.length));
         }
-        assertThat(demuxer.seek(linear.length)).isEqualTo(Progress.DONE);
+        assertThat(demuxer.seek(linear.length, 0)).isEqualTo(Progress.DONE);
         assertThat(demuxer.next(new Packet())).isEqualTo(Progress.END);
     }
 

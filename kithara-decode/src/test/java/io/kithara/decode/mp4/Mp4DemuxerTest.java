@@ -176,7 +176,7 @@ class Mp4DemuxerTest {
         Mp4Demuxer demuxer = new Mp4Demuxer(Optional.empty(), new ByteArrayData(bytes), DemuxOptions.FILE);
         assertThat(demuxer.open()).isEqualTo(Progress.DONE);
         for (long frame : new long[] {0, 50_000, 1, 1023, 1024, 66_149, 30_000, 13 * 1024, 12 * 1024 - 1}) {
-            assertThat(demuxer.seek(frame)).isEqualTo(Progress.DONE);
+            assertThat(demuxer.seek(frame, 0)).isEqualTo(Progress.DONE);
 
             Drained rest = Drained.rest(demuxer, () -> {});
 
@@ -192,9 +192,9 @@ class Mp4DemuxerTest {
     void seek_pastTheEnd_ends_andBackAgainReads(String name) throws Exception {
         Mp4Demuxer demuxer = new Mp4Demuxer(Optional.empty(), new ByteArrayData(media(name)), DemuxOptions.FILE);
         assertThat(demuxer.open()).isEqualTo(Progress.DONE);
-        assertThat(demuxer.seek(FRAMES + 100_000)).isEqualTo(Progress.DONE);
+        assertThat(demuxer.seek(FRAMES + 100_000, 0)).isEqualTo(Progress.DONE);
         assertThat(demuxer.next(new Packet())).isEqualTo(Progress.END);
-        assertThat(demuxer.seek(0)).isEqualTo(Progress.DONE);
+        assertThat(demuxer.seek(0, 0)).isEqualTo(Progress.DONE);
 
         assertThat(Drained.rest(demuxer, () -> {}).packets()).hasSize(PACKETS);
     }
@@ -219,7 +219,7 @@ class Mp4DemuxerTest {
         Mp4Demuxer demuxer = new Mp4Demuxer(Optional.empty(), data, DemuxOptions.FILE);
         assertThat(demuxer.open()).isEqualTo(Progress.DONE);
 
-        assertThat(demuxer.seek(FRAMES - 1)).isEqualTo(Progress.NEED_DATA);
+        assertThat(demuxer.seek(FRAMES - 1, 0)).isEqualTo(Progress.NEED_DATA);
         assertThat(demuxer.wanted().start()).isGreaterThan(secondMoof).isLessThanOrEqualTo(lastMoof);
     }
 
@@ -233,7 +233,7 @@ class Mp4DemuxerTest {
         while (demuxer.open() == Progress.NEED_DATA) {
             arrive.run();
         }
-        while (demuxer.seek(40_000) == Progress.NEED_DATA) {
+        while (demuxer.seek(40_000, 0) == Progress.NEED_DATA) {
             arrive.run();
         }
 

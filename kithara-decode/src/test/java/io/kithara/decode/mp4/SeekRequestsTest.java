@@ -44,7 +44,7 @@ class SeekRequestsTest {
         for (int i = 0; i < 100; i++) {
             int before = data.requests();
             int number = 2 + random.nextInt(PACKETS - 2);
-            assertThat(demuxer.seek(1024L * number)).isEqualTo(Progress.DONE);
+            assertThat(demuxer.seek(1024L * number, 0)).isEqualTo(Progress.DONE);
             assertThat(demuxer.next(packet)).isEqualTo(Progress.DONE);
             assertThat(packet.startFrame()).as("seed %d, seek %d", seed, i).isEqualTo(1024L * (number - 2));
             assertThat(data.requests() - before).as("seed %d, seek %d", seed, i).isLessThanOrEqualTo(1);

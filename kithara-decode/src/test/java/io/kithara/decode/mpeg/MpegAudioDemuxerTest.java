@@ -156,7 +156,7 @@ class MpegAudioDemuxerTest {
         Packet packet = new Packet();
         for (int i = 0; i < 200; i++) {
             long frame = random.nextInt(3000 * 1152);
-            assertThat(demuxer.seek(frame)).isEqualTo(Progress.DONE);
+            assertThat(demuxer.seek(frame, 0)).isEqualTo(Progress.DONE);
             assertThat(demuxer.next(packet)).isEqualTo(Progress.DONE);
             assertThat(packet.startFrame()).as("seed %d", seed).isEqualTo(1152L * number(packet));
             assertThat(packet.startFrame()).isLessThanOrEqualTo(frame);
@@ -177,7 +177,7 @@ class MpegAudioDemuxerTest {
         data.arrive(file.length);
         MpegAudioDemuxer demuxer = opened(data);
 
-        assertThat(demuxer.seek(4000L * 1152 + 7)).isEqualTo(Progress.DONE);
+        assertThat(demuxer.seek(4000L * 1152 + 7, 0)).isEqualTo(Progress.DONE);
         Packet packet = new Packet();
         assertThat(demuxer.next(packet)).isEqualTo(Progress.DONE);
         assertThat(packet.startFrame()).isEqualTo(1152L * number(packet)).isBetween(3995L * 1152, 3999L * 1152);
@@ -194,7 +194,7 @@ class MpegAudioDemuxerTest {
         MpegAudioDemuxer demuxer = opened(new ByteArrayData(file));
         Packet packet = new Packet();
 
-        assertThat(demuxer.seek(2000L * 1152)).isEqualTo(Progress.DONE);
+        assertThat(demuxer.seek(2000L * 1152, 0)).isEqualTo(Progress.DONE);
         assertThat(demuxer.next(packet)).isEqualTo(Progress.DONE);
         assertThat(packet.startFrame()).isEqualTo(1152L * number(packet)).isLessThanOrEqualTo(2000L * 1152);
     }

@@ -67,7 +67,7 @@ class MpegEdgesTest {
         Random random = new Random(seed);
         for (int i = 0; i < 100; i++) {
             long frame = random.nextInt(2000 * 1152);
-            assertThat(demuxer.seek(frame)).isEqualTo(Progress.DONE);
+            assertThat(demuxer.seek(frame, 0)).isEqualTo(Progress.DONE);
             assertThat(demuxer.next(packet)).isEqualTo(Progress.DONE);
             assertThat(packet.startFrame()).as("seed %d", seed).isEqualTo(1152L * number(packet));
             assertThat(packet.startFrame()).isBetween(frame - 8 * 1152, frame);
@@ -221,11 +221,11 @@ class MpegEdgesTest {
         MpegAudioDemuxer demuxer = opened(file);
         Packet packet = new Packet();
 
-        assertThat(demuxer.seek(60 * 1152)).isEqualTo(Progress.DONE);
+        assertThat(demuxer.seek(60 * 1152, 0)).isEqualTo(Progress.DONE);
         assertThat(demuxer.next(packet)).isEqualTo(Progress.END);
-        assertThat(demuxer.seek(0)).isEqualTo(Progress.DONE);
+        assertThat(demuxer.seek(0, 0)).isEqualTo(Progress.DONE);
         assertThat(count(demuxer)).isEqualTo(80);
-        assertThat(demuxer.seek(60 * 1152)).isEqualTo(Progress.DONE);
+        assertThat(demuxer.seek(60 * 1152, 0)).isEqualTo(Progress.DONE);
         assertThat(demuxer.next(packet)).isEqualTo(Progress.DONE);
         assertThat(packet.startFrame()).isEqualTo(1152L * number(packet) - DELAY - 529);
     }

@@ -32,7 +32,7 @@ class OggSeekTest {
         Random random = new Random(4);
         for (int i = 0; i < SEEKS; i++) {
             long frame = random.nextInt((int) frames);
-            assertThat(seeking.seek(frame)).isEqualTo(Demuxer.Progress.DONE);
+            assertThat(seeking.seek(frame, 0)).isEqualTo(Demuxer.Progress.DONE);
             List<Drained.Item> rest = Drained.rest(seeking, () -> {
                         throw new AssertionError("all is there");
                     })
@@ -59,9 +59,9 @@ class OggSeekTest {
     void seek_pastTheEnd_isTheEnd() throws Exception {
         Demuxer seeking = demuxer(OggFiles.real("stereo.opus"));
         assertThat(seeking.open()).isEqualTo(Demuxer.Progress.DONE);
-        assertThat(seeking.seek(1L << 40)).isEqualTo(Demuxer.Progress.DONE);
+        assertThat(seeking.seek(1L << 40, 0)).isEqualTo(Demuxer.Progress.DONE);
         assertThat(Drained.rest(seeking, () -> {}).packets()).isEmpty();
-        assertThat(seeking.seek(0)).isEqualTo(Demuxer.Progress.DONE);
+        assertThat(seeking.seek(0, 0)).isEqualTo(Demuxer.Progress.DONE);
         assertThat(Drained.rest(seeking, () -> {}).packets()).hasSize(151);
     }
 
@@ -80,7 +80,7 @@ class OggSeekTest {
             int before = data.requests();
             assertThat(before).as("the start and the end").isEqualTo(2);
             long frame = (long) (random.nextDouble() * seeking.track().frames().orElseThrow());
-            assertThat(seeking.seek(frame)).isEqualTo(Demuxer.Progress.DONE);
+            assertThat(seeking.seek(frame, 0)).isEqualTo(Demuxer.Progress.DONE);
             assertThat(data.requests() - before).as("seek %d", i).isLessThanOrEqualTo(most);
             all += data.requests() - before;
         }
@@ -111,12 +111,12 @@ class OggSeekTest {
         Demuxer seeking = demuxer(chain);
         assertThat(seeking.open()).isEqualTo(Demuxer.Progress.DONE);
 
-        assertThat(seeking.seek(5 * 44_100)).isEqualTo(Demuxer.Progress.DONE);
+        assertThat(seeking.seek(5 * 44_100, 0)).isEqualTo(Demuxer.Progress.DONE);
         Drained.Item first = Drained.rest(seeking, () -> {}).packets().get(0);
         assertThat(first.trackChanged()).isTrue();
         assertThat(first.startFrame()).isBetween(4L * 48_000 - 5_000, 5L * 48_000 - 34_560);
 
-        assertThat(seeking.seek(48_000))
+        assertThat(seeking.seek(48_000, 0))
                 .as("in frames of the track that is read")
                 .isEqualTo(Demuxer.Progress.DONE);
         List<Drained.Item> back = Drained.rest(seeking, () -> {}).packets();

@@ -26,7 +26,7 @@ record PcmReading(Track track, float[] samples, @Nullable DecodeException failur
     /** Opens {@code demuxer}, whose data is all there, and reads from frame {@code from} on. */
     static PcmReading read(Demuxer demuxer, long from) throws IOException {
         require(demuxer.open());
-        require(demuxer.seek(from));
+        require(demuxer.seek(from, 0));
         PacketDecoder decoder = new PcmDecoderProvider().create(demuxer.track());
         Packet packet = new Packet();
         PcmBuffer pcm = new PcmBuffer();

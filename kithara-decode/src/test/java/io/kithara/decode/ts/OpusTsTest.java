@@ -96,7 +96,7 @@ class OpusTsTest {
         Random random = new Random(4);
         for (int i = 0; i < 50; i++) {
             int target = random.nextInt(144_000);
-            assertThat(demuxer.seek(target)).isEqualTo(Progress.DONE);
+            assertThat(demuxer.seek(target, 0)).isEqualTo(Progress.DONE);
             List<Drained.Item> rest = Drained.rest(demuxer, () -> {}).packets();
             assertThat(rest)
                     .as("seek to %d", target)

@@ -350,14 +350,14 @@ class TsDemuxerTest {
             assertThat(demuxer.open()).isEqualTo(Progress.DONE);
             int length = linear.get(0).frames();
             for (int packet : new int[] {10, 3, linear.size() - 1, 0, 14, 1}) {
-                assertThat(demuxer.seek((long) packet * length + 17)).isEqualTo(Progress.DONE);
+                assertThat(demuxer.seek((long) packet * length + 17, 0)).isEqualTo(Progress.DONE);
 
                 List<Drained.Item> rest = Drained.rest(demuxer, () -> {}).packets();
 
                 int from = Math.max(0, packet * length + 17 - 2048) / length;
                 assertThat(rest).as("%s from %d", name, packet).isEqualTo(linear.subList(from, linear.size()));
             }
-            assertThat(demuxer.seek(1L << 40)).isEqualTo(Progress.DONE);
+            assertThat(demuxer.seek(1L << 40, 0)).isEqualTo(Progress.DONE);
             assertThat(Drained.rest(demuxer, () -> {}).packets()).isEmpty();
         }
     }

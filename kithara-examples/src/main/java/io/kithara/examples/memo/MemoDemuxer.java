@@ -86,8 +86,9 @@ final class MemoDemuxer implements Demuxer {
     }
 
     @Override
-    public Progress seek(long frame) {
-        number = frame / MemoDecoder.FRAMES; // the session drops what of the packet lies before the frame
+    public Progress seek(long frame, int prerollFrames) {
+        number = Math.max(0, frame - prerollFrames)
+                / MemoDecoder.FRAMES; // the session drops what of the packet lies before the frame
         return Progress.DONE;
     }
 

@@ -69,7 +69,7 @@ final class LinearDecoder {
     Decoded decode(long from, long count) throws MediaException, DecodeException {
         if (from > 0) {
             decoder.reset();
-            require(demuxer.seek(from));
+            require(demuxer.seek(from, 0));
         }
         Track track = demuxer.track();
         long end = Math.min(from + count, track.frames().orElse(Long.MAX_VALUE));
