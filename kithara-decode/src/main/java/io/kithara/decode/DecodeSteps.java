@@ -19,13 +19,10 @@ final class DecodeSteps {
      * Ownership: everything here belongs to whichever worker runs the DecodeLoop. Fields that other threads read are
      * volatile or atomic and are written here only. dispose runs after the last step.
      *
-     * Here is decided what comes next (Phase). ChunkSearch asks the source and judges what comes, ChunkEntry opens it,
+     * Here is decided what comes next (Phase). ChunkSearch asks the source and judges what comes, ChunkEntry opens it, LostChunks gives it up,
      * PacketReader reads it, PacketDelivery puts its packets where Timeline says that they lie, StreamOutput makes the
      * ring and the FrameWriter, which writes them, StreamEnd says how it ended.
      */
-
-    /** Chunks in a row that may fail before the stream counts as failed: a dead origin should not play as silence. */
-    private static final int MAX_FAILED_CHUNKS = 3;
 
     /** Rates and timestamps are rounded: a new variant that begins so few frames late leaves no hole. */
     private static final int SWITCH_ROUNDING_FRAMES = 2;
@@ -69,6 +66,7 @@ final class DecodeSteps {
     private final Timeline timeline = new Timeline();
     private final ChunkSearch search;
     private final ChunkEntry entry;
+    private final LostChunks lost;
     private final StreamOutput output;
     private final PacketDelivery delivery;
     private final StreamEnd end;
@@ -77,7 +75,6 @@ final class DecodeSteps {
     private Phase phase = Phase.CHUNK;
     private long epoch = SeekRequest.OPENING.epoch();
     private boolean seekPending;
-    private int failedChunks;
 
     DecodeSteps(
             DecodeEngine engine,
@@ -95,6 +92,7 @@ final class DecodeSteps {
         this.events = new EventTap(options.events());
         this.search = new ChunkSearch(source);
         this.entry = new ChunkEntry(found, options.ofContainers(), reader, timeline);
+        this.lost = new LostChunks(source, search, holes, timeline, entry);
         this.output = new StreamOutput(engine, source, options, handover, opening, events, timeline, holes);
         this.delivery = new PacketDelivery(reader, timeline, holes, events, search, entry, output);
         this.end = new StreamEnd(handover, events, timeline, holes);
@@ -215,7 +213,7 @@ final class DecodeSteps {
         boolean reopening = seekPending && (phase == Phase.CHUNK || phase == Phase.OPEN);
         boolean startOver = end.isFailed() || source.info().chunked() || (seekPending && !reopening);
         end.forget();
-        failedChunks = 0;
+        lost.forget();
         if (startOver) {
             seekPending = !source.info().chunked();
             if (source.info().chunked()) {
@@ -271,8 +269,7 @@ final class DecodeSteps {
 
     private void enterChunk(MediaChunk next) {
         if (next.missing().isPresent()) {
-            entry.skip(next);
-            loseChunk(next.missing().get());
+            lost.takeMissing(next, next.missing().get());
         } else {
             entry.begin(next, isSegmented());
             phase = Phase.OPEN;
@@ -325,33 +322,16 @@ final class DecodeSteps {
     }
 
     private Step loseOrStop(MediaException cause) throws MediaException {
-        boolean segmented = isSegmented();
-        // A source that hears of it decides itself when it is enough.
-        boolean decided = segmented && source.unusable(entry.chunk(), cause);
-        if (!decided && (!output.isOpen() || (segmented && ++failedChunks > MAX_FAILED_CHUNKS))) {
+        if (isSegmented()) {
+            lost.lose(cause, phase == Phase.OPEN, output.isOpen());
+            phase = Phase.CHUNK;
+        } else if (output.isOpen() && Failures.isEndOfData(cause)) {
+            end.cutOff(cause);
+            phase = Phase.FLUSH;
+        } else {
             throw cause;
         }
-        if (segmented) {
-            if (phase == Phase.OPEN) {
-                entry.skip(entry.chunk());
-            }
-            loseChunk(cause);
-            return Step.MORE;
-        }
-        if (!Failures.isEndOfData(cause)) {
-            throw cause;
-        }
-        end.cutOff(cause);
-        phase = Phase.FLUSH;
         return Step.MORE;
-    }
-
-    private void loseChunk(MediaException cause) {
-        search.takeAny();
-        holes.lose(cause);
-        timeline.leaveSegment(true);
-        entry.lose();
-        phase = Phase.CHUNK;
     }
 
     // ---- packets
@@ -364,8 +344,7 @@ final class DecodeSteps {
             }
             case END -> {
                 if (isSegmented()) {
-                    checkEnd();
-                    timeline.leaveSegment(false);
+                    lost.end();
                 }
                 phase = Phase.CHUNK;
             }
@@ -373,24 +352,15 @@ final class DecodeSteps {
                 if (reader.hasNewTrack() && !isSegmented()) {
                     output.followLength(reader.demuxer().track());
                 }
-                failedChunks = reader.concealed() == null ? 0 : failedChunks;
+                if (reader.concealed() == null) {
+                    lost.forget();
+                }
                 if (!delivery.deliver(epoch)) {
                     phase = Phase.CHUNK;
                 }
             }
         }
         return Step.MORE;
-    }
-
-    /**
-     * A segment that was cut between two packets, or before the first one, looks whole; where there is another variant, that
-     * one may have the rest.
-     */
-    private void checkEnd() throws MediaException {
-        if (source.info().variants().size() > 1 && (timeline.isCutShort() || timeline.hasSeenNothing())) {
-            throw new MediaException(
-                    MediaException.Reason.TRUNCATED, "a segment ends before the time that the playlist states");
-        }
     }
 
     // ---- the end
