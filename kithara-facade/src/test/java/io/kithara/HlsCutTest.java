@@ -6,12 +6,17 @@ import static io.kithara.SineHls.SINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kithara.testing.ClickDetector;
+import io.kithara.testing.CodedFrames;
 import io.kithara.testing.FakeOrigin;
 import io.kithara.testing.Fault;
 import io.kithara.testing.TsMuxer;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +171,46 @@ final class HlsCutTest {
                 assertThat(missing.from()).isEqualTo(Duration.ofMillis(3_950));
                 assertThat(missing.to()).isEqualTo(Duration.ofSeconds(4));
             });
+        }
+    }
+
+    /** So may a server cut all of them, however many: what can be heard of a segment is no sign that the server is dead. */
+    // scenario 59, scenario 109
+    @Test
+    void read_everySegmentLosesItsLastPackets_playsToTheEnd() throws Exception {
+        int segments = 12;
+        RampLadder hls = RampLadder.of(1, segments).serveOn(origin);
+        for (int i = 0; i < segments; i++) {
+            byte[] body = hls.body(0, i);
+            origin.serve(RampLadder.path(0, i), Arrays.copyOf(body, body.length - 500));
+        }
+        try (AudioStream audio = kithara.open(origin.uri("/0/media.m3u8"))) {
+            assertThat(Pulled.all(audio).frames()).isEqualTo(hls.frames());
+            assertThat(audio.missing()).hasSize(segments);
+            assertThat(audio.outcome().orElseThrow()).isInstanceOf(Outcome.Truncated.class);
+        }
+    }
+
+    /** Packed MP3 has no timestamps that would tell: that a packet is cut says it. */
+    // scenario 109
+    @Test
+    void read_packedMp3LosesOneByte_thePacketIsAHole() throws Exception {
+        List<byte[]> frames = CodedFrames.ofMp3(SineHls.mp3());
+        int each = 20;
+        StringBuilder playlist = new StringBuilder("#EXTM3U\n#EXT-X-TARGETDURATION:1\n");
+        for (int i = 0; i < 3; i++) {
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            frames.subList(i * each, (i + 1) * each).forEach(body::writeBytes);
+            byte[] bytes = body.toByteArray();
+            origin.serve("/p/" + i + ".mp3", i == 1 ? Arrays.copyOf(bytes, bytes.length - 1) : bytes);
+            playlist.append(String.format(Locale.ROOT, "#EXTINF:%.6f,%n%d.mp3%n", each * 1152 / (double) RATE, i));
+        }
+        origin.serve(
+                "/p/media.m3u8", playlist.append("#EXT-X-ENDLIST\n").toString().getBytes(StandardCharsets.UTF_8));
+        try (AudioStream audio = kithara.open(origin.uri("/p/media.m3u8"))) {
+            assertThat(Pulled.all(audio).frames()).isEqualTo(3 * each * 1152);
+            assertThat(audio.outcome().orElseThrow()).isInstanceOf(Outcome.Truncated.class);
+            assertThat(frame(audio.missing().get(0).from())).isEqualTo((2 * each - 1) * 1152);
         }
     }
 }

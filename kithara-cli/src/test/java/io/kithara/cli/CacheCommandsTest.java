@@ -229,6 +229,9 @@ class CacheCommandsTest {
                         .toArray(String[]::new)))
                 .isEqualTo(exit);
         assertThat(run.err()).contains(why).doesNotContain("secret words").hasLineCount(1);
+    }
+
+    @Test
     void download_interrupted_pausesAndTheSameCommandGoesOn() throws Exception {
         Gate gate = Gate.closed();
         origin.withFault(Fault.stallAfter(6_000, gate).first(1));

@@ -323,6 +323,8 @@ final class DecodeSteps {
 
     private Step loseOrStop(MediaException cause) throws MediaException {
         if (isSegmented()) {
+            // The source decides, among other things by what could be used.
+            releaseConsumed();
             lost.lose(cause, phase == Phase.OPEN, output.isOpen());
             phase = Phase.CHUNK;
         } else if (output.isOpen() && Failures.isEndOfData(cause)) {

@@ -104,6 +104,16 @@ final class SegmentSlot implements AutoCloseable {
         return parts.isEmpty() || parts.get().body().isPlaying() || failure() != null;
     }
 
+    /** Returns whether the reader has come to a place where it was cut off, and has read what lies before. */
+    boolean isHeardInPart() {
+        MediaException broken = failure();
+        return handedOut
+                && broken != null
+                && broken.reason() == MediaException.Reason.TRUNCATED
+                && parts.isPresent()
+                && parts.get().body().isPlaying();
+    }
+
     /** Returns whether nothing more comes for it, so that the next one may be played. */
     boolean isOver() {
         return isMissing() || given || isLanded() || (handedOut && failure() != null);

@@ -109,15 +109,19 @@ final class Troubles {
     boolean playedBefore(List<SegmentSlot> slots, int index) {
         return played
                 || slots.subList(0, index).stream()
-                        .anyMatch(slot -> !slot.isMissing() && slot.isLanded() && slot.failure() == null);
+                        .anyMatch(slot -> slot.isHeardInPart()
+                                || (!slot.isMissing() && slot.isLanded() && slot.failure() == null));
     }
 
-    /** Returns whether a slot was had; null if another took its place or it was never there, so that it counts for nothing. */
+    /**
+     * Returns whether a slot was had, be it in part: a dead server sends nothing that can be heard; null if another took its place
+     * or it was never there, so that it counts for nothing.
+     */
     private static @Nullable Boolean soundness(SegmentSlot slot) {
         if (slot.isReplaced() || slot.segment().isGap()) {
             return null;
         }
-        return !slot.isMissing() && slot.failure() == null;
+        return slot.isHeardInPart() || (!slot.isMissing() && slot.failure() == null);
     }
 
     @Override

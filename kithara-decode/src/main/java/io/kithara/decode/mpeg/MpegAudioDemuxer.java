@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarantees: tags are jumped over but for texts, chapters and where pictures lie; the Xing, Info or VBRI packet is not
  * given out; where it counts the packets, {@link Track#frames} is exact, reading ends after that count, and fewer are
  * {@code TRUNCATED}, unless the count proves wrong ({@link StatedCount}), and with it the length; a cut last packet is
- * dropped; every seek is exact. Tags at the end of the file are read where that costs no request before the first note, or
+ * dropped, in a packed segment {@code TRUNCATED}; every seek is exact. Tags at the end of the file are read where that costs no request before the first note, or
  * where somebody asks for them ({@link TrailingTags}). Free format beyond the highest bit rate of its layer is {@code
  * UNSUPPORTED}. Where the sample rate changes on the way, positions stay times; a seek in such a stream reckons with the rate
  * at which it was read last. Used by one thread at a time.
@@ -121,6 +121,7 @@ public final class MpegAudioDemuxer implements Demuxer {
             load = reading.position() + length > limit ? Load.END : window.load(reading.position(), length);
         }
         if (load != Load.READY) {
+            rejectCutPacket(load, length);
             return load == Load.END ? finish(reading.packet()) : Progress.NEED_DATA;
         }
         window.copy(reading.position(), packet.reserve(length), 0, length);
@@ -303,6 +304,15 @@ public final class MpegAudioDemuxer implements Demuxer {
         long bytes = Math.max(0, Math.min(limit, length.getAsLong()) - music);
         double seconds = 8.0 * bytes / lengths.bitrateBps(firstHeader);
         return OptionalLong.of((long) (seconds * FrameHeader.sampleRate(firstHeader)));
+    }
+
+    /** Files end so often enough; a packed segment is whole packets (RFC 8216 section 3.4). In a transport stream, others go on. */
+    private void rejectCutPacket(Load load, int length) throws DecodeException {
+        if (load == Load.END && length > 0 && options.segment() && container == Container.MPEG_AUDIO) {
+            throw new DecodeException(
+                    DecodeException.Reason.TRUNCATED,
+                    "the MPEG audio packet at " + consumed() + " needs " + length + " bytes, the data ends before");
+        }
     }
 
     private Progress finish(long packet) throws DecodeException {
