@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
 
 /**
  * A player moved by lines of text, so that another process can be one: {@code cache FOLDER}, {@code open URI}, {@code read
- * FRAMES} or {@code all} of the stream, {@code close} it, {@code download URI}, {@code verify}, {@code end}. Answers each line
+ * FRAMES} or {@code all} of the stream, {@code close} it, {@code play URI} from its beginning to its end, {@code download URI}, {@code verify}, {@code end}. Answers each line
  * with a line.
  */
 public final class PlayerScript implements UnaryOperator<String> {
@@ -44,6 +44,11 @@ public final class PlayerScript implements UnaryOperator<String> {
             }
             case "all" -> {
                 return checksum(Pulled.all(audio)) + " " + audio.outcome().orElseThrow();
+            }
+            case "play" -> {
+                try (AudioStream playing = kithara.open(URI.create(argument))) {
+                    return checksum(Pulled.all(playing)) + " " + playing.outcome().orElseThrow();
+                }
             }
             case "close" -> audio.close();
             case "download" -> {
