@@ -307,10 +307,14 @@ final class LiveAsset {
     }
 
     /**
-     * An old generation's file can go, as those who have it open keep it. The file of one in which nothing has landed may be
+     * An old generation's file can go, as those who have it open keep it; not if all of it was evicted meanwhile and another
+     * has been begun under the same name. The file of one in which nothing has landed may be
      * about to be written by another process that has it open.
      */
     private void deleteUseless(SharedResource closed) throws StorageException {
+        if (table.hasSuccessor(closed)) {
+            return;
+        }
         boolean old = closed.generation() != table.generation(closed.key().path());
         Optional<HeldRange> alone = old ? Optional.of(HeldRange.NOTHING) : locks.tryAlone(key);
         try {

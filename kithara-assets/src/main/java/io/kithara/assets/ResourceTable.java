@@ -261,6 +261,20 @@ final class ResourceTable {
         }
     }
 
+    /** Returns whether another resource is in the file that was that of {@code closed}. */
+    boolean hasSuccessor(SharedResource closed) {
+        lock.lock();
+        try {
+            String path = closed.key().path();
+            SharedResource now = open.get(path);
+            return now != null
+                    ? now != closed && now.generation() == closed.generation()
+                    : kept.get(path).isWorthKeeping() && kept.get(path).generation() == closed.generation();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns whether {@code shared} was taken out for good, so that its bytes may be closed. */
     boolean isEnded(SharedResource shared) {
         lock.lock();

@@ -286,6 +286,26 @@ class DiskStoreTest extends DiskStoreBed {
         }
     }
 
+    // scenario 14
+    @Test
+    void restart_thenEvictedAndBegunAgain_keepsTheFileOfTheSameName() throws Exception {
+        try (AssetStore store = AssetStore.onDisk(
+                        directory, options().maxBytes(LENGTH + LENGTH / 2).build());
+                ResourceLease other = store.open(OTHER)) {
+            ResourceLease lease = store.open(KEY);
+            lease.restart(); // the first file is to be deleted in the background
+            lease.claimWriter().orElseThrow().writeAt(0, ByteBuffer.wrap(CONTENT));
+            lease.close();
+            other.claimWriter().orElseThrow().writeAt(0, ByteBuffer.wrap(CONTENT));
+            store.evictToLimits();
+            try (ResourceLease again = store.open(KEY)) {
+                again.claimWriter().orElseThrow().writeAt(0, ByteBuffer.wrap(CONTENT, 0, 1000));
+                clock.advance(Duration.ZERO);
+                assertThat(file()).exists();
+            }
+        }
+    }
+
     @Test
     void open_moreThanTheBackgroundCloses_doesNotRunOutOfFiles() throws Exception {
         FaultyFileSystem files = new FaultyFileSystem();

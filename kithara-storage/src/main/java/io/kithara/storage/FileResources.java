@@ -34,7 +34,8 @@ final class FileResources {
             bytes = new RescuedBytes(nameOf(path), bytes, options.rescue().get());
         }
         StoredResource resource = new StoredResource(bytes, there);
-        sealed.ifPresent(blocks -> blocks.landedBy(resource::landed));
+        // A block is sealed with what of it is in the file; what memory makes up for is not.
+        sealed.ifPresent(blocks -> blocks.landedBy(() -> resource.coverage().landed()));
         return resource;
     }
 

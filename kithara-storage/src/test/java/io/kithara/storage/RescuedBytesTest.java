@@ -95,7 +95,7 @@ class RescuedBytesTest {
     @Test
     void open_refused_isAllInMemory() throws IOException {
         disk.failAll(FileOperation.OPEN);
-        try (StreamingResource resource = open(LENGTH, new Coverage(RangeSet.empty(), OptionalLong.of(5), true))) {
+        try (StreamingResource resource = open(2L * LENGTH, new Coverage(RangeSet.empty(), OptionalLong.of(5), true))) {
             ResourceWriter writer = resource.claimWriter().orElseThrow();
             write(writer, 0, LENGTH);
             writer.commit(LENGTH, true);
