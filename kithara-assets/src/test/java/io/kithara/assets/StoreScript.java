@@ -55,7 +55,7 @@ public final class StoreScript implements UnaryOperator<String> {
 
     private String onStore(String[] words) throws IOException {
         switch (words[0]) {
-            case "open" -> store = AssetStore.onDisk(Path.of(words[1]), AssetStoreOptions.defaults());
+            case "open" -> store = AssetStore.onDisk(Path.of(words[1]), options(words));
             case "shut" -> store.close();
             case "checkpoint" -> store.checkpoint();
             case "pin" -> store.pin(ASSET);
@@ -83,6 +83,15 @@ public final class StoreScript implements UnaryOperator<String> {
             default -> throw new IllegalArgumentException(words[0]);
         }
         return "done";
+    }
+
+    /** A third word is the key of an encrypted directory. */
+    private static AssetStoreOptions options(String[] words) {
+        return words.length < 3
+                ? AssetStoreOptions.defaults()
+                : AssetStoreOptions.builder()
+                        .key(CacheKey.of(HexFormat.of().parseHex(words[2])))
+                        .build();
     }
 
     private String onResource(String verb, String path, String[] words) throws IOException {

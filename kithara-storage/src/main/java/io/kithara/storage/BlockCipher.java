@@ -8,8 +8,8 @@ package io.kithara.storage;
  */
 public interface BlockCipher {
     /**
-     * Bytes of a block. A read opens the whole block it is in, and one that is still being filled is kept in memory: 4 KiB
-     * cost three times the CPU per byte, 64 KiB no less than these, by the measurement in {@code docs/encryption-at-rest.md}.
+     * Bytes of a block. A read opens the whole block it is in, and one that is still being filled is kept in memory; so a block
+     * is as small as it can be without costing more CPU per byte: measured in {@code docs/encryption-at-rest.md}.
      */
     int BLOCK_BYTES = 16 * 1024;
 

@@ -27,6 +27,7 @@ final class EvictionBesideReader {
     private final long[] nanos = new long[MAX_STEPS];
     private final ByteBuffer target = ByteBuffer.allocate(READ_BYTES);
     private int steps;
+    private long stepping;
 
     private EvictionBesideReader() {}
 
@@ -83,22 +84,26 @@ final class EvictionBesideReader {
                 throw new IllegalStateException("read less at " + position);
             }
             store.open(key("hit")).close();
-            nanos[steps++] = System.nanoTime() - start;
+            nanos[steps] = System.nanoTime() - start;
+            stepping += nanos[steps++];
         }
     }
 
     private void tell(String when) {
         long[] sorted = Arrays.copyOf(nanos, steps);
         Arrays.sort(sorted);
+        long stalls = Arrays.stream(sorted).filter(each -> each > 5_000_000).count();
         System.out.println(String.format(
                 Locale.ROOT,
-                "%s: %d steps, median %.1f us, 99.9%% %.1f us, longest %.2f ms, above 5 ms: %d",
+                "%s: %d steps, median %.1f us, 99.9%% %.1f us, longest %.2f ms, above 5 ms: %d, in each second %.2f",
                 when,
                 steps,
                 sorted[steps / 2] / 1e3,
                 sorted[(int) (steps * 0.999)] / 1e3,
                 sorted[steps - 1] / 1e6,
-                Arrays.stream(sorted).filter(each -> each > 5_000_000).count()));
+                stalls,
+                stalls / (stepping / 1e9)));
         steps = 0;
+        stepping = 0;
     }
 }

@@ -38,7 +38,11 @@ final class GcmBlockSizes {
         }
         for (int i = 0; i < SIZES.length; i++) {
             System.out.println(String.format(
-                    Locale.ROOT, "%5d bytes, MiB/s: seal %s, open %s", SIZES[i], Spread.of(seal[i]), Spread.of(open[i])));
+                    Locale.ROOT,
+                    "%5d bytes, MiB/s: seal %s, open %s",
+                    SIZES[i],
+                    Spread.of(seal[i]),
+                    Spread.of(open[i])));
         }
     }
 
