@@ -3,6 +3,7 @@ package io.kithara;
 import io.kithara.assets.AssetKey;
 import io.kithara.assets.AssetStore;
 import io.kithara.storage.StorageException;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -20,7 +21,8 @@ final class DownloadVersions {
     }
 
     /** Records that a download begins or goes on, and pins what it works on and what plays. */
-    DownloadRecord begin(DownloadRecord record) throws StorageException {
+    DownloadRecord begin(DownloadRecord known) throws StorageException {
+        DownloadRecord record = newest(known).withOptions(known.options());
         book.put(record);
         pin(record.asset(record.generation()));
         pin(record.asset(record.playing()));
@@ -56,7 +58,8 @@ final class DownloadVersions {
     }
 
     /** Gives up a version that was on its way beside one that is whole. */
-    DownloadRecord abandonNext(DownloadRecord record) throws StorageException {
+    DownloadRecord abandonNext(DownloadRecord known) throws StorageException {
+        DownloadRecord record = newest(known);
         DownloadRecord left = record.withNext(OptionalInt.empty());
         book.put(left);
         if (record.next().isPresent()) {
@@ -66,7 +69,8 @@ final class DownloadVersions {
     }
 
     /** Forgets a download. Nothing of it is pinned; {@code bytesToo} clears away what nobody plays. */
-    void remove(DownloadRecord record, boolean bytesToo) throws StorageException {
+    void remove(DownloadRecord known, boolean bytesToo) throws StorageException {
+        DownloadRecord record = newest(known);
         book.remove(record.key());
         int newest = Math.max(record.complete().orElse(0), record.next().orElse(0));
         for (int generation = 0; generation <= newest; generation++) {
@@ -75,8 +79,17 @@ final class DownloadVersions {
         store.checkpoint();
     }
 
-    void save(DownloadRecord record) throws StorageException {
-        book.put(record);
+    /** Writes down how far a download is, unless it was removed. */
+    void saveProgress(DownloadRecord at) throws StorageException {
+        Optional<DownloadRecord> kept = book.find(at.key());
+        if (kept.isPresent()) {
+            book.put(kept.get().withProgress(at.bytes(), at.timeUs(), at.totalUs(), at.failed()));
+        }
+    }
+
+    /** An attempt that was stopped in the middle of a step may have written more than it could tell. */
+    private DownloadRecord newest(DownloadRecord known) throws StorageException {
+        return book.find(known.key()).orElse(known);
     }
 
     /** What somebody plays stays until that ends; then it is tried again, or goes as what was played does. */

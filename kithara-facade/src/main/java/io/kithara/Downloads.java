@@ -383,7 +383,7 @@ final class Downloads implements AutoCloseable, DownloadRun.Owner {
 
     private void save(DownloadItem item, DownloadRecord record) throws StorageException {
         item.record = record;
-        versions.save(record);
+        versions.saveProgress(record);
     }
 
     private static KitharaException closedException() {

@@ -2,6 +2,7 @@ package io.kithara;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.kithara.assets.AssetKey;
 import io.kithara.stream.EventSubscription;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -66,14 +68,8 @@ final class DownloadTest {
     }
 
     private static KitharaException failure(Download download) {
-        try {
-            await(download);
-            throw new AssertionError("it completed: " + download);
-        } catch (ExecutionException e) {
-            return (KitharaException) e.getCause();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+        ExecutionException failed = catchThrowableOfType(ExecutionException.class, () -> await(download));
+        return (KitharaException) Objects.requireNonNull(failed.getCause());
     }
 
     private void assertPlaysOffline(URI uri, int frames) throws Exception {
@@ -94,6 +90,7 @@ final class DownloadTest {
                 .orElse(0);
     }
 
+    // scenario 107
     @Test
     void download_isCompletePinnedListedAndPlaysOffline_alsoInTheNextProcess() throws Exception {
         URI uri = serve("/a.wav", FRAMES);
@@ -143,7 +140,7 @@ final class DownloadTest {
         assertThat(origin.requests()).hasSize(1);
     }
 
-    // scenario 46
+    // scenario 20, scenario 46
     @Test
     void download_processEndedHalfway_nextOneFetchesOnlyTheRest() throws Exception {
         Gate rest = Gate.closed();

@@ -2,6 +2,9 @@ package io.kithara.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kithara.Download;
+import io.kithara.DownloadOptions;
+import io.kithara.Kithara;
 import io.kithara.Outcome;
 import io.kithara.assets.AssetStore;
 import io.kithara.assets.AssetStoreOptions;
@@ -32,6 +35,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +113,21 @@ final class ExamplesTest {
         OfflineExample.downloadThenDecode(uri, folder.resolve("cache"), target);
         assertThat(Files.size(target)).isEqualTo(Media.FRAMES * BYTES_PER_FRAME);
         assertThat(origin.requests()).hasSize(1);
+    }
+
+    @Test
+    void offline_resumesWhatWasLeft() throws Exception {
+        try (Kithara kithara =
+                Kithara.builder().cacheDirectory(folder.resolve("cache")).build()) {
+            Download download = kithara.download(uri, DownloadOptions.defaults());
+            download.pause();
+            assertThat(OfflineExample.resumeAll(kithara)).isLessThanOrEqualTo(1);
+            download.completion().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            assertThat(OfflineExample.resumeAll(kithara)).isZero();
+        }
+        try (Kithara kithara = OfflineExample.withOwnTerms(folder.resolve("cache"))) {
+            assertThat(kithara.downloads()).hasSize(1);
+        }
     }
 
     @Test
