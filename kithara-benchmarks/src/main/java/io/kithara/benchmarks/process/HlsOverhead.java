@@ -17,8 +17,8 @@ import java.util.TreeSet;
  * Arguments: media folder, rounds.
  */
 final class HlsOverhead implements AutoCloseable {
-    /** As many as it takes until what happens once per segment is compiled: with 5 the ratio came out by 0.1 too high. */
-    private static final int WARM_UP_PLAYS = 25;
+    /** As many as it takes until what happens once per segment is compiled: with 25 the ratio came out by 0.08 too high. */
+    private static final int WARM_UP_PLAYS = 100;
 
     private final BareDecoding decoding = new BareDecoding();
     private final Kithara kithara;
