@@ -18,13 +18,13 @@ final class PageCrc {
         int crc = 0;
         int i = 0;
         for (; i <= length - STEP; i += STEP) {
-            crc = TABLES[3][crc >>> 24 ^ bytes[i] & 0xFF]
+            crc = TABLES[3][crc >>> 24 ^ (bytes[i] & 0xFF)]
                     ^ TABLES[2][(crc >>> 16 ^ bytes[i + 1]) & 0xFF]
                     ^ TABLES[1][(crc >>> 8 ^ bytes[i + 2]) & 0xFF]
                     ^ TABLES[0][(crc ^ bytes[i + 3]) & 0xFF];
         }
         for (; i < length; i++) {
-            crc = crc << 8 ^ TABLES[0][crc >>> 24 ^ bytes[i] & 0xFF];
+            crc = crc << 8 ^ TABLES[0][crc >>> 24 ^ (bytes[i] & 0xFF)];
         }
         return crc;
     }
