@@ -86,7 +86,10 @@ final class CacheTorture implements AutoCloseable {
         assertThat(failure.get()).isNull();
         players.set(players.indexOf(victim), started());
         check(items, origin.requests().subList(before, origin.requests().size()));
-        enter(players.stream().filter(player -> !tasks.containsKey(player)).findFirst().orElseThrow());
+        enter(players.stream()
+                .filter(player -> !tasks.containsKey(player))
+                .findFirst()
+                .orElseThrow());
         rounds++;
     }
 
@@ -166,7 +169,9 @@ final class CacheTorture implements AutoCloseable {
         }
         for (TortureItem item : items) {
             for (String path : item.files().keySet()) {
-                count(asked.stream().filter(request -> request.path().equals(path)).toList());
+                count(asked.stream()
+                        .filter(request -> request.path().equals(path))
+                        .toList());
             }
         }
     }

@@ -47,7 +47,8 @@ public final class PlayerScript implements UnaryOperator<String> {
             }
             case "play" -> {
                 try (AudioStream playing = kithara.open(URI.create(argument))) {
-                    return checksum(Pulled.all(playing)) + " " + playing.outcome().orElseThrow();
+                    return checksum(Pulled.all(playing)) + " "
+                            + playing.outcome().orElseThrow();
                 }
             }
             case "close" -> audio.close();

@@ -34,15 +34,15 @@ record TortureItem(URI uri, Map<String, byte[]> files, String heard) {
     /** Serves a playlist with a random number of segments below a folder. */
     static TortureItem hls(FakeOrigin origin, String folder, Random random) {
         int segments = 3 + random.nextInt(8);
-        RampHls media = RampHls.variant().paddedTo(20_000 + random.nextInt(80_000)).segments(segments, RampHls.RATE);
+        RampHls media =
+                RampHls.variant().paddedTo(20_000 + random.nextInt(80_000)).segments(segments, RampHls.RATE);
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(folder + "init.mp4", media.init());
         for (int n = 0; n < segments; n++) {
             files.put(folder + n + ".m4s", media.segment(n));
         }
         int frames = segments * RampHls.RATE;
-        return new TortureItem(
-                media.serve(origin, folder), files, heard(RampHls.ORACLE.signal(0, frames, 1), frames));
+        return new TortureItem(media.serve(origin, folder), files, heard(RampHls.ORACLE.signal(0, frames, 1), frames));
     }
 
     private static String heard(float[] samples, int frames) {
@@ -65,8 +65,7 @@ record TortureItem(URI uri, Map<String, byte[]> files, String heard) {
         return bytes;
     }
 
-    private static void requireEqual(String path, ResourceLease lease, ByteRange range, byte[] all)
-            throws IOException {
+    private static void requireEqual(String path, ResourceLease lease, ByteRange range, byte[] all) throws IOException {
         ByteBuffer target = ByteBuffer.allocate((int) range.length());
         while (target.hasRemaining()) {
             if (lease.resource().readAt(range.start() + target.position(), target) <= 0) {

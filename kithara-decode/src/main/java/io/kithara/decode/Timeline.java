@@ -30,6 +30,11 @@ final class Timeline {
     /** Rounded durations sum up to no more than this share of the distance. */
     private static final double MAX_DRIFT_SHARE = 0.5;
 
+    /** Timestamps of transport streams and packed audio are ticks of 1/90,000 s modulo this: they turn over after 26.5 hours. */
+    private static final long TURN_TICKS = 1L << 33;
+
+    private static final int TICKS_PER_SECOND = 90_000;
+
     private static final int NO_VARIANT = -1;
 
     /** So many segments in a row that end where they were announced to end are no chance. */
@@ -340,13 +345,22 @@ final class Timeline {
             return;
         }
         anchor = anchors.find(number, in.variant());
-        zero = anchor == null ? 0 : anchor.zeroAt(rate);
+        zero = anchor == null ? 0 : unwrapped(anchor.zeroAt(rate), startFrame);
         if (anchor == null || !isBelievable(in, anchor, startFrame - zero + priming)) {
             displaced = running ? anchor : null;
             ahead = startFrame - zero + priming - chunkStart;
             anchor = tied(in, startFrame, running && isNear(chunkStart) ? clock : chunkStart);
             anchors.learn(number, in.variant(), anchor);
         }
+    }
+
+    /** Moves a clock's zero by as many turns as bring the chunk nearest to where it is expected. */
+    private long unwrapped(long clockZero, long startFrame) {
+        if (!coarse) {
+            return clockZero;
+        }
+        double turn = TURN_TICKS * (double) rate / TICKS_PER_SECOND;
+        return clockZero + Math.round(Math.rint((startFrame + priming - clockZero - chunkStart) / turn) * turn);
     }
 
     private boolean isNear(long frame) {
