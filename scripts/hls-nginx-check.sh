@@ -27,6 +27,7 @@ tone mono.m4a 44100 mono -c:a aac -b:a 64k
 tone six.m4a 48000 5.1 -c:a aac -b:a 256k
 tone low.m4a 44100 stereo -c:a aac -b:a 48k
 tone high.m4a 44100 stereo -c:a aac -b:a 192k
+tone flac.flac 44100 stereo -c:a flac -sample_fmt s16
 tone mp3.mp3 44100 stereo -c:a libmp3lame -b:a 96k -write_xing 0 -id3v2_version 0
 
 # ---- playlists
@@ -48,6 +49,7 @@ hls fmp4-aac-48 aac48.m4a "${fmp4[@]}"
 hls fmp4-aac-mono mono.m4a "${fmp4[@]}"
 hls fmp4-aac-5.1 six.m4a "${fmp4[@]}"
 hls fmp4-mp3 mp3.mp3 "${fmp4[@]}"
+hls fmp4-flac flac.flac "${fmp4[@]}" -strict experimental
 hls fmp4-aac-single aac44.m4a "${fmp4[@]}" -hls_flags single_file
 
 packed() { # packed NAME INPUT EXTENSION: ffmpeg's hls muxer does not write packed audio, its segment muxer does
@@ -93,6 +95,8 @@ rotate() { # rotate NAME FROM: the same segments, each under the key of its five
 }
 rotate ts-aac-aes-keys ts-aac-44
 rotate fmp4-aac-aes-keys fmp4-aac-44
+rotate packed-aac-aes-keys packed-aac
+rotate packed-mp3-aes-keys packed-mp3
 
 # ---- three variants
 hls master-low low.m4a
@@ -113,7 +117,7 @@ media() { # media NAME: the files of a playlist in order, once each
   { grep -o 'EXT-X-MAP:URI="[^"]*"' "$www/$1/i.m3u8" | cut -d'"' -f2 || true; grep -v '^#' "$www/$1/i.m3u8"; } | awk '!seen[$0]++'
 }
 clear_of() { # clear_of NAME: where the same media lie unencrypted
-  case $1 in ts-aac-aes*) echo ts-aac-44 ;; fmp4-aac-aes*) echo fmp4-aac-44 ;; master) echo master-high ;; *) echo "$1" ;; esac
+  case $1 in ts-aac-aes*) echo ts-aac-44 ;; fmp4-aac-aes*) echo fmp4-aac-44 ;; packed-*-aes-keys) echo "${1%-aes-keys}" ;; master) echo master-high ;; *) echo "$1" ;; esac
 }
 stated() { # stated NAME: frames by the container's own account
   local name file
@@ -186,7 +190,7 @@ nginx -c "$work/nginx.conf"
 if ! $kithara --help > "$work/built" 2>&1; then cat "$work/built"; exit 1; fi # builds it where it has to
 printf '# %s, nginx %s, %s s, %s\n' "$(ffmpeg -version | head -1 | cut -d' ' -f1-3)" \
   "$(nginx -v 2>&1 | cut -d/ -f2)" "$seconds" "$(java -version 2>&1 | head -1)"
-printf '%-18s %-12s %10s %10s %9s %8s %8s %8s  %s\n' stream outcome stated came bytes requests nginx expected verdict
+printf '%-19s %-12s %10s %10s %9s %8s %8s %8s  %s\n' stream outcome stated came bytes requests nginx expected verdict
 failed=0
 check() { # check NAME MORE-OPTIONS...
   local name=$1 json came bytes requests seen expected frames verdict=ok
@@ -205,7 +209,7 @@ check() { # check NAME MORE-OPTIONS...
     verdict=DIFFERS
     failed=1
   fi
-  printf '%-18s %-12s %10s %10s %9s %8s %8s %8s  %s\n' "$name" "$(jq -r .outcome "$json")" "$frames" "$came" "$bytes" \
+  printf '%-19s %-12s %10s %10s %9s %8s %8s %8s  %s\n' "$name" "$(jq -r .outcome "$json")" "$frames" "$came" "$bytes" \
     "$requests" "$seen" "$expected" "$verdict"
 }
 expected_requests() { # playlists, segments (a byte range of one file each), init and keys, once each
@@ -214,7 +218,8 @@ expected_requests() { # playlists, segments (a byte range of one file each), ini
   echo $((1 + master + $(grep -c '^#EXTINF' "$playlist") + $(grep -c '^#EXT-X-MAP' "$playlist" || true) + $(grep -o '^#EXT-X-KEY:.*URI="[^"]*"' "$playlist" | sort -u | wc -l)))
 }
 for name in ts-aac-44 ts-aac-48 ts-aac-mono ts-aac-5.1 ts-aac-single ts-mp3 fmp4-aac-44 fmp4-aac-48 fmp4-aac-mono fmp4-aac-5.1 \
-  fmp4-aac-single fmp4-mp3 packed-aac packed-mp3 ts-aac-aes ts-aac-aes-iv ts-aac-aes-keys fmp4-aac-aes-keys; do
+  fmp4-aac-single fmp4-mp3 fmp4-flac packed-aac packed-mp3 ts-aac-aes ts-aac-aes-iv ts-aac-aes-keys fmp4-aac-aes-keys \
+  packed-aac-aes-keys packed-mp3-aes-keys; do
   check "$name"
 done
 check master --variant highest
