@@ -226,7 +226,7 @@ final class DownloadRun implements DownloadPass.Watcher {
             if (read.size() == 1) {
                 addLanguages(ended.source().info().renditions());
             }
-            bytesBefore += ended.bytesDone();
+            add(ended);
         } else if (wasWhole && !counting) {
             bytesBefore = ended.bytesDone();
         }
@@ -259,6 +259,12 @@ final class DownloadRun implements DownloadPass.Watcher {
                 .anyMatch(language -> language.equals(wanted) || language.startsWith(wanted + "-"));
     }
 
+    /** Counts what a pass has read; passes follow one another. */
+    private void add(DownloadPass over) {
+        long sum = bytesBefore + over.bytesDone();
+        bytesBefore = sum;
+    }
+
     /** What is read to look whether it would play has cost nothing that a download is asked for. */
     private void close(DownloadPass ended) {
         if (!verifying) {
@@ -284,7 +290,9 @@ final class DownloadRun implements DownloadPass.Watcher {
     public void failed(DownloadPass failed, KitharaException why) {
         boolean wasVerifying = verifying;
         close(failed);
-        bytesBefore += counting && !verifying ? failed.bytesDone() : 0;
+        if (counting && !wasVerifying) {
+            add(failed);
+        }
         if (wasVerifying && wasWhole && !counting) {
             // Somebody has taken bytes away: they are fetched again.
             wasWhole = false;

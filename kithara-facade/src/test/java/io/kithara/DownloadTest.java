@@ -12,6 +12,7 @@ import io.kithara.testing.Fault;
 import io.kithara.testing.Gate;
 import io.kithara.testing.OriginRequest;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,13 +34,16 @@ final class DownloadTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @TempDir
-    Path folder;
+    Path directory;
+
+    private Path folder = Path.of("");
 
     private FakeOrigin origin;
     private Kithara kithara;
 
     @BeforeEach
     void open() throws Exception {
+        folder = Files.createDirectory(directory.resolve("cache"));
         origin = FakeOrigin.start();
         kithara = openKithara();
     }
@@ -292,6 +297,49 @@ final class DownloadTest {
         assertThat(kithara.cache().list()).as("the old version is gone").hasSize(1);
         restart();
         assertPlaysOffline(uri, newer);
+    }
+
+    // scenario 27, scenario 117
+    @Test
+    void download_killedInTheMiddleOfARefresh_oldVersionPlaysAndTheRefreshGoesOn() throws Exception {
+        URI uri = serve("/a.wav", FRAMES);
+        await(kithara.download(uri, DownloadOptions.defaults()));
+        Gate rest = Gate.closed();
+        int newer = FRAMES + 50_000;
+        origin.serve("/a.wav", RampWav.ofFrames(newer))
+                .withFault(Fault.stallAfter(500_000, rest).onRequest(3));
+        Download refresh = kithara.download(uri, DownloadOptions.defaults());
+        rest.awaitArrivals(1, LIMIT);
+        awaitBytes(refresh, 500_000);
+        kithara.cache().checkpoint();
+        Path left = copyOf(folder);
+        rest.open();
+
+        try (Kithara another = Kithara.builder().cacheDirectory(left).build()) {
+            assertThat(another.downloads().get(0).state()).isEqualTo(DownloadState.COMPLETE);
+            try (AudioStream audio =
+                    another.open(uri, OpenOptions.builder().offline(true).build())) {
+                assertThat(Pulled.all(audio).frames()).isEqualTo(FRAMES);
+            }
+            Download goesOn = another.download(uri, DownloadOptions.defaults());
+            assertThat(await(goesOn).bytesFetched()).isLessThanOrEqualTo(44 + newer * 4L - 500_000);
+            try (AudioStream audio =
+                    another.open(uri, OpenOptions.builder().offline(true).build())) {
+                assertThat(Pulled.all(audio).frames()).isEqualTo(newer);
+            }
+            assertThat(another.cache().list()).hasSize(1);
+        }
+    }
+
+    /** What a process that is killed now leaves behind. */
+    private Path copyOf(Path cache) throws Exception {
+        Path copy = Files.createTempDirectory(directory, "killed");
+        try (Stream<Path> files = Files.walk(cache)) {
+            for (Path file : files.filter(each -> !each.equals(cache)).toList()) {
+                Files.copy(file, copy.resolve(cache.relativize(file).toString()));
+            }
+        }
+        return copy;
     }
 
     @Test
