@@ -26,6 +26,7 @@ public final class OpenOptions {
     private final boolean gapless;
     private final boolean verify;
     private final boolean allMetadata;
+    private final OptionalInt ringFrames;
     private final GapPolicy onGap;
     private final VariantChoice variant;
     private final Optional<String> language;
@@ -45,6 +46,7 @@ public final class OpenOptions {
         gapless = from.gapless;
         verify = from.verify;
         allMetadata = from.allMetadata;
+        ringFrames = from.ringFrames;
         onGap = from.onGap;
         variant = from.variant;
         language = from.language;
@@ -74,6 +76,18 @@ public final class OpenOptions {
     /** Returns the same with all that is said of the music. */
     OpenOptions withAllMetadata() {
         return new Builder(this).allMetadata(true).build();
+    }
+
+    /** Returns the same for a stream that is decoded no further ahead than this. */
+    OpenOptions withRingFrames(int frames) {
+        Builder builder = new Builder(this);
+        builder.ringFrames = OptionalInt.of(frames);
+        return builder.build();
+    }
+
+    /** Returns how far ahead the stream is decoded; empty for the decoder's default. */
+    OptionalInt ringFrames() {
+        return ringFrames;
     }
 
     /** Returns the same for a stream that comes out in this format. */
@@ -184,6 +198,7 @@ public final class OpenOptions {
         private boolean gapless = true;
         private boolean verify;
         private boolean allMetadata;
+        private OptionalInt ringFrames = OptionalInt.empty();
         private GapPolicy onGap = GapPolicy.SILENCE;
         private VariantChoice variant = VariantChoice.AUTO;
         private Optional<String> language = Optional.empty();
@@ -205,6 +220,7 @@ public final class OpenOptions {
             gapless = from.gapless;
             verify = from.verify;
             allMetadata = from.allMetadata;
+            ringFrames = from.ringFrames;
             onGap = from.onGap;
             variant = from.variant;
             language = from.language;

@@ -127,6 +127,9 @@ final class Opening {
         if (options.channels().isPresent()) {
             decode.channels(options.channels().getAsInt());
         }
+        if (options.ringFrames().isPresent()) {
+            decode.ringFrames(options.ringFrames().getAsInt());
+        }
         return decode.build();
     }
 

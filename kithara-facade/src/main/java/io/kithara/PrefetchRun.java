@@ -31,6 +31,11 @@ final class PrefetchRun {
 
     private static final int BLOCK_FRAMES = 4096;
 
+    /** What is decoded ahead of the end is fetched for nobody: as little as a block keeps busy, half a second at 8 kHz. */
+    private static final int RING_FRAMES = 4096;
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
     /** Only bounds one wait; the network decides how long to be patient. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -44,7 +49,7 @@ final class PrefetchRun {
     PrefetchRun(Engine engine, Duration length, OpenOptions options, Consumer<AudioStream> observer) {
         this.engine = engine;
         this.length = length;
-        this.options = options;
+        this.options = options.withRingFrames(RING_FRAMES);
         this.observer = observer;
     }
 
@@ -76,7 +81,7 @@ final class PrefetchRun {
         float[] pcm = new float[BLOCK_FRAMES * stream.format().channels()];
         while (stream.position().compareTo(length) < 0) {
             throwIfStopped();
-            int frames = stream.read(pcm, 0, BLOCK_FRAMES);
+            int frames = stream.read(pcm, 0, (int) Math.min(BLOCK_FRAMES, framesLeft(stream)));
             if (frames == AudioStream.END) {
                 throwIfStopped();
                 Failures.throwIfClosed(stream);
@@ -91,6 +96,12 @@ final class PrefetchRun {
         return missing.isEmpty()
                 ? new Outcome.Complete()
                 : new Outcome.Truncated(missing, missing.get(0).reason(), "the source has holes");
+    }
+
+    /** What lies behind is left alone: a block too many may be the first of a segment. */
+    private long framesLeft(AudioStream stream) {
+        double seconds = length.minus(stream.position()).toNanos() / NANOS_PER_SECOND;
+        return Math.max(1, (long) Math.ceil(seconds * stream.format().sampleRate()));
     }
 
     private static void await(AudioStream stream) throws KitharaException {
