@@ -2,7 +2,6 @@ package io.kithara.assets;
 
 import io.kithara.storage.StorageException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,13 +18,13 @@ final class FreeSpace {
     private final Backing backing;
     private final RecencyIndex index;
     private final LongSupplier nanos;
-    private final AtomicReference<Look> last;
+    private volatile Look last;
 
     FreeSpace(Backing backing, RecencyIndex index, LongSupplier nanos) {
         this.backing = backing;
         this.index = index;
         this.nanos = nanos;
-        this.last = new AtomicReference<>(new Look(-LOOK_AFTER_BYTES, nanos.getAsLong()));
+        this.last = new Look(-LOOK_AFTER_BYTES, nanos.getAsLong());
     }
 
     /** Returns whether enough has changed since the last look for another one. */
@@ -33,7 +32,7 @@ final class FreeSpace {
         if (limits.minFreeBytes() == 0) {
             return false;
         }
-        Look look = last.get();
+        Look look = last;
         long grown = index.totalBytes() - look.heldBytes;
         return grown >= LOOK_AFTER_BYTES || (grown > 0 && nanos.getAsLong() - look.nanos >= PERIOD_NANOS);
     }
@@ -47,7 +46,7 @@ final class FreeSpace {
         if (limits.minFreeBytes() == 0) {
             return 0;
         }
-        last.set(new Look(index.totalBytes(), nanos.getAsLong()));
+        last = new Look(index.totalBytes(), nanos.getAsLong());
         return Math.max(0, limits.minFreeBytes() - backing.freeBytes());
     }
 

@@ -3,7 +3,7 @@ package io.kithara.assets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Safe from any thread; a look costs two clocks and one volatile read.
  */
+/* rebasing serializes those who write base; nothing is taken under it. */
 final class SteadyClock implements InstantSource {
     /** Daemons correct a clock by less at once, and nobody keeps a cache for minutes. */
     private static final long TOLERANCE_MILLIS = 60_000;
@@ -23,37 +24,51 @@ final class SteadyClock implements InstantSource {
 
     private final InstantSource wall;
     private final LongSupplier nanos;
-    private final AtomicReference<Base> base;
+    private final ReentrantLock rebasing = new ReentrantLock();
+    private volatile Base base;
 
     /** Creates a clock that shows what {@code wall} does, until that jumps. */
     SteadyClock(InstantSource wall, LongSupplier nanos) {
         this.wall = wall;
         this.nanos = nanos;
-        this.base = new AtomicReference<>(new Base(wall.millis(), nanos.getAsLong(), 0));
+        this.base = new Base(wall.millis(), nanos.getAsLong(), 0);
     }
 
     /** Moves the time on to {@code millis} unless it is later already; called before anybody asks for it. */
     void startAt(long millis) {
         long behind = millis - millis();
-        base.updateAndGet(now -> behind > 0 ? new Base(now.wallMillis, now.nanos, now.offsetMillis + behind) : now);
+        rebasing.lock();
+        try {
+            Base now = base;
+            base = behind > 0 ? new Base(now.wallMillis, now.nanos, now.offsetMillis + behind) : now;
+        } finally {
+            rebasing.unlock();
+        }
     }
 
     @Override
     public long millis() {
-        while (true) {
-            Base last = base.get();
+        Base last = base;
+        long wallMillis = wall.millis();
+        long elapsed = TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - last.nanos);
+        boolean jumped = Math.abs(wallMillis - last.wallMillis - elapsed) > TOLERANCE_MILLIS;
+        return jumped || elapsed >= REBASE_MILLIS ? rebase() : wallMillis + last.offsetMillis;
+    }
+
+    /** Looks again, one thread at a time: another may have noticed the jump. */
+    private long rebase() {
+        rebasing.lock();
+        try {
+            Base last = base;
             long wallMillis = wall.millis();
             long nowNanos = nanos.getAsLong();
-            long elapsed = TimeUnit.NANOSECONDS.toMillis(nowNanos - last.nanos);
-            long strayed = wallMillis - last.wallMillis - elapsed;
+            long strayed = wallMillis - last.wallMillis - TimeUnit.NANOSECONDS.toMillis(nowNanos - last.nanos);
             boolean jumped = Math.abs(strayed) > TOLERANCE_MILLIS;
-            if (!jumped && elapsed < REBASE_MILLIS) {
-                return wallMillis + last.offsetMillis;
-            }
             Base next = new Base(wallMillis, nowNanos, jumped ? last.offsetMillis - strayed : last.offsetMillis);
-            if (base.compareAndSet(last, next)) {
-                return wallMillis + next.offsetMillis;
-            }
+            base = next;
+            return wallMillis + next.offsetMillis;
+        } finally {
+            rebasing.unlock();
         }
     }
 

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,7 +35,7 @@ final class Workers {
     private final Deque<Owner> owners = new ArrayDeque<>();
 
     @GuardedBy("lock")
-    private final List<Task> pending = new ArrayList<>();
+    private final Set<Task> pending = new LinkedHashSet<>();
 
     void attach(Owner owner) {
         lock.lock();

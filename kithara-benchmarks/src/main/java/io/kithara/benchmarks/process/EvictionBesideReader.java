@@ -34,13 +34,14 @@ final class EvictionBesideReader {
     public static void main(String[] args) throws Exception {
         int assets = Integer.parseInt(args[0]);
         Path directory = Files.createTempDirectory("kithara-eviction");
-        AssetStore large = AssetStore.onDisk(directory, AssetStoreOptions.defaults());
-        for (int i = 0; i < assets; i++) {
-            cache(large, key("asset-" + i), 1000);
+        try (AssetStore filling = AssetStore.onDisk(directory, AssetStoreOptions.defaults())) {
+            for (int i = 0; i < assets; i++) {
+                cache(filling, key("asset-" + i), 1000);
+            }
+            cache(filling, key("hit"), 1000);
+            cache(filling, key("track"), TRACK_BYTES);
         }
-        cache(large, key("hit"), 1000);
-        cache(large, key("track"), TRACK_BYTES);
-        large.checkpoint();
+        AssetStore large = AssetStore.onDisk(directory, AssetStoreOptions.defaults());
         EvictionBesideReader reader = new EvictionBesideReader();
         try (AssetStore small = AssetStore.onDisk(
                         directory, AssetStoreOptions.builder().maxAssets(2).build());
@@ -49,7 +50,7 @@ final class EvictionBesideReader {
             for (int i = 0; i < 5; i++) {
                 reader.run(small, track, 200_000);
             }
-            reader.tell("before, " + held.key().path().length() + " characters of a name");
+            reader.tell("before, with a lease of " + held.key().path());
             long start = System.nanoTime();
             // With it goes the limit that allowed so many.
             Thread closing = new Thread(large::close, "kithara-benchmark-close");
