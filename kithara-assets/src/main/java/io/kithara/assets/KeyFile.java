@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -136,6 +137,9 @@ final class KeyFile {
             channel.force(true);
             Directories.force(root);
             return fresh;
+        } catch (OverlappingFileLockException e) {
+            throw new StorageException(
+                    StorageException.Reason.IO, path + " is being written under another class loader; open it again", e);
         }
     }
 
