@@ -139,7 +139,9 @@ final class KeyFile {
             return fresh;
         } catch (OverlappingFileLockException e) {
             throw new StorageException(
-                    StorageException.Reason.IO, path + " is being written under another class loader; open it again", e);
+                    StorageException.Reason.IO,
+                    path + " is being written under another class loader; open it again",
+                    e);
         }
     }
 
