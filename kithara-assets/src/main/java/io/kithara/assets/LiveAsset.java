@@ -144,7 +144,7 @@ final class LiveAsset {
                 // Nothing to find out.
             }
         }
-        return table.grant(store, shared, view);
+        return table.grant(claim, store, shared, view);
     }
 
     @GuardedBy("diskLock")
@@ -211,6 +211,7 @@ final class LiveAsset {
         diskLock.lock();
         try {
             boolean own = table.takeRow(resource);
+            boolean restarts = false;
             try {
                 if (own) {
                     manifest.refresh();
@@ -219,11 +220,14 @@ final class LiveAsset {
                 if (other != null) {
                     return other;
                 }
-                boolean isBehind = table.generation(resource.path()) > old.generation();
-                return isBehind ? openAndLease(resource) : own ? startNext(old) : startPrivate(old);
+                if (table.generation(resource.path()) > old.generation()) {
+                    return openAndLease(resource);
+                }
+                restarts = own;
+                return own ? startNext(old) : startPrivate(old);
             } finally {
                 if (own) {
-                    table.endRow(resource, false);
+                    table.endRow(resource, restarts);
                 }
             }
         } finally {
@@ -240,7 +244,6 @@ final class LiveAsset {
         table.addOpen(fresh);
         // Before the writer ends: the right to write stays here until others can see that there is a next generation.
         store.changed(this);
-        table.endRow(old.key(), true);
         table.writer(old).ifPresent(ClaimedWriter::cancel);
         return fresh;
     }
@@ -424,7 +427,9 @@ final class LiveAsset {
         ResourceKey resource = new ResourceKey(key, oldest.get().entry().path());
         boolean own = table.takeRow(resource);
         store.changed(this);
-        table.endRow(resource, own);
+        if (own) {
+            table.endRow(resource, true);
+        }
         saver.exclude(() -> {
             oldest.get().shared().ifPresent(store.files()::closeHandle);
             backing.delete(key, oldest.get().entry());
@@ -448,7 +453,9 @@ final class LiveAsset {
         if (shared.isDamaged()) {
             boolean own = table.takeRow(shared.key());
             store.changed(this);
-            table.endRow(shared.key(), own);
+            if (own) {
+                table.endRow(shared.key(), true);
+            }
             store.files().close(shared);
         }
     }

@@ -321,7 +321,7 @@ final class ResourceTable {
     }
 
     /** Grants what {@link #claim} took; empty if meanwhile there is nothing to write, or somebody who does. */
-    Optional<ClaimedWriter> grant(StoreCore store, SharedResource shared, StreamingResource view) {
+    Optional<ClaimedWriter> grant(Claim claim, StoreCore store, SharedResource shared, StreamingResource view) {
         lock.lock();
         try {
             String path = shared.key().path();
@@ -332,7 +332,7 @@ final class ResourceTable {
             claimed.ifPresent(granted -> shared.writer = granted);
             if (current && claimed.isPresent()) {
                 rights.inform(path);
-            } else if (!shared.outdated && shared.writer == null) {
+            } else if (claim != Claim.PRIVATE) {
                 rights.end(path, isSaved());
             }
             return claimed;
@@ -388,7 +388,7 @@ final class ResourceTable {
     boolean takeRow(ResourceKey key) {
         lock.lock();
         try {
-            return rights.take(key) || rights.holds(key.path());
+            return rights.takeOrUse(key);
         } finally {
             lock.unlock();
         }
@@ -398,14 +398,11 @@ final class ResourceTable {
     void endRow(ResourceKey key, boolean changed) {
         lock.lock();
         try {
-            SharedResource shared = open.get(key.path());
             if (changed) {
                 rights.inform(key.path());
             }
-            boolean keep = changed || rights.owns(key.path());
-            if (shared == null || shared.writer == null) {
-                rights.end(key.path(), !keep || isSaved());
-            }
+            rights.end(key.path(), isSaved());
+            endUse();
         } finally {
             lock.unlock();
         }

@@ -85,7 +85,9 @@ final class Verifier {
             boolean own = asset.table().takeRow(resource);
             asset.table().replaceKept(row, sound);
             store.changed(asset);
-            asset.table().endRow(resource, own);
+            if (own) {
+                asset.table().endRow(resource, true);
+            }
         }
         if (sound.isWorthKeeping()) {
             named.add(disk.fileName(asset.key(), row));

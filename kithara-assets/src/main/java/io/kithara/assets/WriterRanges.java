@@ -19,11 +19,20 @@ final class WriterRanges {
         this.locks = locks;
     }
 
-    /** Returns whether this process has the right by now, and had not before. */
+    /** Takes the right if no process has it, and uses it until {@link #end}. Returns whether this process has it now. */
     boolean take(ResourceKey key) {
         Optional<HeldRange> taken = rights.containsKey(key.path()) ? Optional.empty() : locks.tryWriter(key);
         taken.ifPresent(range -> rights.put(key.path(), new Right(range)));
         return taken.isPresent();
+    }
+
+    /** As {@link #take}, where this process may have the right already. */
+    boolean takeOrUse(ResourceKey key) {
+        if (!holds(key.path())) {
+            return take(key);
+        }
+        use(key.path());
+        return true;
     }
 
     boolean holds(String path) {
@@ -44,21 +53,23 @@ final class WriterRanges {
         }
     }
 
-    /** Notes that somebody uses the right, so that it is not given back. */
+    /** Notes that one more uses the right, until {@link #end}; this process has it. */
     void use(String path) {
         Right right = rights.get(path);
         if (right != null) {
-            right.used = true;
-            right.saving = false;
+            right.uses++;
         }
     }
 
-    /** Notes that nobody uses the right any more; given back with the end of the next save, or at once. */
+    /**
+     * Notes that one less uses the right. After the last it is given back: at once if nothing was changed with it, or if that
+     * is saved, else with the end of the next save.
+     */
     void end(String path, boolean isSaved) {
         Right right = rights.get(path);
         if (right != null) {
-            right.used = false;
-            if (isSaved) {
+            right.uses--;
+            if (right.uses == 0 && (isSaved || !right.informed)) {
                 right.range.close();
                 rights.remove(path);
             }
@@ -67,13 +78,13 @@ final class WriterRanges {
 
     /** Notes that a save begins, which will tell what was written with the rights that are not used any more. */
     void beginSave() {
-        rights.values().forEach(right -> right.saving = !right.used);
+        rights.values().forEach(right -> right.saving = right.uses == 0);
     }
 
     /** Gives back what the save told of, or all that is not used. */
     void endSave(boolean all) {
         rights.values().removeIf(right -> {
-            boolean over = !right.used && (all || right.saving);
+            boolean over = right.uses == 0 && (all || right.saving);
             right.saving = false;
             if (over) {
                 right.range.close();
@@ -106,7 +117,7 @@ final class WriterRanges {
 
     private static final class Right {
         private final HeldRange range;
-        private boolean used = true;
+        private int uses = 1;
         private boolean informed;
         private boolean saving;
 

@@ -277,7 +277,7 @@ final class BodyPlanner {
         state.lock.lock();
         try {
             state.detach(fetch);
-            state.end = state.store.committedLength().orElse(state.end);
+            state.learnFromStore();
         } finally {
             state.lock.unlock();
         }

@@ -110,6 +110,20 @@ final class BodyState {
         stale = endProven && !terms.isFresh(store.info());
     }
 
+    /** Takes over what somebody else has found out who writes the same body, here or in another process. */
+    @GuardedBy("lock")
+    void learnFromStore() {
+        OptionalLong committed = store.committedLength();
+        if (committed.isPresent()) {
+            end = committed.getAsLong();
+            endProven |= store.isEndProven();
+        }
+        if (known.equals(Validators.NONE)) {
+            known = store.version();
+            announced = announced.isPresent() ? announced : known.total();
+        }
+    }
+
     /** Returns whether readers were told what only the cache says, and that is not known to be all, or is stale. */
     @GuardedBy("lock")
     boolean trustsTheCache() {
