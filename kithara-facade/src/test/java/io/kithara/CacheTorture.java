@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 final class CacheTorture implements AutoCloseable {
     private static final int PROCESSES = 4;
     private static final int TASKS_EACH = 3;
-    private static final int ITEMS = 4;
+    private static final int ITEMS = PROCESSES;
 
     /** Slow enough that a kill meets responses under way. */
     private static final long BYTES_PER_SECOND = 4_000_000;
@@ -69,8 +69,8 @@ final class CacheTorture implements AutoCloseable {
         Map<OtherProcess, List<String>> tasks = new LinkedHashMap<>();
         Map<String, String> heard = new HashMap<>();
         items.forEach(item -> heard.put(item.uri().toString(), item.heard()));
-        for (OtherProcess player : players) {
-            tasks.put(player, tasks(items, random));
+        for (int n = 0; n < PROCESSES; n++) {
+            tasks.put(players.get(n), tasks(items, n, random));
         }
         OtherProcess victim = players.get(random.nextInt(PROCESSES));
         AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -105,11 +105,13 @@ final class CacheTorture implements AutoCloseable {
         return items;
     }
 
-    private static List<String> tasks(List<TortureItem> items, Random random) {
+    /** Everybody plays anything; of downloads, which one process at a time may ask for, each has one of its own. */
+    private static List<String> tasks(List<TortureItem> items, int player, Random random) {
         List<String> tasks = new ArrayList<>();
         for (int n = 0; n < TASKS_EACH; n++) {
-            String verb = random.nextInt(3) == 0 ? "download " : "play ";
-            tasks.add(verb + items.get(random.nextInt(items.size())).uri());
+            boolean download = random.nextInt(3) == 0;
+            TortureItem item = items.get(download ? player : random.nextInt(ITEMS));
+            tasks.add((download ? "download " : "play ") + item.uri());
         }
         return tasks;
     }

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that die while they share a cache directory: no wrong byte, nothing left behind, little fetched twice. */
 final class CacheTortureTest {
+    /** Of the stress run. */
+    private static final int ROUNDS = Integer.getInteger("kithara.torture.rounds", 200);
+
     private static final double MAX_REQUESTS_PER_IDEAL = 1.2;
 
     @TempDir
@@ -28,8 +31,8 @@ final class CacheTortureTest {
     @Test
     @Tag("stress")
     @Timeout(7200)
-    void twoHundredRounds_oneOfFourProcessesKilledInEach() throws Exception {
-        torture(200, new Random().nextLong());
+    void manyRounds_oneOfFourProcessesKilledInEach() throws Exception {
+        torture(ROUNDS, new Random().nextLong());
     }
 
     private void torture(int rounds, long seed) throws Exception {

@@ -15,7 +15,9 @@ public interface AssetStore extends AutoCloseable {
     /**
      * Opens the store in a directory, which is made if it is missing. Stores of one directory within one JVM share
      * their resources, so that one key has one writer among all of them; the clock and the number of open handles are
-     * those of the first, limits the most generous of those open.
+     * those of the first, limits the most generous of those open. Any number of processes may have the directory open as
+     * well: one of them fetches, the others read what has landed; what one leases, the others do not delete. That needs
+     * file locks: where the system has none, which is logged, the directory is for one process at a time.
      *
      * @throws StorageException {@code IO} if the directory cannot be used; {@code WRONG_KEY} if it is encrypted with another
      *     key than that of the options, or with one and they have none, or not and they have one: nothing is changed then

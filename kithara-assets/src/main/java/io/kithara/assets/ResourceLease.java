@@ -26,7 +26,9 @@ public interface ResourceLease extends AutoCloseable {
     /**
      * Returns the writer if the resource is incomplete, or its end not proven, and nobody writes it, else empty. Whoever
      * gets it fetches what is missing; when that writer ends without committing, the next claim succeeds with the bytes
-     * that had landed. See {@link StreamingResource#claimWriter}.
+     * that had landed. See {@link StreamingResource#claimWriter}. May touch the disk: what
+     * another process has written until now is there when this returns, and while it writes, what it brings arrives by
+     * itself, about a second after it came there.
      *
      * <p>The writer ends with this lease: closing the lease cancels it. One whose claim is over can do no more harm:
      * {@code writeAt} and {@code commit} throw {@code CANCELLED}, {@code fail} and {@code cancel} do nothing.
