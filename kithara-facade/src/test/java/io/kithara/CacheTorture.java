@@ -30,6 +30,8 @@ final class CacheTorture implements AutoCloseable {
     private static final int TASKS_EACH = 3;
     private static final int ITEMS = PROCESSES;
 
+    private static final int MAX_LOOKS = 5;
+
     /** Slow enough that a kill meets responses under way. */
     private static final long BYTES_PER_SECOND = 4_000_000;
 
@@ -161,9 +163,7 @@ final class CacheTorture implements AutoCloseable {
             for (TortureItem item : items) {
                 bytesCompared += item.compare(origin, store);
             }
-            VerifyReport first = store.verify();
-            found += first.findings().size();
-            assertThat(store.verify().findings()).as("after %s", first).isEmpty();
+            heal(store);
         }
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()))
@@ -176,6 +176,16 @@ final class CacheTorture implements AutoCloseable {
                         .toList());
             }
         }
+    }
+
+    /** What the others have not closed yet is passed over by one look and found by the next. */
+    private void heal(AssetStore store) throws IOException {
+        VerifyReport report = store.verify();
+        for (int looks = 1; !report.isSound() && looks < MAX_LOOKS; looks++) {
+            found += report.findings().size();
+            report = store.verify();
+        }
+        assertThat(report.findings()).isEmpty();
     }
 
     /** Each file is asked for once, and once more for each answer that was not read to its end: by one that was killed. */
