@@ -32,6 +32,9 @@ interface ByteStore {
         return RangeSet.empty();
     }
 
+    /** Tells that another process has put bytes into the same file; at any time. */
+    default void admitted(RangeSet bytes) {}
+
     /** Returns which bytes {@link #drop} would drop when given {@code position}, all of them before it. */
     RangeSet droppable(long position);
 

@@ -3,6 +3,8 @@ package io.kithara.storage;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RescuedBytes implements ByteStore {
     /*
-     * Threads as ByteStore says. notInFile only ever loses what the file has got: a reader that finds there what memory
+     * Threads as ByteStore says; admitted may come while a writer is here: lock guards the changes of notInFile and is held
+     * for a few memory accesses. notInFile only ever loses what the file has got: a reader that finds there what memory
      * has dropped copies nothing, instead of what the file holds in its place. It is written before the snapshot of the
      * resource that publishes the bytes, and read after.
      */
     private final String name;
     private final @Nullable ByteStore file;
     private final MemoryBytes memory;
+    private final ReentrantLock lock = new ReentrantLock();
     private volatile RangeSet notInFile = RangeSet.empty();
     private volatile boolean told;
 
@@ -39,7 +43,9 @@ final class RescuedBytes implements ByteStore {
             return memory.read(position, target, (int) Math.min(maxBytes, rescuedEnd - position));
         }
         if (file == null) {
-            return 0;
+            // Another process has the file that we could not open. None copied would be asked for again at once, for
+            // ever.
+            throw new StorageException(StorageException.Reason.IO, "has no file: " + this);
         }
         long fileEnd = elsewhere
                 .firstGap(new ByteRange(position, position + maxBytes))
@@ -57,7 +63,7 @@ final class RescuedBytes implements ByteStore {
         }
         try {
             file.write(position, source);
-            notInFile = notInFile.minus(range);
+            change(elsewhere -> elsewhere.minus(range));
         } catch (StorageException e) {
             tell(e);
             rescue(range, source);
@@ -66,7 +72,16 @@ final class RescuedBytes implements ByteStore {
 
     private void rescue(ByteRange range, ByteBuffer source) throws StorageException {
         memory.write(range.start(), source);
-        notInFile = notInFile.plus(range);
+        change(elsewhere -> elsewhere.plus(range));
+    }
+
+    private void change(UnaryOperator<RangeSet> change) {
+        lock.lock();
+        try {
+            notInFile = change.apply(notInFile);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void tell(StorageException refused) {
@@ -116,7 +131,13 @@ final class RescuedBytes implements ByteStore {
 
     @Override
     public boolean isShared() {
-        return file != null && file.isShared();
+        return true;
+    }
+
+    /** What memory had of it is in the file now; dropped there, it is found all the same. */
+    @Override
+    public void admitted(RangeSet bytes) {
+        change(elsewhere -> elsewhere.minus(bytes));
     }
 
     @Override

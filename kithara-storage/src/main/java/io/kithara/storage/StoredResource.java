@@ -214,6 +214,7 @@ final class StoredResource implements StreamingResource {
             if (snapshot.closed()) {
                 return () -> {};
             }
+            store.admitted(coverage.landed());
             snapshot = snapshot.withAdmitted(coverage);
             woken = waiters.takeSatisfied(new ByteRange(0, Long.MAX_VALUE), snapshot);
             if (snapshot.state() == ResourceState.COMMITTED && writer != null && !busy) {

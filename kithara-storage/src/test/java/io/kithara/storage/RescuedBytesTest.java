@@ -8,6 +8,7 @@ import io.kithara.testing.FaultyFileSystem;
 import io.kithara.testing.FileOperation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -133,6 +134,35 @@ class RescuedBytesTest {
             assertReads(resource, 0, 20_000);
             assertReads(resource, 50_000, 90_000);
             assertThat(resource.readAt(30_000, ByteBuffer.allocate(10))).isZero();
+        }
+    }
+
+    @Test
+    void admit_whatMemoryHasDropped_isReadFromTheFile() throws IOException {
+        try (StreamingResource resource = open(CAPACITY, Coverage.NONE)) {
+            ResourceWriter writer = resource.claimWriter().orElseThrow();
+            disk.failNth(FileOperation.WRITE, 1);
+            write(writer, 0, 60_000);
+            resource.release(60_000);
+            assertThat(resource.readAt(0, ByteBuffer.allocate(10))).isZero();
+
+            Files.write(directory.resolve("file"), CONTENT);
+            resource.admit(new Coverage(RangeSet.of(new ByteRange(0, LENGTH)), OptionalLong.empty(), false))
+                    .run();
+            assertReads(resource, 0, LENGTH);
+        }
+    }
+
+    @Test
+    void admit_withoutAFile_failsTyped() throws IOException {
+        disk.failAll(FileOperation.OPEN);
+        try (StreamingResource resource = open(CAPACITY, Coverage.NONE)) {
+            resource.admit(new Coverage(RangeSet.of(new ByteRange(0, 10)), OptionalLong.empty(), false))
+                    .run();
+            assertThatExceptionOfType(StorageException.class)
+                    .isThrownBy(() -> resource.readAt(0, ByteBuffer.allocate(10)))
+                    .extracting(StorageException::reason)
+                    .isEqualTo(StorageException.Reason.IO);
         }
     }
 
