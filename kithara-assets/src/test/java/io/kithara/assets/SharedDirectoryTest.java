@@ -3,6 +3,8 @@ package io.kithara.assets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kithara.testing.OtherProcess;
+import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -43,13 +45,13 @@ final class SharedDirectoryTest {
         }
     }
 
-    private record Other(UnaryOperator<String> script, AutoCloseable end) implements AutoCloseable {
+    private record Other(UnaryOperator<String> script, Closeable end) implements AutoCloseable {
         String apply(String line) {
             return script.apply(line);
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             end.close();
         }
     }
