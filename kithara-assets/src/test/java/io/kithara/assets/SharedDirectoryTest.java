@@ -38,10 +38,10 @@ final class SharedDirectoryTest {
         Other start() throws Exception {
             if (this == PROCESS) {
                 OtherProcess process = OtherProcess.start(StoreScript.class);
-                return new Other(process, process);
+                return new Other(process, process::close);
             }
             OtherLoader loader = OtherLoader.start(StoreScript.class);
-            return new Other(loader, loader);
+            return new Other(loader, loader::close);
         }
     }
 
