@@ -47,8 +47,8 @@ final class LockFileTest {
             assertThat(beside).isPresent();
             assertThat(later).isPresent();
         } finally {
-            var first = other.leave();
-            var last = one.leave();
+            var unusedFirst = other.leave();
+            var unusedLast = one.leave();
         }
     }
 
@@ -67,8 +67,8 @@ final class LockFileTest {
             assertThat(early).isFalse();
             assertThat(other.tryTake(HERE, 1)).isPresent();
         } finally {
-            var first = other.leave();
-            var last = one.leave();
+            var unusedFirst = other.leave();
+            var unusedLast = one.leave();
         }
     }
 
@@ -88,7 +88,7 @@ final class LockFileTest {
             assertThat(here.tryTake(HERE, 1)).isPresent();
             assertThat(here.tryTake(Integer.parseInt(seat), 1)).isPresent();
         } finally {
-            var closed = here.leave();
+            var unusedClosed = here.leave();
         }
     }
 
@@ -96,8 +96,8 @@ final class LockFileTest {
     void take_whileAnotherProcessHoldsIt_waitsForItsEndAndKeepsAnInterruptForLater() throws Exception {
         LockFile here = open();
         try (OtherProcess other = OtherProcess.start(LockScript.class)) {
-            var seat = other.apply("open " + path);
-            var granted = other.apply("take " + HERE + " 1");
+            var unusedSeat = other.apply("open " + path);
+            var unusedGranted = other.apply("take " + HERE + " 1");
             try (Meanwhile<Boolean> waiting = Meanwhile.of(() -> {
                 Thread.currentThread().interrupt();
                 boolean taken = here.take(HERE, 1, Duration.ofSeconds(30)).isPresent();
@@ -110,7 +110,7 @@ final class LockFileTest {
             }
             assertThat(here.tryTake(HERE + 1, 1)).as("the channel is open").isPresent();
         } finally {
-            var closed = here.leave();
+            var unusedClosed = here.leave();
         }
     }
 
@@ -124,8 +124,8 @@ final class LockFileTest {
             assertThat(other.take(HERE, 1, Duration.ofMillis(5))).isEmpty();
             held.close();
         } finally {
-            var first = other.leave();
-            var last = one.leave();
+            var unusedFirst = other.leave();
+            var unusedLast = one.leave();
         }
     }
 
@@ -153,9 +153,9 @@ final class LockFileTest {
         HeldRange kept = here.tryTake(HERE, 1).orElseThrow();
         try (OtherLoader loader = OtherLoader.start(LockScript.class);
                 OtherProcess process = OtherProcess.start(LockScript.class)) {
-            var seat = loader.apply("open " + path);
+            var unusedSeat = loader.apply("open " + path);
             String closed = loader.apply("leave");
-            var otherSeat = process.apply("open " + path);
+            var unusedOtherSeat = process.apply("open " + path);
             String stolen = process.apply("take " + HERE + " 1");
             String again = loader.apply("enter");
             kept.close();
