@@ -23,7 +23,7 @@ public final class LockScript implements UnaryOperator<String> {
 
     @Override
     public String apply(String line) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         try {
             return switch (words[0]) {
                 case "open" -> {

@@ -62,10 +62,10 @@ final class SharedDirectoryTest {
     }
 
     private static void write(UnaryOperator<String> store, String path) {
-        var opened = store.apply("lease " + path);
+        say(store::apply, "lease " + path);
         assertThat(store.apply("claim " + path)).isEqualTo("true");
-        var written = store.apply("write " + path + " 0 " + LENGTH);
-        var committed = store.apply("commit " + path);
+        say(store::apply, "write " + path + " 0 " + LENGTH);
+        say(store::apply, "commit " + path);
     }
 
     // scenario 26, scenario 119
@@ -74,16 +74,16 @@ final class SharedDirectoryTest {
     void claim_whileItIsWrittenElsewhere_isRefusedAndItsBytesComeThrough(Where where) throws Exception {
         try (Other other = where.start()) {
             openBoth(other::apply);
-            var leasedThere = other.apply("lease a");
-            var leased = here.apply("lease a");
+            say(other::apply, "lease a");
+            say(here::apply, "lease a");
             String claimedThere = other.apply("claim a");
             String claimed = here.apply("claim a");
-            var info = other.apply("info a \"v1\"");
-            var half = other.apply("write a 0 300000");
+            say(other::apply, "info a \"v1\"");
+            say(other::apply, "write a 0 300000");
             String halfCame = here.apply("await a 0 300000");
             String tag = here.apply("etag a");
-            var rest = other.apply("write a 300000 " + LENGTH);
-            var committed = other.apply("commit a");
+            say(other::apply, "write a 300000 " + LENGTH);
+            say(other::apply, "commit a");
             String allCame = here.apply("await a 0 " + Integer.MAX_VALUE);
 
             assertThat(claimedThere).isEqualTo("true");
@@ -103,11 +103,11 @@ final class SharedDirectoryTest {
     void claim_afterItsWriterWasKilled_goesOnAtTheSameBytes() throws Exception {
         try (OtherProcess other = OtherProcess.start(StoreScript.class)) {
             openBoth(other);
-            var leasedThere = other.apply("lease a");
-            var leased = here.apply("lease a");
-            var claimedThere = other.apply("claim a");
-            var claimed = here.apply("claim a");
-            var half = other.apply("write a 0 300000");
+            say(other::apply, "lease a");
+            say(here::apply, "lease a");
+            say(other::apply, "claim a");
+            say(here::apply, "claim a");
+            say(other::apply, "write a 0 300000");
             String halfCame = here.apply("await a 0 300000");
             try (Meanwhile<String> waiting = Meanwhile.of(() -> here.apply("await a 0 300001"))) {
                 waiting.run(java.time.Duration.ofMillis(1));
@@ -117,8 +117,8 @@ final class SharedDirectoryTest {
             }
             String taken = here.apply("claim a");
             String landed = here.apply("landed a");
-            var rest = here.apply("write a 300000 " + LENGTH);
-            var committed = here.apply("commit a");
+            say(here::apply, "write a 300000 " + LENGTH);
+            say(here::apply, "commit a");
 
             assertThat(halfCame).isEqualTo("READY");
             assertThat(taken).isEqualTo("true");
@@ -134,12 +134,12 @@ final class SharedDirectoryTest {
     void claim_afterItsWriterGaveUp_goesOnAtTheSameBytes(Where where) throws Exception {
         try (Other other = where.start()) {
             openBoth(other::apply);
-            var leasedThere = other.apply("lease a");
-            var claimedThere = other.apply("claim a");
-            var leased = here.apply("lease a");
-            var claimed = here.apply("claim a");
-            var half = other.apply("write a 0 300000");
-            var cancelled = other.apply("cancel a");
+            say(other::apply, "lease a");
+            say(other::apply, "claim a");
+            say(here::apply, "lease a");
+            say(here::apply, "claim a");
+            say(other::apply, "write a 0 300000");
+            say(other::apply, "cancel a");
             String ended = here.apply("await a 0 " + LENGTH);
             String taken = here.apply("claim a");
             String landed = here.apply("landed a");
@@ -159,13 +159,13 @@ final class SharedDirectoryTest {
         try (Other other = where.start()) {
             openBoth(other::apply);
             write(here, "b");
-            var closed = here.apply("close b");
-            var saved = here.apply("checkpoint");
+            say(here::apply, "close b");
+            say(here::apply, "checkpoint");
             write(other::apply, "a");
-            var savedThere = other.apply("checkpoint");
+            say(other::apply, "checkpoint");
 
-            var leased = here.apply("lease a");
-            var leasedThere = other.apply("lease b");
+            say(here::apply, "lease a");
+            say(other::apply, "lease b");
             assertThat(here.apply("claim a")).isEqualTo("false");
             assertThat(here.apply("read a")).isEqualTo(WHOLE);
             assertThat(other.apply("claim b")).isEqualTo("false");
@@ -183,8 +183,8 @@ final class SharedDirectoryTest {
             for (int n = 0; n < 5; n++) {
                 write(here, "here" + n);
                 write(other::apply, "there" + n);
-                var saved = here.apply("checkpoint");
-                var savedThere = other.apply("checkpoint");
+                say(here::apply, "checkpoint");
+                say(other::apply, "checkpoint");
             }
             assertThat(other.apply("shut")).isEqualTo("done");
         }
@@ -201,7 +201,7 @@ final class SharedDirectoryTest {
         try (Other other = where.start()) {
             openBoth(other::apply);
             write(other::apply, "a");
-            var saved = other.apply("checkpoint");
+            say(other::apply, "checkpoint");
 
             assertThat(here.apply("evict")).isEqualTo("false");
             assertThat(here.apply("clear")).isEqualTo("1");
@@ -211,14 +211,14 @@ final class SharedDirectoryTest {
             assertThat(here.apply("evict")).isEqualTo("true");
             assertThat(directory.resolve(StoreScript.ASSET.id())).doesNotExist();
 
-            var again = other.apply("lease a");
+            say(other::apply, "lease a");
             assertThat(other.apply("landed a")).isEqualTo("[]");
             assertThat(other.apply("claim a")).isEqualTo("true");
-            var rest = other.apply("write a 0 " + LENGTH);
-            var committed = other.apply("commit a");
+            say(other::apply, "write a 0 " + LENGTH);
+            say(other::apply, "commit a");
             assertThat(other.apply("shut")).isEqualTo("done");
         }
-        var leased = here.apply("lease a");
+        say(here::apply, "lease a");
         assertThat(here.apply("read a")).isEqualTo(WHOLE);
         assertThat(here.apply("shut")).isEqualTo("done");
     }
@@ -230,17 +230,17 @@ final class SharedDirectoryTest {
         try (Other other = where.start()) {
             openBoth(other::apply);
             write(other::apply, "a");
-            var saved = other.apply("checkpoint");
-            var leased = here.apply("lease a");
-            var again = other.apply("restart a");
-            var claimed = other.apply("claim a");
-            var news = other.apply("write1 a " + LENGTH);
-            var committed = other.apply("commit a");
-            var savedAgain = other.apply("checkpoint");
+            say(other::apply, "checkpoint");
+            say(here::apply, "lease a");
+            say(other::apply, "restart a");
+            say(other::apply, "claim a");
+            say(other::apply, "write1 a " + LENGTH);
+            say(other::apply, "commit a");
+            say(other::apply, "checkpoint");
 
             assertThat(here.apply("read a")).isEqualTo(WHOLE);
-            var closed = here.apply("close a");
-            var next = here.apply("lease a");
+            say(here::apply, "close a");
+            say(here::apply, "lease a");
             assertThat(here.apply("read a")).isEqualTo(StoreScript.checksum(StoreScript.content("a", 1)));
             assertThat(other.apply("shut")).isEqualTo("done");
         }
@@ -256,12 +256,12 @@ final class SharedDirectoryTest {
     void restart_elsewhereOfWhatIsFollowed_endsTheWait() throws Exception {
         try (OtherProcess other = OtherProcess.start(StoreScript.class)) {
             openBoth(other);
-            var leasedThere = other.apply("lease a");
-            var claimedThere = other.apply("claim a");
-            var leased = here.apply("lease a");
-            var claimed = here.apply("claim a");
-            var half = other.apply("write a 0 300000");
-            var came = here.apply("await a 0 300000");
+            say(other::apply, "lease a");
+            say(other::apply, "claim a");
+            say(here::apply, "lease a");
+            say(here::apply, "claim a");
+            say(other::apply, "write a 0 300000");
+            say(here::apply, "await a 0 300000");
             other.send("restart a");
             String ended = here.apply("await a 0 " + LENGTH);
 
@@ -277,19 +277,19 @@ final class SharedDirectoryTest {
         try (Other other = where.start()) {
             openBoth(other::apply);
             write(here, "a");
-            var closed = here.apply("close a");
-            var saved = here.apply("checkpoint");
-            var pinned = here.apply("pin");
-            var pinnedThere = other.apply("pin");
-            var pinnedTwice = other.apply("pin");
+            say(here::apply, "close a");
+            say(here::apply, "checkpoint");
+            say(here::apply, "pin");
+            say(other::apply, "pin");
+            say(other::apply, "pin");
 
             assertThat(here.apply("pins")).isEqualTo("3");
             assertThat(other.apply("pins")).isEqualTo("3");
-            var unpinned = here.apply("unpin");
-            var unpinnedTwice = here.apply("unpin");
+            say(here::apply, "unpin");
+            say(here::apply, "unpin");
             assertThat(other.apply("evict")).isEqualTo("false");
             assertThat(here.apply("evict")).isEqualTo("false");
-            var unpinnedThere = other.apply("unpin");
+            say(other::apply, "unpin");
             assertThat(here.apply("pins")).isEqualTo("0");
             assertThat(here.apply("evict")).isEqualTo("true");
             assertThat(here.apply("assets")).isEqualTo("0");
@@ -308,7 +308,7 @@ final class SharedDirectoryTest {
             openBoth(other);
             assertThat(killed.apply("open " + directory)).isEqualTo("done");
             write(killed, "a");
-            var saved = killed.apply("checkpoint");
+            say(killed::apply, "checkpoint");
             killed.kill();
             // What it had fetched and not noted.
             Files.createDirectories(directory.resolve(forgotten.id()));
@@ -353,8 +353,8 @@ final class SharedDirectoryTest {
         try (OtherProcess other = OtherProcess.start(StoreScript.class)) {
             openBoth(other);
             for (int n = 0; n < 20; n++) {
-                var made = here.apply("asset " + String.format(IDS, n));
-                var madeThere = other.apply("asset " + String.format(IDS, 100 + n));
+                say(here::apply, "asset " + String.format(IDS, n));
+                say(other::apply, "asset " + String.format(IDS, 100 + n));
             }
             assertThat(here.apply("assets")).isNotEmpty();
             assertThat(other.apply("assets")).isEqualTo("40");
@@ -364,7 +364,7 @@ final class SharedDirectoryTest {
                 assertThat(here.apply("evictAsset " + String.format(IDS, 100 + n)))
                         .isEqualTo("true");
             }
-            var made = here.apply("asset " + String.format(IDS, 0));
+            say(here::apply, "asset " + String.format(IDS, 0));
             assertThat(other.apply("assets")).isNotEmpty();
             assertThat(here.apply("assets")).isEqualTo("21");
             assertThat(other.apply("assets")).isEqualTo("21");
@@ -375,5 +375,9 @@ final class SharedDirectoryTest {
         assertThat(here.apply("assets")).isEqualTo("21");
         assertThat(here.apply("verify")).contains("findings=[]");
         assertThat(here.apply("shut")).isEqualTo("done");
+    }
+
+    private static void say(UnaryOperator<String> to, String line) {
+        var unused = to.apply(line);
     }
 }

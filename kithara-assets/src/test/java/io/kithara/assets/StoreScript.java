@@ -43,7 +43,7 @@ public final class StoreScript implements UnaryOperator<String> {
 
     @Override
     public String apply(String line) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         try {
             return words[0].equals("open") || words.length == 1
                     ? onStore(words)
