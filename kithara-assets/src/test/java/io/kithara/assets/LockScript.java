@@ -14,6 +14,9 @@ import java.util.function.UnaryOperator;
  */
 public final class LockScript implements UnaryOperator<String> {
     private final Deque<HeldRange> held = new ArrayDeque<>();
+
+    /** From the line "open" on. */
+    @SuppressWarnings("NullAway.Init")
     private LockFile file;
 
     /** Takes lines from standard input. */

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
@@ -27,6 +28,9 @@ public final class StoreScript implements UnaryOperator<String> {
 
     private final Map<String, ResourceLease> leases = new HashMap<>();
     private final Map<String, ResourceWriter> writers = new HashMap<>();
+
+    /** From the line "open" on. */
+    @SuppressWarnings("NullAway.Init")
     private AssetStore store;
 
     /** Takes lines from standard input. */
@@ -108,17 +112,16 @@ public final class StoreScript implements UnaryOperator<String> {
                 return String.valueOf(store.evict(new AssetKey(path)));
             }
             case "lease" -> leases.put(path, store.open(new ResourceKey(ASSET, path)));
-            case "close" -> leases.remove(path).close();
+            case "close" -> Objects.requireNonNull(leases.remove(path), path).close();
             case "claim" -> {
                 Optional<ResourceWriter> claimed = lease(path).claimWriter();
                 claimed.ifPresent(writer -> writers.put(path, writer));
                 return String.valueOf(claimed.isPresent());
             }
             case "write" -> write(path, Integer.parseInt(words[2]), Integer.parseInt(words[3]));
-            case "write1" ->
-                writers.get(path).writeAt(0, ByteBuffer.wrap(content(path, 1), 0, Integer.parseInt(words[2])));
-            case "commit" -> writers.get(path).commit(LENGTH, true);
-            case "cancel" -> writers.get(path).cancel();
+            case "write1" -> writer(path).writeAt(0, ByteBuffer.wrap(content(path, 1), 0, Integer.parseInt(words[2])));
+            case "commit" -> writer(path).commit(LENGTH, true);
+            case "cancel" -> writer(path).cancel();
             case "info" -> lease(path).updateInfo(ResourceInfo.NONE.withEtag(Optional.of(words[2])));
             case "etag" -> {
                 return lease(path).info().etag().orElse("none");
@@ -139,11 +142,15 @@ public final class StoreScript implements UnaryOperator<String> {
     }
 
     private ResourceLease lease(String path) {
-        return leases.get(path);
+        return Objects.requireNonNull(leases.get(path), path);
+    }
+
+    private ResourceWriter writer(String path) {
+        return Objects.requireNonNull(writers.get(path), path);
     }
 
     private void write(String path, int from, int to) throws IOException {
-        writers.get(path).writeAt(from, ByteBuffer.wrap(content(path, 0), from, to - from));
+        writer(path).writeAt(from, ByteBuffer.wrap(content(path, 0), from, to - from));
     }
 
     private String await(String path, int from, int to) throws IOException {
