@@ -47,7 +47,7 @@ class SeekPrerollTest {
             rig.session.seek(target);
             rig.settle().read(1);
 
-            long from = target - decoder.prerollFrames;
+            long from = (long) target - decoder.prerollFrames;
             assertThat(decoder.starts.get(0))
                     .as("the packet that holds frame %d", from)
                     .isBetween(from - decoder.longest + 1, from);
