@@ -81,7 +81,7 @@ final class CacheTorture implements AutoCloseable {
         tasks.forEach((player, lines) -> lines.forEach(line -> send(player, line, victim)));
         for (OtherProcess player : players) {
             if (player != victim) {
-                requireHeard(player, tasks.get(player), heard);
+                requireHeard(player, tasks.getOrDefault(player, List.of()), heard);
             }
         }
         victim.kill();
@@ -120,9 +120,10 @@ final class CacheTorture implements AutoCloseable {
 
     private void killAtAByteOf(
             TortureItem item, OtherProcess victim, Random random, AtomicReference<Throwable> failure) {
-        List<String> paths = List.copyOf(item.files().keySet());
-        String path = paths.get(random.nextInt(paths.size()));
-        long at = random.nextInt(item.files().get(path).length);
+        List<Map.Entry<String, byte[]>> files = List.copyOf(item.files().entrySet());
+        Map.Entry<String, byte[]> file = files.get(random.nextInt(files.size()));
+        String path = file.getKey();
+        long at = random.nextInt(file.getValue().length);
         origin.withFault(Fault.afterBytes(at, () -> {
                     try {
                         victim.kill();

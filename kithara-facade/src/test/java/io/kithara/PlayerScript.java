@@ -12,11 +12,16 @@ import java.util.zip.CRC32C;
 
 /**
  * A player moved by lines of text, so that another process can be one: {@code cache FOLDER}, {@code open URI}, {@code read
- * FRAMES} or {@code all} of the stream, {@code close} it, {@code play URI} from its beginning to its end, {@code download URI}, {@code verify}, {@code end}. Answers each line
- * with a line.
+ * FRAMES} or {@code all} of the stream, {@code close} it, {@code play URI} from its beginning to its end, {@code download URI}, {@code
+ * verify}, {@code end}. Answers each line with a line.
  */
 public final class PlayerScript implements UnaryOperator<String> {
+    /** From the line "cache" on. */
+    @SuppressWarnings("NullAway.Init")
     private Kithara kithara;
+
+    /** From the line "open" on. */
+    @SuppressWarnings("NullAway.Init")
     private AudioStream audio;
 
     /** Takes lines from standard input. */
@@ -26,7 +31,7 @@ public final class PlayerScript implements UnaryOperator<String> {
 
     @Override
     public String apply(String line) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         try {
             return answer(words[0], words[words.length - 1]);
         } catch (Exception e) {
