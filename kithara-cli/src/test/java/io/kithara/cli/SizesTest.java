@@ -20,7 +20,7 @@ class SizesTest {
     void ago_takesTheUnitThatFits() {
         assertThat(Sizes.ago(Duration.ZERO)).isEqualTo("0 s ago");
         assertThat(Sizes.ago(Duration.ofSeconds(119))).isEqualTo("119 s ago");
-        assertThat(Sizes.ago(Duration.ofSeconds(120))).isEqualTo("2 min ago");
+        assertThat(Sizes.ago(Duration.ofMinutes(2))).isEqualTo("2 min ago");
         assertThat(Sizes.ago(Duration.ofHours(47))).isEqualTo("47 h ago");
         assertThat(Sizes.ago(Duration.ofDays(400))).isEqualTo("400 days ago");
     }
