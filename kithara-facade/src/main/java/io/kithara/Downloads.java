@@ -75,6 +75,9 @@ final class Downloads implements AutoCloseable, DownloadRun.Owner {
         } catch (StorageException e) {
             log("the downloads could not be read", e);
             return Optional.empty();
+        } catch (IllegalStateException closedMeanwhile) {
+            // Whoever opens something is told so where it is opened.
+            return Optional.empty();
         }
     }
 

@@ -195,8 +195,9 @@ class CacheCommandsTest {
         Path key = Files.writeString(dir.resolve("key"), "000102030405060708090a0b0c0d0e0f\n");
         Path other = Files.write(dir.resolve("other"), new byte[32]);
         Path none = Files.writeString(dir.resolve("none"), "secret words");
-        assertThat(new Run().kithara("download", mp3, "--cache", cache, "--cache-key-file", key.toString()))
-                .isEqualTo(ExitCode.COMPLETE);
+        Run download = new Run();
+        ExitCode exit = download.kithara("download", mp3, "--cache", cache, "--cache-key-file", key.toString());
+        assertThat(exit).as(download.err()).isEqualTo(ExitCode.COMPLETE);
 
         Run run = new Run();
         assertThat(run.kithara("cache", "list", "--cache", cache, "--cache-key-file", key.toString()))

@@ -199,7 +199,7 @@ final class BodyIntake {
     private boolean reachesEnd(long to) {
         state.lock.lock();
         try {
-            return to >= state.end;
+            return to >= Math.min(state.end, state.announced.orElse(FetchPlan.NOT_KNOWN));
         } finally {
             state.lock.unlock();
         }

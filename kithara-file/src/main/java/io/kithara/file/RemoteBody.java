@@ -70,13 +70,18 @@ final class RemoteBody {
             reader.waiters.clear();
             BodyFetch orphan = reader.fetch;
             reader.fetch = null;
+            boolean last = state.readers.isEmpty();
+            if (last) {
+                state.closed = true;
+                // The reader may have seen the last byte before the fetch that brought it came to say so: before that
+                // is
+                // cancelled, which gives the right to write away.
+                steps.add(landing::commitIfWhole);
+            }
             if (orphan != null && !state.handOver(orphan)) {
                 steps.add(orphan::cancel);
             }
-            if (state.readers.isEmpty()) {
-                state.closed = true;
-                // The reader may have seen the last byte before the fetch that brought it came to say so.
-                steps.add(landing::commitIfWhole);
+            if (last) {
                 steps.add(() -> onGone.accept(this));
                 steps.add(state.store::close);
             }
