@@ -1,10 +1,12 @@
 package io.kithara.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kithara.Download;
 import io.kithara.DownloadOptions;
 import io.kithara.Kithara;
+import io.kithara.KitharaException;
 import io.kithara.Outcome;
 import io.kithara.assets.AssetStore;
 import io.kithara.assets.AssetStoreOptions;
@@ -128,6 +130,16 @@ final class ExamplesTest {
         try (Kithara kithara = OfflineExample.withOwnTerms(folder.resolve("cache"))) {
             assertThat(kithara.downloads()).hasSize(1);
         }
+    }
+
+    @Test
+    void encrypted_isRefusedWithoutItsKey() throws Exception {
+        Path cache = folder.resolve("encrypted");
+        EncryptedExample.prefetchEncrypted(uri, cache, new byte[16]);
+
+        assertThatExceptionOfType(KitharaException.class)
+                .isThrownBy(() -> Kithara.builder().cacheDirectory(cache).build())
+                .matches(e -> e.reason() == KitharaException.Reason.CACHE_KEY);
     }
 
     @Test
