@@ -16,6 +16,9 @@ final class CacheTortureTest {
 
     private static final double MAX_REQUESTS_PER_IDEAL = 1.2;
 
+    /** Of three rounds only: what a single kill costs weighs more the slower the machine. */
+    private static final double MAX_REQUESTS_PER_IDEAL_OF_FEW = 2;
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path folder;
@@ -24,7 +27,7 @@ final class CacheTortureTest {
     @Test
     @Timeout(180)
     void threeRounds_oneOfFourProcessesKilledInEach() throws Exception {
-        torture(3, 119);
+        torture(3, 119, MAX_REQUESTS_PER_IDEAL_OF_FEW);
     }
 
     // scenario 119
@@ -32,10 +35,10 @@ final class CacheTortureTest {
     @Tag("stress")
     @Timeout(7200)
     void manyRounds_oneOfFourProcessesKilledInEach() throws Exception {
-        torture(ROUNDS, new Random().nextLong());
+        torture(ROUNDS, new Random().nextLong(), MAX_REQUESTS_PER_IDEAL);
     }
 
-    private void torture(int rounds, long seed) throws Exception {
+    private void torture(int rounds, long seed, double maxRequestsPerIdeal) throws Exception {
         try (CacheTorture torture = new CacheTorture(folder)) {
             Random seeds = new Random(seed);
             for (int n = 0; n < rounds; n++) {
@@ -47,7 +50,7 @@ final class CacheTortureTest {
                 }
             }
             System.out.println("seed " + seed + ": " + torture);
-            assertThat(torture.requestsPerIdeal()).as("%s", torture).isLessThanOrEqualTo(MAX_REQUESTS_PER_IDEAL);
+            assertThat(torture.requestsPerIdeal()).as("%s", torture).isLessThanOrEqualTo(maxRequestsPerIdeal);
         }
     }
 }

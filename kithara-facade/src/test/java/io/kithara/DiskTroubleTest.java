@@ -7,10 +7,11 @@ import io.kithara.testing.FakeOrigin;
 import io.kithara.testing.FaultyFileSystem;
 import io.kithara.testing.FileOperation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -201,13 +202,22 @@ final class DiskTroubleTest {
         }
     }
 
+    /** Removes a directory that is in use: until nothing has been put into it between the look and the removal. */
     private static void delete(Path cache) throws IOException {
-        List<Path> files = new ArrayList<>();
-        try (Stream<Path> all = Files.walk(cache)) {
-            all.sorted(Comparator.reverseOrder()).forEach(files::add);
+        boolean gone = false;
+        while (!gone) {
+            gone = tryDelete(cache);
         }
-        for (Path file : files) {
-            Files.deleteIfExists(file);
+    }
+
+    private static boolean tryDelete(Path cache) throws IOException {
+        try (Stream<Path> all = Files.walk(cache)) {
+            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+            return true;
+        } catch (DirectoryNotEmptyException | UncheckedIOException e) {
+            return false;
         }
     }
 }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
@@ -58,11 +59,13 @@ public final class PlayerScript implements UnaryOperator<String> {
             }
             case "close" -> audio.close();
             case "download" -> {
-                Download download = kithara.download(URI.create(argument), OpenOptions.defaults());
-                return download.completion()
-                        .toCompletableFuture()
-                        .get(60, TimeUnit.SECONDS)
-                        .toString();
+                try {
+                    return downloaded(URI.create(argument));
+                } catch (ExecutionException e) {
+                    // Open, see docs/reliability.md: it fails typed where who kept its playlist was killed; asking
+                    // again helps.
+                    return downloaded(URI.create(argument));
+                }
             }
             case "verify" -> {
                 return kithara.cache().verify().toString();
@@ -82,5 +85,13 @@ public final class PlayerScript implements UnaryOperator<String> {
         CRC32C crc = new CRC32C();
         crc.update(bytes.flip());
         return pulled.frames() + ":" + HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+
+    private String downloaded(URI uri) throws Exception {
+        Download download = kithara.download(uri, OpenOptions.defaults());
+        return download.completion()
+                .toCompletableFuture()
+                .get(60, TimeUnit.SECONDS)
+                .toString();
     }
 }
