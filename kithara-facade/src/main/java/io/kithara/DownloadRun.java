@@ -64,6 +64,7 @@ final class DownloadRun implements DownloadPass.Watcher {
     private volatile OptionalLong lastTotalUs = OptionalLong.empty();
     private volatile boolean verifying;
     private boolean wasWhole;
+    private boolean readTwice;
     private long told;
 
     DownloadRun(
@@ -296,6 +297,11 @@ final class DownloadRun implements DownloadPass.Watcher {
         if (wasVerifying && wasWhole && !counting) {
             // Somebody has taken bytes away: they are fetched again.
             wasWhole = false;
+            onDisk(this::readAll);
+        } else if (wasVerifying && !readTwice) {
+            // Bytes may have come whose end was not confirmed, or that another process was to keep: asked for once
+            // more.
+            readTwice = true;
             onDisk(this::readAll);
         } else if (wasVerifying) {
             fail(new KitharaException(
